@@ -1,0 +1,57 @@
+# Every task of this project. Needs make and Python 3.11 or newer; everything else goes into .venv.
+
+PORT ?= 8000
+ARGS ?=
+PYTHON ?=
+BIN := .venv/bin
+STEP := @sh .ci/step
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev run serve test check fmt bench prove definitions openapi clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Put what the gateway needs to run into .venv
+	@PYTHON="$(PYTHON)" sh .ci/install runtime
+
+dev:
+	@PYTHON="$(PYTHON)" sh .ci/install dev
+
+run: install ## Start a sandbox with synthetic people, make a first referral in it, stay up (PORT=8000)
+	@PORT=$(PORT) $(BIN)/gateway run $(ARGS)
+
+serve: install ## Start the gateway as the environment configures it (PORT=8000)
+	@PORT=$(PORT) $(BIN)/gateway serve $(ARGS)
+
+test: dev ## Run the tests (ARGS="tests/domain -k fit_note"); under five minutes
+	@$(BIN)/python -m pytest -rs -p tests.ground.postgres_required $(ARGS)
+
+check: dev ## Check form, types, imports, house rules, migrations and the API file; changes nothing
+	$(STEP) "formatting" $(BIN)/ruff format --check .
+	$(STEP) "ruff" $(BIN)/ruff check .
+	$(STEP) "types" $(BIN)/mypy
+	$(STEP) "import contracts" $(BIN)/lint-imports
+	$(STEP) "house rules and hazard log" $(BIN)/python -m tests.lints
+	$(STEP) "migrations match the tables" $(BIN)/gateway migrate --check
+	$(STEP) "API file matches the app" $(BIN)/gateway openapi --check
+
+fmt: dev ## Format the code and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: dev ## Measure (ARGS chooses what; see benchmarks/)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+prove: dev ## Run the long proofs: kills, disclosure tries, tampering (ARGS chooses which)
+	@$(BIN)/python -m tests.proofs $(ARGS)
+
+definitions: dev ## Rebuild the FHIR definitions in app/fhir/data from their sources (needs npm)
+	@$(BIN)/python fhir_profiles/build.py
+
+openapi: dev ## Write the API file from the app
+	@$(BIN)/gateway openapi
+
+clean: ## Remove .venv and every cache
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The ground the project stands on: image, continuous integration, databases."""

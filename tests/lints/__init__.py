@@ -1,0 +1,1 @@
+"""House rules that a reader could check, checked by a command: `python -m tests.lints`."""

@@ -1,0 +1,79 @@
+"""Personal data leaves the store only for a caller, and leaves the services only after its evidence is durable."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from tests.lints.source import Fault, Function, Module
+
+READERS = ("records", "search", "history", "status", "worklist")
+STATEMENTS = ("select", "text", "exec_driver_sql")
+OPENERS = ("app/services/sealed.py", "app/api/deliver.py", "app/portal/deliver.py", "app/cli/", "app/workers/")
+
+WITHOUT_CALLER = {
+    "app/store/records.py::load": "the gateway's own rules read it inside a write that was already allowed",
+    "app/store/search.py::own_matches": "finds the organisation's own records only, by custodian, in the statement",
+}
+"""Readers of the store that need no caller, as `path::function`, each with its reason."""
+
+
+def caller_named(files: Iterable[Module], exempt: dict[str, str] = WITHOUT_CALLER) -> Iterator[Fault]:
+    """Every public function of the store's reading files that runs a select has a parameter annotated `Caller`."""
+    listed = dict(exempt)
+    for file in files:
+        for function in _readers(file):
+            if not listed.pop(f"{file.path}::{function.name}", "") and not _takes_caller(function):
+                text = f"{function.name} selects without a Caller; scope it, or list it in tests/lints/disclosure.py"
+                yield file.fault(function, text)
+    for name in listed:
+        yield Fault("tests/lints/disclosure.py", 1, f"{name} is listed as needing no caller but selects nothing")
+
+
+def _readers(file: Module) -> Iterator[Function]:
+    if not file.path.startswith("app/store/") or not file.path.split("/")[2].startswith(READERS):
+        return
+    selecting = _selecting(file)
+    for function in file.functions:
+        if function.name in selecting and not function.name.startswith("_"):
+            yield function
+
+
+def _selecting(file: Module) -> set[str]:
+    """Names of functions that run a statement themselves or through a private function of the same file."""
+    calls = {function.name: _called(function) for function in file.functions}
+    found = {name for name, called in calls.items() if called & set(STATEMENTS)}
+    while more := {n for n, called in calls.items() if any(c.startswith("_") for c in called & found)} - found:
+        found |= more
+    return found
+
+
+def _called(function: Function) -> set[str]:
+    called = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "") for name in called}
+
+
+def _takes_caller(function: Function) -> bool:
+    every = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    annotations = (ast.walk(argument.annotation) for argument in every if argument.annotation)
+    return any(_is_caller(node) for nodes in annotations for node in nodes)
+
+
+def _is_caller(node: ast.AST) -> bool:
+    return "Caller" in (getattr(node, "id", None), getattr(node, "attr", None), getattr(node, "value", None))
+
+
+def sealed_answers(files: Iterable[Module]) -> Iterator[Fault]:
+    """Only the doors that wait for the ledger first may open a sealed answer."""
+    for file in files:
+        if file.inside(*OPENERS):
+            continue
+        for node in ast.walk(file.tree):
+            if _opens(file, node):
+                yield file.fault(node, "a sealed answer is opened here; hand it to api/deliver.py or portal/deliver.py")
+
+
+def _opens(file: Module, node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom) and node.module == "app.services.sealed":
+        return any(alias.name in ("unseal", "*") for alias in node.names)
+    if isinstance(node, ast.Attribute):
+        return node.attr == "_answer" or (file.dotted(node) or "").endswith("sealed.unseal")
+    return False
