@@ -1,0 +1,33 @@
+"""The authenticated system behind a request, and the organisation and role it acts for."""
+
+from dataclasses import dataclass
+
+from app.domain.scopes import Scopes
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Everything a decision may ask about who is asking; built from a verified access token.
+
+    `organisation` is the registry id (equal to the id of the Organization record); `person` is set only where the
+    client is bound to one person (role `person`).
+    """
+
+    client_id: str
+    organisation: str
+    organisation_system: str
+    organisation_code: str
+    organisation_name: str
+    organisation_type: str
+    role: str
+    purpose: str
+    scopes: Scopes
+    jti: str
+    person: str | None = None
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The recipients of grant rows that mean this caller (access.md 4)."""
+        if self.role == "person":
+            return (f"person:{self.person}",) if self.person else ()
+        return (f"org:{self.organisation}", f"type:{self.organisation_type}", "*")

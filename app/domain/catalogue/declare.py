@@ -1,0 +1,79 @@
+"""The words a resource type is declared in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ParameterKind = Literal["token", "reference", "date", "string", "uri", "quantity"]
+Interaction = Literal["create", "read", "vread", "update", "patch", "search-type", "history-instance"]
+
+EVERY: frozenset[Interaction] = frozenset(
+    ("create", "read", "vread", "update", "patch", "search-type", "history-instance")
+)
+DIRECTORY: frozenset[Interaction] = EVERY
+READ_ONLY: frozenset[Interaction] = frozenset(("read", "search-type"))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A search parameter: its FHIR name and kind, and the element paths it reads (relative to the type, `|` between).
+
+    `column` names the promoted column that answers it; without one the shared side table of its kind does.
+    """
+
+    name: str
+    kind: ParameterKind
+    path: str
+    targets: tuple[str, ...] = ()
+    column: str | None = None
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """The top-level elements the parameter reads: what a view must show before it may be searched."""
+        return tuple(dict.fromkeys(part.split(".")[0] for part in self.path.split("|")))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a record of a type may be: its profile, its data class (domain.md 8.3) and how to tell it.
+
+    `match` is (element, system, codes): the record is of this kind when the element carries one of the codes; an empty
+    match is the kind of everything else.
+    """
+
+    name: str
+    data_class: str
+    profile: str | None = None
+    match: tuple[str, str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """One declared type: what the gateway does with it and how it is told, found, classed and tied to a person.
+
+    `person` is the element that leads to the Patient ("" = the record is the Patient itself, None = no person, a
+    directory type). `named` are the elements through which a record joins a referral (access.md 3).
+    """
+
+    name: str
+    purpose: str
+    kinds: tuple[Kind, ...]
+    parameters: tuple[Parameter, ...]
+    interactions: frozenset[Interaction] = EVERY
+    person: str | None = None
+    named: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    tag: str = "records"
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether the type describes organisations and services, readable by anyone with the scope (access.md 1)."""
+        return self.person is None
+
+    @property
+    def table(self) -> str:
+        """The name of the table that keeps the type: ServiceRequest -> service_request."""
+        return "".join("_" + c.lower() if c.isupper() else c for c in self.name).lstrip("_")
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The declared parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)

@@ -1,0 +1,59 @@
+"""Directory types: organisations, people who work there, and services. No person, no class; read by anyone with the scope."""
+
+from app.domain.catalogue.declare import Kind, Parameter, ResourceType
+from app.domain.catalogue.names import UKCORE
+
+IDENTIFIER = Parameter("identifier", "token", "identifier")
+ACTIVE = Parameter("active", "token", "active")
+
+ORGANIZATION = ResourceType(
+    "Organization",
+    "An organisation that sends, works or receives.",
+    (Kind("organization", "directory", UKCORE + "Organization"),),
+    (IDENTIFIER, ACTIVE, Parameter("name", "string", "name"), Parameter("type", "token", "type")),
+    tag="directory",
+)
+
+PRACTITIONER = ResourceType(
+    "Practitioner",
+    "A professional, named by the registration of their body.",
+    (Kind("practitioner", "directory", UKCORE + "Practitioner"),),
+    (
+        IDENTIFIER,
+        ACTIVE,
+        Parameter("name", "string", "name.family|name.given|name.text"),
+        Parameter("family", "string", "name.family"),
+    ),
+    tag="directory",
+)
+
+PRACTITIONER_ROLE = ResourceType(
+    "PractitionerRole",
+    "A professional at one organisation: profession, or staff role.",
+    (Kind("practitioner-role", "directory", UKCORE + "PractitionerRole"),),
+    (
+        IDENTIFIER,
+        ACTIVE,
+        Parameter("practitioner", "reference", "practitioner", ("Practitioner",)),
+        Parameter("organization", "reference", "organization", ("Organization",)),
+        Parameter("role", "token", "code"),
+    ),
+    tag="directory",
+)
+
+HEALTHCARE_SERVICE = ResourceType(
+    "HealthcareService",
+    "A service that can help, searched without any person's data.",
+    (Kind("healthcare-service", "directory", UKCORE + "HealthcareService"),),
+    (
+        IDENTIFIER,
+        ACTIVE,
+        Parameter("name", "string", "name"),
+        Parameter("organization", "reference", "providedBy", ("Organization",)),
+        Parameter("service-type", "token", "type"),
+        Parameter("service-category", "token", "category"),
+    ),
+    tag="directory",
+)
+
+TYPES = (ORGANIZATION, PRACTITIONER, PRACTITIONER_ROLE, HEALTHCARE_SERVICE)

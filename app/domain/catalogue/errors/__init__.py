@@ -1,0 +1,21 @@
+"""Every published error code, one module an area; a code is never reused."""
+
+from app.domain.catalogue.errors import (
+    access,
+    consent,
+    fit_note,
+    message,
+    person,
+    referral,
+    resource,
+    search,
+    system,
+    task,
+    validation,
+)
+from app.domain.catalogue.errors.entry import Entry
+
+AREAS = (access, consent, fit_note, message, person, referral, resource, search, system, task, validation)
+ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
+
+__all__ = ["AREAS", "ENTRIES", "Entry"]

@@ -1,0 +1,67 @@
+"""SEA: searches and pages."""
+
+from app.domain.catalogue.errors.entry import Entry
+
+ENTRIES = (
+    Entry(
+        "SEA-001",
+        "unknown-parameter",
+        "not-supported",
+        "bad-request",
+        '{type} has no search parameter "{name}".{hint}',
+    ),
+    Entry("SEA-002", "bad-value", "value", "bad-request", "{name} cannot be read: {reason}."),
+    Entry(
+        "SEA-003",
+        "modifier-not-supported",
+        "not-supported",
+        "bad-request",
+        "{name} does not take the modifier :{modifier}.{hint}",
+    ),
+    Entry(
+        "SEA-004",
+        "not-searchable",
+        "forbidden",
+        "forbidden",
+        "Your role does not see what {name} searches. Leave it out.",
+        "policy",
+    ),
+    Entry(
+        "SEA-005",
+        "sort-not-supported",
+        "not-supported",
+        "bad-request",
+        "{type} cannot be sorted by {name}.{hint}",
+    ),
+    Entry(
+        "SEA-008",
+        "parameter-ignored",
+        "not-supported",
+        "note",
+        '{type} has no search parameter "{name}"; it was left out.',
+        severity="warning",
+    ),
+    Entry(
+        "SEA-009",
+        "page-link",
+        "expired",
+        "bad-request",
+        "This page link has expired or is not yours. Start again from the first page.",
+    ),
+    Entry(
+        "SEA-011",
+        "condition-empty",
+        "value",
+        "bad-request",
+        "If-None-Exist needs at least one search parameter. Send what makes the record the only one, such as identifier.",
+    ),
+    Entry(
+        "SEA-010",
+        "total-left-out",
+        "informational",
+        "note",
+        "More than 10,000 records match; the total was left out.",
+        "gateway",
+        severity="warning",
+    ),
+)

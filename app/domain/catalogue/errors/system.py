@@ -1,0 +1,102 @@
+"""SYS, REQ and LIM: the request itself, and the gateway's own state."""
+
+from app.domain.catalogue.errors.entry import Entry
+
+ENTRIES = (
+    Entry(
+        "SYS-001",
+        "exception",
+        "exception",
+        "broken",
+        "Something broke on our side. Nothing was saved. Quote the reference.",
+        "gateway",
+        "after 30 s",
+    ),
+    Entry(
+        "SYS-002",
+        "unavailable",
+        "transient",
+        "unavailable",
+        "The gateway cannot store its evidence now, so nothing was done or shown. "
+        "If somebody is in danger, use your local emergency route.",
+        "gateway",
+        "after 5 s",
+    ),
+    Entry(
+        "SYS-003",
+        "timeout",
+        "timeout",
+        "timeout",
+        "This took too long and was stopped. Ask for less, or try again.",
+        "gateway",
+        "after 5 s",
+    ),
+    Entry(
+        "SYS-004",
+        "busy",
+        "transient",
+        "unavailable",
+        "The gateway is busy. Nothing was done; send the same request again.",
+        "gateway",
+        "after 2 s",
+    ),
+    Entry(
+        "REQ-001",
+        "route-unknown",
+        "not-found",
+        "not-found",
+        "There is no such address here. The base is {base}.",
+    ),
+    Entry(
+        "REQ-002",
+        "method",
+        "not-supported",
+        "method",
+        "This address does not take {method}. It takes {allowed}.",
+    ),
+    Entry(
+        "REQ-003",
+        "accept",
+        "not-supported",
+        "not-acceptable",
+        "The gateway answers with {accepted}. Send one of them in Accept.",
+    ),
+    Entry(
+        "REQ-004",
+        "content-type",
+        "not-supported",
+        "media-type",
+        "The body must be {accepted}. Set Content-Type to one of them.",
+    ),
+    Entry(
+        "REQ-005",
+        "too-large",
+        "too-long",
+        "too-large",
+        "The body is larger than {limit} bytes. Send less in one request.",
+    ),
+    Entry(
+        "REQ-006",
+        "request-id-form",
+        "value",
+        "bad-request",
+        "{header} must be a UUID. Make a new one for each request.",
+    ),
+    Entry("REQ-007", "header-form", "value", "bad-request", "{header} cannot be read: {reason}."),
+    Entry("REQ-008", "host", "value", "bad-request", "Send exactly one Host header."),
+    Entry(
+        "REQ-011",
+        "operation-unknown",
+        "not-supported",
+        "not-found",
+        "There is no operation {operation} here.{hint}",
+    ),
+    Entry(
+        "LIM-001",
+        "throttled",
+        "throttled",
+        "throttled",
+        "{limit} calls a {window} reached; try again in {after} s.",
+        retry="after {after} s",
+    ),
+)

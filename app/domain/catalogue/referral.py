@@ -1,0 +1,207 @@
+"""The referral: ServiceRequest, the fulfilment Task, the fit note and its rendering, appointments and messages."""
+
+from app.domain.catalogue.declare import Kind, Parameter, ResourceType
+from app.domain.catalogue.names import SNOMED, TASK_CODE, profile, system
+
+SUBJECT = Parameter("subject", "reference", "subject", ("Patient",))
+PATIENT = Parameter("patient", "reference", "subject", ("Patient",))
+IDENTIFIER = Parameter("identifier", "token", "identifier")
+STATUS = Parameter("status", "token", "status")
+CATEGORY = Parameter("category", "token", "category")
+CODE = Parameter("code", "token", "code")
+BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
+
+SERVICE_REQUEST = ResourceType(
+    "ServiceRequest",
+    "A request for help with work and health: the root of a referral.",
+    (
+        Kind("atw-referral", "G", profile("referral"), ("code", system("request-code"), ("atw-referral",))),
+        Kind("referral", "D", profile("referral")),
+    ),
+    (
+        IDENTIFIER,
+        STATUS,
+        CATEGORY,
+        CODE,
+        SUBJECT,
+        PATIENT,
+        BASED_ON,
+        Parameter("intent", "token", "intent"),
+        Parameter("priority", "token", "priority"),
+        Parameter(
+            "requester", "reference", "requester", ("PractitionerRole", "Organization", "Practitioner", "Patient")
+        ),
+        Parameter("performer", "reference", "performer", ("Organization", "HealthcareService", "PractitionerRole")),
+        Parameter("authored", "date", "authoredOn"),
+        Parameter("requisition", "token", "requisition"),
+    ),
+    person="subject",
+    named=("basedOn", "supportingInfo"),
+    tag="refer",
+)
+
+TASK = ResourceType(
+    "Task",
+    "The work that fulfils a referral, and where it is.",
+    (
+        Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
+        Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),
+        Kind("task", "B"),
+    ),
+    (
+        Parameter("status", "token", "status", column="status"),
+        Parameter("owner", "reference", "owner", ("Organization",), column="owner"),
+        Parameter("requester", "reference", "requester", ("Organization",), column="requester"),
+        Parameter("focus", "reference", "focus", ("ServiceRequest", "Observation"), column="focus"),
+        Parameter("authored-on", "date", "authoredOn", column="authored"),
+        Parameter("modified", "date", "lastModified", column="modified"),
+        Parameter("business-status", "token", "businessStatus"),
+        CODE,
+        IDENTIFIER,
+        Parameter("patient", "reference", "for", ("Patient",)),
+        Parameter("subject", "reference", "for", ("Patient",)),
+        Parameter("group-identifier", "token", "groupIdentifier"),
+        Parameter("intent", "token", "intent"),
+        Parameter("priority", "token", "priority"),
+        Parameter("part-of", "reference", "partOf", ("Task",)),
+        BASED_ON,
+        Parameter("period", "date", "executionPeriod"),
+    ),
+    person="for",
+    named=("focus", "basedOn", "partOf", "input.valueReference", "output.valueReference"),
+    fixed=(
+        "focus",
+        "for",
+        "requester",
+        "authoredOn",
+        "intent",
+        "code",
+        "groupIdentifier",
+        "restriction",
+        "lastModified",
+        "executionPeriod",
+        "partOf",
+        "basedOn",
+        "owner",
+    ),
+    tag="work",
+)
+
+OBSERVATION = ResourceType(
+    "Observation",
+    "A fit note, or how health and work turned out.",
+    (
+        Kind("fit-note", "D", profile("fit-note"), ("code", SNOMED, ("365524007",))),
+        Kind("fit-note", "D", profile("fit-note"), ("category", system("observation-kind"), ("fit-note",))),
+        Kind("outcome", "C", profile("outcome"), ("category", system("observation-kind"), ("outcome",))),
+        Kind("prom", "E", None),
+    ),
+    (
+        IDENTIFIER,
+        STATUS,
+        CATEGORY,
+        CODE,
+        SUBJECT,
+        PATIENT,
+        BASED_ON,
+        Parameter("date", "date", "effectivePeriod|effectiveDateTime"),
+        Parameter("performer", "reference", "performer", ("PractitionerRole", "Practitioner", "Organization")),
+        Parameter("value-concept", "token", "valueCodeableConcept"),
+        Parameter("derived-from", "reference", "derivedFrom", ("DocumentReference", "Observation")),
+    ),
+    person="subject",
+    named=("basedOn", "derivedFrom"),
+    tag="refer",
+)
+
+DOCUMENT_REFERENCE = ResourceType(
+    "DocumentReference",
+    "The rendered fit note.",
+    (Kind("fit-note-document", "D", profile("fit-note-document")),),
+    (
+        Parameter("identifier", "token", "masterIdentifier|identifier"),
+        STATUS,
+        CATEGORY,
+        SUBJECT,
+        PATIENT,
+        Parameter("type", "token", "type"),
+        Parameter("date", "date", "date"),
+        Parameter("period", "date", "context.period"),
+        Parameter("relatesto", "reference", "relatesTo.target", ("DocumentReference",)),
+    ),
+    person="subject",
+    named=("relatesTo.target",),
+    tag="refer",
+)
+
+APPOINTMENT = ResourceType(
+    "Appointment",
+    "A time that was booked for the person.",
+    (Kind("work-appointment", "E", profile("work-appointment")),),
+    (
+        IDENTIFIER,
+        STATUS,
+        BASED_ON,
+        Parameter("date", "date", "start"),
+        Parameter("patient", "reference", "participant.actor", ("Patient",)),
+        Parameter("actor", "reference", "participant.actor", ("Patient", "HealthcareService", "PractitionerRole")),
+    ),
+    person="participant.actor",
+    named=("basedOn",),
+    tag="work",
+)
+
+COMMUNICATION = ResourceType(
+    "Communication",
+    "A signpost, a question, an answer or a notice.",
+    (
+        Kind("signpost", "C", profile("signpost"), ("category", system("communication-kind"), ("signpost",))),
+        Kind("notice", "C", profile("notice"), ("category", system("communication-kind"), ("notice",))),
+        Kind("question", "E", profile("question"), ("category", system("communication-kind"), ("question",))),
+        Kind("answer", "E", profile("answer"), ("category", system("communication-kind"), ("answer",))),
+        Kind("communication", "E"),
+    ),
+    (
+        IDENTIFIER,
+        STATUS,
+        CATEGORY,
+        SUBJECT,
+        PATIENT,
+        BASED_ON,
+        Parameter("sent", "date", "sent"),
+        Parameter("sender", "reference", "sender", ("Organization", "PractitionerRole", "Patient")),
+        Parameter("recipient", "reference", "recipient", ("Organization", "Patient", "PractitionerRole")),
+    ),
+    person="subject",
+    named=("basedOn", "about", "inResponseTo"),
+    tag="work",
+)
+
+QUESTIONNAIRE_RESPONSE = ResourceType(
+    "QuestionnaireResponse",
+    "Answers to a form: intake, or a fit note in the shape of a form.",
+    (Kind("intake", "E"),),
+    (
+        IDENTIFIER,
+        STATUS,
+        SUBJECT,
+        PATIENT,
+        BASED_ON,
+        Parameter("authored", "date", "authored"),
+        Parameter("author", "reference", "author", ("PractitionerRole", "Organization", "Patient")),
+        Parameter("questionnaire", "uri", "questionnaire"),
+    ),
+    person="subject",
+    named=("basedOn", "partOf"),
+    tag="refer",
+)
+
+TYPES = (
+    SERVICE_REQUEST,
+    TASK,
+    OBSERVATION,
+    DOCUMENT_REFERENCE,
+    APPOINTMENT,
+    COMMUNICATION,
+    QUESTIONNAIRE_RESPONSE,
+)

@@ -1,0 +1,37 @@
+"""The register of resource types: routes, tables, extraction, search and documents are derived from it."""
+
+from app.domain.catalogue import audit, consent, directory, patient, referral
+from app.domain.catalogue.declare import Kind, ResourceType
+from app.domain.json import Json
+
+TYPES: dict[str, ResourceType] = {
+    declared.name: declared for area in (patient, referral, consent, directory, audit) for declared in area.TYPES
+}
+STORED: dict[str, ResourceType] = {name: declared for name, declared in TYPES.items() if name != "AuditEvent"}
+
+
+def kind_of(resource: Json) -> Kind:
+    """The declared kind of a resource: by its code or category, else by our profile in meta.profile, else the last."""
+    kinds = TYPES[resource["resourceType"]].kinds
+    by_code = (kind for kind in kinds if kind.match and _matches(resource, *kind.match))
+    profiles = _profiles(resource)
+    by_profile = (kind for kind in reversed(kinds) if kind.profile in profiles)
+    return next(by_code, None) or next(by_profile, None) or kinds[-1]
+
+
+def _profiles(resource: Json) -> list[str]:
+    meta = resource.get("meta")
+    named = meta.get("profile") if isinstance(meta, dict) else None
+    return [str(url).split("|")[0] for url in named] if isinstance(named, list) else []
+
+
+def _matches(resource: Json, element: str, system: str, codes: tuple[str, ...]) -> bool:
+    found = resource.get(element)
+    concepts = found if isinstance(found, list) else [found]
+    codings = [
+        coding
+        for concept in concepts
+        if isinstance(concept, dict) and isinstance(concept.get("coding"), list)
+        for coding in concept["coding"]
+    ]
+    return any(isinstance(c, dict) and c.get("system") == system and c.get("code") in codes for c in codings)

@@ -1,0 +1,119 @@
+"""Views: for each type a ladder of element allow-lists, each rung showing more than the one below (access.md 1)."""
+
+from dataclasses import dataclass
+
+NOTHING = 0
+ALL = 9
+ALWAYS = ("resourceType", "id", "meta")
+
+
+@dataclass(frozen=True)
+class View:
+    """A named rung: its rank on the one scale for all types, and the elements it shows (None = every element)."""
+
+    name: str
+    rank: int
+    elements: frozenset[str] | None
+
+    def shows(self, element: str) -> bool:
+        """Whether a top-level element is shown."""
+        return self.elements is None or element in self.elements or element in ALWAYS
+
+
+def _view(name: str, rank: int, *elements: str) -> View:
+    return View(name, rank, frozenset(elements))
+
+
+EVERYTHING = View("all", ALL, None)
+WITHOUT_NINO = 8
+"""Rank of a Patient seen whole but for the NINO, which only DWP roles, the person and its supplier see (access.md 5)."""
+
+LADDERS: dict[str, tuple[View, ...]] = {
+    "Patient": (
+        _view("name", 1, "name"),
+        _view("identity", 4, "name", "identifier", "active", "birthDate", "deceasedBoolean", "deceasedDateTime"),
+        View("all-but-nino", WITHOUT_NINO, None),
+        EVERYTHING,
+    ),
+    "Task": (
+        _view("stub", 1, "groupIdentifier", "status", "intent", "lastModified", "owner"),
+        EVERYTHING,
+    ),
+    "ServiceRequest": (
+        _view(
+            "referral-basics",
+            4,
+            "requisition",
+            "status",
+            "intent",
+            "subject",
+            "code",
+            "category",
+            "priority",
+            "requester",
+            "performer",
+            "authoredOn",
+            "occurrenceDateTime",
+            "occurrencePeriod",
+            "extension",
+        ),
+        EVERYTHING,
+    ),
+    "Observation": (
+        _view(
+            "fit-note-dates",
+            4,
+            "identifier",
+            "status",
+            "category",
+            "code",
+            "subject",
+            "effectivePeriod",
+            "issued",
+            "performer",
+            "valueCodeableConcept",
+            "component",
+        ),
+        EVERYTHING,
+    ),
+    "Consent": (
+        _view(
+            "own-provision",
+            3,
+            "status",
+            "scope",
+            "category",
+            "patient",
+            "dateTime",
+            "organization",
+            "policy",
+            "provision",
+        ),
+        EVERYTHING,
+    ),
+}
+
+KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
+"""Extensions of ours that `referral-basics` keeps: trigger, pilot arm and employer band."""
+
+KEPT_COMPONENTS = ("adjustment",)
+"""Fit-note components that `fit-note-dates` keeps: the adjustments, never the condition."""
+
+
+def ladder(type: str) -> tuple[View, ...]:
+    """The views of a type, narrowest first; a type without rungs of its own has only `all`."""
+    return LADDERS.get(type, (EVERYTHING,))
+
+
+def view_at(type: str, rank: int) -> View | None:
+    """The widest view a rank opens, or None when it opens nothing."""
+    return next((view for view in reversed(ladder(type)) if view.rank <= rank), None)
+
+
+def rank_showing(type: str, elements: tuple[str, ...]) -> int:
+    """The lowest rank at which every one of the elements is shown whole: what a search by them needs (access.md 4)."""
+    filtered = {"extension", "component", "provision"}
+    for view in ladder(type):
+        if all(view.shows(e) and (view.elements is None or e not in filtered) for e in elements):
+            return view.rank
+    return ALL

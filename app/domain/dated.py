@@ -1,0 +1,102 @@
+"""Rules that hold a number or a list: rows with the days they are in force, never constants (domain.md 2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+Value = int | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DatedRule:
+    """A value in force on from_ <= day < until (None: open), and who says so."""
+
+    name: str
+    value: Value
+    from_: date = date.min
+    until: date | None = None
+    source: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether the value is in force on that day."""
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class RuleBook:
+    """The rows of every rule; ValueError when two rows of one name hold on the same day."""
+
+    def __init__(self, rows: Iterable[DatedRule]) -> None:
+        self._rows: dict[str, list[DatedRule]] = {}
+        for row in sorted(rows, key=lambda row: (row.name, row.from_)):
+            self._rows.setdefault(row.name, []).append(row)
+        for name, held in self._rows.items():
+            if any(a.until is None or a.until > b.from_ for a, b in pairwise(held)):
+                raise ValueError(name)
+
+    def at(self, name: str, day: date) -> Value:
+        """The value in force on a day; LookupError where no row holds."""
+        for row in self._rows.get(name, ()):
+            if row.holds(day):
+                return row.value
+        raise LookupError(f"{name} on {day}")
+
+    def number(self, name: str, day: date) -> int:
+        """A value that is a number; LookupError as `at`, TypeError where the row holds a list."""
+        value = self.at(name, day)
+        if not isinstance(value, int):
+            raise TypeError(name)
+        return value
+
+    def codes(self, name: str, day: date) -> tuple[str, ...]:
+        """A value that is a list of codes; LookupError as `at`, TypeError where the row holds a number."""
+        value = self.at(name, day)
+        if isinstance(value, int):
+            raise TypeError(name)
+        return value
+
+
+_FIVE_PROFESSIONS = date(2022, 7, 1)
+_LONG_SELF_CERTIFICATE = (date(2021, 12, 17), date(2022, 1, 27))
+_GOV_UK = "GOV.UK, fit note guidance for healthcare professionals"
+_OURS = "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)"
+_CONSENT = "default of the gateway (domain.md 6)"
+
+_WORKING_DAYS = {
+    "acknowledge": 2,
+    "first-contact": 5,
+    "appointment": 10,
+    "report": 5,
+    "hold-for-consent": 5,
+    "returned-with-advice": 5,
+    "offer-answer": 10,
+}
+_CONSENT_MONTHS = {
+    "oh-assessment": 12,
+    "care-coordination": 12,
+    "employer-advice": 12,
+    "atw-application": 12,
+    "insurer-advice": 12,
+    "union-support": 12,
+    "dwp-status": 6,
+    "benefit-evidence": 6,
+}
+
+DEFAULT_RULES: tuple[DatedRule, ...] = (
+    *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
+    *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
+    DatedRule("fit-note.max-months", 3, source=_GOV_UK),
+    DatedRule("fit-note.max-weeks", 13, source="how issuing systems count three months (domain.md 2)"),
+    DatedRule("fit-note.gap-days", 7, source="NHS England, fit note statistics: one episode"),
+    DatedRule("fit-note.self-certificate-days", 7, until=_LONG_SELF_CERTIFICATE[0], source=_GOV_UK),
+    DatedRule("fit-note.self-certificate-days", 28, *_LONG_SELF_CERTIFICATE, source="temporary rule of winter 2021/22"),
+    DatedRule("fit-note.self-certificate-days", 7, _LONG_SELF_CERTIFICATE[1], source=_GOV_UK),
+    DatedRule("fit-note.professions", ("doctor",), until=_FIVE_PROFESSIONS, source=_GOV_UK),
+    DatedRule(
+        "fit-note.professions",
+        ("doctor", "nurse", "occupational-therapist", "pharmacist", "physiotherapist"),
+        _FIVE_PROFESSIONS,
+        source="Social Security (Medical Evidence) and Statutory Sick Pay (Medical Evidence) Regulations, 2022",
+    ),
+)
+"""What the store is seeded with; an operator adds rows, and ends them, but never edits one."""

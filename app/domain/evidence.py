@@ -1,0 +1,36 @@
+"""What an audit row holds: who did what to which record, for whom, why, and how it ended (R-19)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One record that was touched or given: type, id and version; `person` is the internal person behind it."""
+
+    type: str
+    id: str
+    version: int
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One interaction, allowed or refused, in the manner of IHE BALP; outcome is 0, 4 (refused) or 8 (fault)."""
+
+    interaction: str
+    action: str
+    outcome: int = 0
+    client: str | None = None
+    organisation: str | None = None
+    organisation_code: str | None = None
+    organisation_name: str | None = None
+    role: str | None = None
+    purpose: str | None = None
+    jti: str | None = None
+    request_id: str | None = None
+    address: str | None = None
+    code: str | None = None
+    query: str | None = None
+    patients: tuple[tuple[str, str], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    detail: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,56 @@
+"""A disclosure grant: one row of what somebody may see, and why (access.md 2)."""
+
+from dataclasses import dataclass
+
+from app.domain.catalogue.views import ALL, NOTHING
+
+ALWAYS_UNTIL = 253_402_300_799_999
+PERMIT, DENY = 1, 0
+ANY = "*"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Who (`recipient`) may see, for a purpose, records of a class within a reach, between two instants, on which basis.
+
+    `never_outranks` rows take order 0: they stand below every denial.
+    """
+
+    recipient: str
+    purpose: str
+    data_class: str
+    reach: str
+    basis: str
+    starts: int
+    ends: int = ALWAYS_UNTIL
+    rank: int = ALL
+    effect: int = PERMIT
+    deniable: bool = True
+    version: int | None = None
+    sections: str | None = None
+    never_outranks: bool = False
+
+
+def denial(recipient: str, purpose: str, now: int) -> Grant:
+    """The row that takes everything away from a recipient for a purpose, for good (access.md 3)."""
+    return Grant(recipient, purpose, ANY, ANY, "consent", now, rank=NOTHING, effect=DENY)
+
+
+def subject_grant(person: str, now: int) -> Grant:
+    """A new person sees what is kept about them, by the matrix; nobody can deny it."""
+    return Grant(f"person:{person}", ANY, ANY, ANY, "subject", now, deniable=False)
+
+
+def owner_stub(organisation: str, task: str, now: int) -> Grant:
+    """The owner of a Task always sees its stub."""
+    return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now, rank=1, deniable=False)
+
+
+def notice_grant(organisation: str, notice: str, now: int) -> Grant:
+    """The former owner sees the notice that a referral is closed to it."""
+    return Grant(f"org:{organisation}", ANY, "C", f"rec:{notice}", "owner", now, deniable=False)
+
+
+def requester_grant(organisation: str, referral: str, now: int) -> Grant:
+    """The requester of a referral sees its Tasks; what is given back rests on consent."""
+    return Grant(f"org:{organisation}", ANY, "B", f"ref:{referral}", "requester", now, deniable=False)

@@ -1,0 +1,86 @@
+"""A search as values: parsed from a query string once, compiled to SQL by the store."""
+
+from dataclasses import dataclass, field
+
+from app.domain.catalogue.declare import Parameter, ResourceType
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token value: None means not given, "" means given as empty (`|code` has the empty system)."""
+
+    system: str | None
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference value: a record by type and id, or whoever carries an identifier."""
+
+    type: str | None = None
+    id: str | None = None
+    identifier: Token | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A date value: prefix and the half-open range [low, high) in milliseconds that the text stands for."""
+
+    prefix: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """A string value, as sent and folded (case and accents removed)."""
+
+    exact: str
+    folded: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A uri value, compared whole."""
+
+    value: str
+
+
+Value = Token | Target | Span | Words | Link
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One parameter of a search: any of its values may match; criteria are joined by AND."""
+
+    parameter: Parameter
+    modifier: str | None
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One sort key."""
+
+    parameter: Parameter
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    """A whole search of one type; `after` is the last row of the page before, `until` the first page's instant."""
+
+    declared: ResourceType
+    criteria: tuple[Criterion, ...]
+    order: tuple[Order, ...]
+    count: int
+    accurate_total: bool
+    used: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...] = ()
+    until: int | None = None
+    after: tuple[int | str, ...] = field(default=())
+
+
+ID = Parameter("_id", "token", "id", column="id")
+LAST_UPDATED = Parameter("_lastUpdated", "date", "meta", column="last_updated")
+"""Parameters every type has."""

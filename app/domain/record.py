@@ -1,0 +1,34 @@
+"""One stored record, as every layer hands it on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Record:
+    """A stored resource: its exact JSON text and what decides who sees it.
+
+    Instants are milliseconds since 1970. `rank` is what the present caller sees (0 when nobody asked).
+    """
+
+    type: str
+    id: str
+    version: int
+    body: str
+    kind: str
+    created: int
+    last_updated: int
+    custodian: str
+    data_class: str
+    person: str | None = None
+    referral: str | None = None
+    rank: int = 0
+
+    @property
+    def reference(self) -> str:
+        """The relative reference, like Task/01a1…."""
+        return f"{self.type}/{self.id}"
+
+    @property
+    def etag(self) -> str:
+        """The weak ETag of this version."""
+        return f'W/"{self.version}"'

@@ -1,0 +1,138 @@
+"""Who saw what of a person, in sentences an information-governance officer can hand on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.calendar import london
+
+ROLES = {
+    "gp": "GP",
+    "coordinator": "work and health coordinator",
+    "oh-clinician": "OH clinician",
+    "oh-admin": "OH administrator",
+    "ips-worker": "employment specialist",
+    "spa-clinician": "single point of access clinician",
+    "emergency-clinician": "emergency clinician",
+    "dwp-status": "DWP status client",
+    "dwp-assess": "DWP health assessment",
+    "dwp-decision": "DWP decision maker",
+    "atw-case-manager": "Access to Work case manager",
+    "employer": "employer",
+    "insurer": "insurer",
+    "person": "the person",
+    "information-governance": "information governance",
+    "caldicott": "Caldicott Guardian",
+    "icb-lead": "ICB lead",
+    "national-oversight": "national oversight",
+    "supplier-kit": "conformance kit",
+}
+PURPOSES = {
+    "oh-assessment": "occupational health assessment",
+    "care-coordination": "care coordination",
+    "employer-advice": "advice to the employer",
+    "atw-application": "an Access to Work application",
+    "dwp-status": "DWP referral status",
+    "benefit-evidence": "evidence for a benefit",
+    "insurer-advice": "advice to the insurer",
+    "union-support": "support by a union",
+    "service-evaluation": "evaluation of the service",
+    "research": "research",
+    "safeguarding": "safeguarding",
+    "public-interest": "the public interest",
+}
+KINDS = {
+    "patient": "the person's details",
+    "fit-note": "the fit note",
+    "fit-note-document": "the rendered fit note",
+    "referral": "the referral",
+    "atw-referral": "the Access to Work referral",
+    "fulfilment-task": "the referral's Task",
+    "offer": "the offer",
+    "sharing-consent": "the consent",
+    "outcome": "an outcome",
+    "work-appointment": "the appointment",
+    "signpost": "a signpost",
+    "question": "a question",
+    "answer": "an answer",
+    "notice": "a notice",
+    "intake": "the intake form",
+    "prom": "a measure",
+}
+TYPES = {"Patient": "the person's details", "ServiceRequest": "the referral", "Consent": "the consent"}
+VERBS = {
+    "read": "read",
+    "vread": "read an earlier version of",
+    "history-instance": "read the history of",
+    "search-type": "found by a search",
+    "create": "recorded",
+    "update": "changed",
+    "patch": "changed",
+    "$referral-status": "asked for the status of",
+}
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One row of the ledger about a person; `kinds` are (type, kind) of the records, `refused` the name of the rule."""
+
+    number: int
+    when: datetime
+    interaction: str
+    organisation: str | None
+    role: str | None
+    purpose: str | None
+    kinds: tuple[tuple[str, str | None], ...]
+    refused: str | None = None
+    by_gateway: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What one row says, with its number in the ledger and its instant."""
+
+    number: int
+    when: datetime
+    text: str
+
+
+def tell(sighting: Sighting) -> Sentence:
+    """The row in words: "On 13 October 2026 at 10:30 … (OH clinician) read the fit note, for …." in London time."""
+    at = london(sighting.when)
+    when = f"On {at.day} {at:%B %Y} at {at:%H:%M}"
+    purpose = PURPOSES.get(sighting.purpose or "")
+    why = f", for {purpose}" if purpose and not sighting.by_gateway else ""
+    return Sentence(sighting.number, sighting.when, f"{when} {_who(sighting)} {_did(sighting)}{why}.")
+
+
+def _who(sighting: Sighting) -> str:
+    if sighting.by_gateway:
+        return "the gateway"
+    if sighting.role is None:
+        return "the gateway's operator"
+    role = ROLES.get(sighting.role, sighting.role)
+    return f"{sighting.organisation} ({role})" if sighting.organisation else role
+
+
+def _did(sighting: Sighting) -> str:
+    what = named(sighting.kinds)
+    if sighting.interaction == "who-saw":
+        return "asked who saw this person's records"
+    if sighting.refused:
+        return f"was refused {what} ({sighting.refused.replace('-', ' ')})"
+    if sighting.interaction in VERBS:
+        return f"{VERBS[sighting.interaction]} {what}"
+    return f"moved {what} ({sighting.interaction.removeprefix('$').replace('-', ' ')})"
+
+
+def named(kinds: Iterable[tuple[str, str | None]]) -> str:
+    """Records in words, each kind once: "the fit note and the referral"."""
+    nouns = list(dict.fromkeys(_noun(type, kind) for type, kind in kinds)) or ["a record"]
+    if len(nouns) > MOST_NAMED:
+        nouns = [*nouns[: MOST_NAMED - 1], f"{len(nouns) - MOST_NAMED + 1} other records"]
+    return nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} and {nouns[-1]}"
+
+
+def _noun(type: str, kind: str | None) -> str:
+    return KINDS.get(kind or "") or TYPES.get(type) or f"a record of type {type}"
