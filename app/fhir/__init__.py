@@ -1,0 +1,1 @@
+"""FHIR JSON in and out: parsing, definitions, validation, terminology."""

@@ -1,0 +1,185 @@
+"""What the gateway itself writes: built and checked with the typed FHIR models, handed on as plain resources."""
+
+import json
+from datetime import datetime
+
+from fhir.resources.R4B import get_fhir_model_class
+
+from app.domain.calendar import render
+from app.domain.catalogue.names import ODS, ORGANISATION_CODE, REFERENCE, TASK_CODE, profile, system
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.fhir.terminology import concept
+
+
+def checked(resource: Json) -> Json:
+    """The resource as its typed model writes it; ValueError when the gateway got its own resource wrong."""
+    model = get_fhir_model_class(resource["resourceType"])
+    return dict(json.loads(model.model_validate(resource).model_dump_json()))
+
+
+def party(organisation: Organisation) -> Json:
+    """A Reference to a registered organisation: reference, identifier and display (examples, choice 2)."""
+    return {
+        "reference": f"Organization/{organisation.id}",
+        "identifier": {"system": organisation.system, "value": organisation.code},
+        "display": organisation.name,
+    }
+
+
+def is_organisation_system(url: str) -> bool:
+    """Whether an identifier system is one of the registry's."""
+    return url in (ODS, ORGANISATION_CODE)
+
+
+def fulfilment_task(
+    request: Json, reference: str, requester: Organisation, owner: Organisation, now: datetime, due: datetime
+) -> Json:
+    """The Task that carries a referral to its owner."""
+    return _task(
+        {"coding": [{"system": TASK_CODE, "code": "fulfill", "display": "Fulfill the focal request"}]},
+        f"ServiceRequest/{request['id']}",
+        request["subject"]["reference"],
+        (requester, owner),
+        (now, due),
+        request.get("priority", "routine"),
+        {
+            "meta": {"profile": [profile("fulfilment-task")]},
+            "groupIdentifier": {"system": REFERENCE, "value": reference},
+            "businessStatus": concept(system("business-status"), "awaiting-triage"),
+        },
+    )
+
+
+def offer_task(focus: str, patient: str, sender: Organisation, now: datetime, due: datetime) -> Json:
+    """The offer a fit note posted alone is answered with; the sender owns it and says how the person answered."""
+    offer = concept(system("task-code"), "offer")
+    return _task(offer, focus, patient, (sender, sender), (now, due), "routine", {})
+
+
+def _task(
+    code: Json,
+    focus: str,
+    patient: str,
+    parties: tuple[Organisation, Organisation],
+    times: tuple[datetime, datetime],
+    priority: str,
+    more: Json,
+) -> Json:
+    now, due = (render(moment) for moment in times)
+    return checked(
+        {
+            "resourceType": "Task",
+            **more,
+            "status": "requested",
+            "intent": "order",
+            "priority": priority,
+            "code": code,
+            "focus": {"reference": focus},
+            "for": {"reference": patient},
+            "authoredOn": now,
+            "lastModified": now,
+            "requester": party(parties[0]),
+            "owner": party(parties[1]),
+            "restriction": {"period": {"end": due}},
+        }
+    )
+
+
+def message(kind: str, task: Json, sender: Json, recipients: list[Json], text: str, now: datetime) -> Json:
+    """A Communication about a Task: question, answer or notice, with the words of a move."""
+    return checked(
+        {
+            "resourceType": "Communication",
+            "meta": {"profile": [profile(kind)]},
+            "basedOn": [task["focus"]],
+            "status": "completed",
+            "category": [concept(system("communication-kind"), kind)],
+            "subject": task["for"],
+            "about": [{"reference": f"Task/{task['id']}"}],
+            "sent": render(now),
+            "recipient": recipients,
+            "sender": sender,
+            "payload": [{"contentString": text}],
+        }
+    )
+
+
+def signpost(task: Json, sender: Json, topic: str, text: str, service: Json | None, now: datetime) -> Json:
+    """A signpost to the requester and the person: where else to turn."""
+    made = message("signpost", task, sender, [task["requester"], task["for"]], text, now)
+    made["topic"] = concept(system("signpost-topic"), topic)
+    if service:
+        made["payload"].append({"contentReference": service})
+    return checked(made)
+
+
+def closed_notice(task: Json, now: datetime) -> Json:
+    """The one message a former owner gets after a withdrawal; it names no person and no reason (R-03)."""
+    return checked(
+        {
+            "resourceType": "Communication",
+            "meta": {"profile": [profile("notice")]},
+            "status": "completed",
+            "category": [concept(system("communication-kind"), "notice")],
+            "about": [{"reference": f"Task/{task['id']}"}],
+            "sent": render(now),
+            "recipient": [task["owner"]],
+            "sender": {"display": "Work and Health Gateway"},
+            "payload": [{"contentString": "This referral is closed to you. Please ask the person or the practice."}],
+        }
+    )
+
+
+def appointment(task: Json, start: str, end: str, mode: str | None, service: Json | None, now: datetime) -> Json:
+    """A booked time for the person, made by `$book`."""
+    there = [{"actor": task["for"], "status": "accepted"}]
+    there += [{"actor": service, "status": "accepted"}] if service else []
+    made: Json = {
+        "resourceType": "Appointment",
+        "meta": {"profile": [profile("work-appointment")]},
+        "status": "booked",
+        "basedOn": [task["focus"]],
+        "start": start,
+        "end": end,
+        "created": render(now),
+        "participant": there,
+    }
+    if mode:
+        made["extension"] = [_delivery(mode)]
+    return checked(made)
+
+
+CHANNELS = {"in-person": "In-person", "phone": "Telephone", "video": "Video", "home-visit": "In-person"}
+
+
+def _delivery(mode: str) -> Json:
+    channel = CHANNELS[mode]
+    uk = {"system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-DeliveryChannel", "code": channel, "display": channel}
+    return {
+        "url": "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel",
+        "valueCodeableConcept": {"coding": [uk, *concept(system("contact-mode"), mode)["coding"]]},
+    }
+
+
+def outcome_observation(
+    task: Json, performer: Json, measure: str, code: str, reason: str | None, now: datetime
+) -> Json:
+    """How health or work turned out, as `$complete` was told."""
+    value = concept(system(f"outcome-{measure}"), code)
+    made: Json = {
+        "resourceType": "Observation",
+        "meta": {"profile": [profile("outcome")]},
+        "basedOn": [task["focus"]],
+        "status": "final",
+        "category": [concept(system("observation-kind"), "outcome")],
+        "code": concept(system("outcome-measure"), measure),
+        "subject": task["for"],
+        "effectiveDateTime": render(now)[:10],
+        "issued": render(now),
+        "performer": [performer],
+        "valueCodeableConcept": value,
+    }
+    if reason:
+        made["note"] = [{"text": reason}]
+    return checked(made)

@@ -1,0 +1,20 @@
+"""The words a reference shows for the record it leads to."""
+
+from app.domain.json import Json
+
+
+def display_of(resource: Json) -> str | None:
+    """A person's or professional's name, a role with its organisation, a service's name; None for the rest."""
+    kind = resource.get("resourceType")
+    if kind in ("Patient", "Practitioner"):
+        return _name(next(iter(resource.get("name", [])), {}))
+    if kind == "PractitionerRole":
+        parts = [resource.get(element, {}).get("display") for element in ("practitioner", "organization")]
+        return ", ".join(part for part in parts if part) or None
+    name = resource.get("name")
+    return name if kind in ("Organization", "HealthcareService") and isinstance(name, str) else None
+
+
+def _name(name: Json) -> str | None:
+    words = [*name.get("prefix", []), *name.get("given", []), name.get("family", "")]
+    return " ".join(word for word in words if word) or None

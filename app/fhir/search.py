@@ -1,0 +1,193 @@
+"""A query string as a Query: every parameter known, every value read, or a refusal that names the nearest (SEA codes)."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from app.domain.calendar import span
+from app.domain.catalogue.declare import Parameter, ResourceType
+from app.domain.clock import milliseconds
+from app.domain.errors import Issue, Refusal
+from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Order, Query, Span, Target, Token, Value, Words
+from app.fhir.extraction import fold, reference_parts
+from app.fhir.terminology import nearest
+
+PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
+MODIFIERS = {
+    "token": ("not", "missing"),
+    "reference": ("identifier", "missing"),
+    "string": ("exact", "contains", "missing"),
+    "date": ("missing",),
+    "uri": ("missing",),
+}
+RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary", "_elements")
+UNSTATED = ("_totalMethod", "_lastupdated_method")
+"""What client libraries add by themselves: known and left out (fhir-rules.md 9)."""
+
+DEFAULT_COUNT, MOST = 20, 200
+
+
+def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Query:
+    """The Query a query string stands for.
+
+    Raises every fault at once: SEA-001 for unknown names (left out, and listed in `ignored`, when not strict), SEA-002
+    for values that cannot be read, SEA-003 for modifiers, SEA-005 for sorting.
+    """
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=100)
+    issues: list[Issue] = []
+    criteria: list[Criterion] = []
+    used: list[tuple[str, str]] = []
+    ignored: list[str] = []
+    for name, value in pairs:
+        if name in RESULT:
+            used.append((name, value))
+        elif (criterion := _criterion(declared, name, value, issues)) is not None:
+            criteria.append(criterion)
+            used.append((name, value))
+        elif name not in UNSTATED and not _known(declared, name):
+            ignored.append(name)
+    if strict:
+        issues += [_unknown(declared, name) for name in ignored]
+    results = dict(pairs)
+    query = Query(
+        declared,
+        tuple(criteria),
+        _order(declared, results.get("_sort", ""), issues),
+        _count(results.get("_count"), issues),
+        results.get("_total") == "accurate" or results.get("_count") == "0",
+        tuple(used),
+        tuple(ignored),
+    )
+    if issues:
+        raise Refusal(*issues)
+    return query
+
+
+def _known(declared: ResourceType, name: str) -> bool:
+    return _parameter(declared, name.split(":")[0]) is not None
+
+
+def _parameter(declared: ResourceType, name: str) -> Parameter | None:
+    return {"_id": ID, "_lastUpdated": LAST_UPDATED}.get(name) or declared.parameter(name)
+
+
+def _unknown(declared: ResourceType, name: str) -> Issue:
+    names = [p.name for p in declared.parameters] + ["_id", "_lastUpdated", *RESULT]
+    near = nearest(name, names)
+    hint = f" Nearest: {', '.join(near)}." if near else ""
+    return Issue("SEA-001", f"http.query.{name}", {"type": declared.name, "name": name, "hint": hint})
+
+
+def _criterion(declared: ResourceType, name: str, value: str, issues: list[Issue]) -> Criterion | None:
+    plain, _, modifier = name.partition(":")
+    parameter = _parameter(declared, plain)
+    if parameter is None:
+        return None
+    if modifier in parameter.targets:
+        value, modifier = ",".join(f"{modifier}/{part}" for part in split(value)), ""
+    if modifier and modifier not in MODIFIERS[parameter.kind]:
+        hint = f" It takes: {', '.join(MODIFIERS[parameter.kind])}."
+        issues.append(Issue("SEA-003", f"http.query.{plain}", {"name": plain, "modifier": modifier, "hint": hint}))
+        return None
+    try:
+        values = tuple(_value(parameter, modifier, part) for part in split(value))
+    except ValueError as fault:
+        issues.append(Issue("SEA-002", f"http.query.{plain}", {"name": plain, "reason": str(fault)}))
+        return None
+    return Criterion(parameter, modifier or None, values)
+
+
+def split(value: str) -> list[str]:
+    r"""The alternatives of a value: split at commas, save where `\,` escapes one."""
+    parts = [""]
+    escaped = False
+    for character in value:
+        if escaped or character not in ",\\":
+            parts[-1] += character if not escaped or character in ",|$\\" else "\\" + character
+            escaped = False
+        elif character == ",":
+            parts.append("")
+        else:
+            escaped = True
+    return parts
+
+
+def _value(parameter: Parameter, modifier: str, text: str) -> Value:
+    if not text:
+        raise ValueError("a value is missing")
+    if modifier == "missing":
+        return _missing(text)
+    if parameter.kind == "date":
+        return _span(text)
+    if parameter.kind == "token":
+        return _token(text)
+    if parameter.kind == "reference":
+        return Target(identifier=_token(text)) if modifier == "identifier" else _target(parameter, text)
+    return Words(text, fold(text)) if parameter.kind == "string" else Link(text)
+
+
+def _missing(text: str) -> Token:
+    if text not in ("true", "false"):
+        raise ValueError(":missing takes true or false")
+    return Token(None, text)
+
+
+def _span(text: str) -> Span:
+    prefix, rest = (text[:2], text[2:]) if text[:2] in PREFIXES else ("eq", text)
+    try:
+        # A plus sign in a query string reads as a space; an offset after a time is meant.
+        low, high = span(rest.replace(" ", "+"))
+    except ValueError:
+        raise ValueError("a date must be like 2026-09-01 or 2026-09-01T09:12:00Z, with a prefix such as gt") from None
+    return Span(prefix, milliseconds(low), max(milliseconds(high), milliseconds(low) + 1))
+
+
+def _token(text: str) -> Token:
+    system, bar, code = text.partition("|")
+    if not bar:
+        return Token(None, text)
+    if not code and not system:
+        raise ValueError("a token must be like code, system|code, |code or system|")
+    return Token(system, code or None)
+
+
+def _target(parameter: Parameter, text: str) -> Target:
+    parts = text.split("/")
+    if len(parts) == 1:
+        return Target(parameter.targets[0] if len(parameter.targets) == 1 else None, text)
+    type, id = reference_parts("/".join(parts[-2:]))
+    if not id:
+        raise ValueError("a reference must be like Type/id, or the address of a record")
+    return Target(type, id)
+
+
+def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Order, ...]:
+    orders = []
+    for part in text.split(",") if text else ["_lastUpdated"]:
+        name = part.removeprefix("-")
+        parameter = _parameter(declared, name)
+        if parameter is None or parameter.kind not in ("date", "string", "token"):
+            hint = _sortable(declared)
+            issues.append(Issue("SEA-005", "http.query._sort", {"type": declared.name, "name": name, "hint": hint}))
+        elif parameter is not ID:
+            orders.append(Order(parameter, part.startswith("-")))
+    return tuple(orders)
+
+
+def _sortable(declared: ResourceType) -> str:
+    dates = [p.name for p in declared.parameters if p.kind == "date"]
+    return f" It can by: {', '.join(['_lastUpdated', *dates])}."
+
+
+def _count(text: str | None, issues: list[Issue]) -> int:
+    if text is None:
+        return DEFAULT_COUNT
+    if not text.isascii() or not text.isdigit():
+        issues.append(Issue("SEA-002", "http.query._count", {"name": "_count", "reason": "it must be a whole number"}))
+        return DEFAULT_COUNT
+    return min(int(text[:6]), MOST)
+
+
+def described(used: Sequence[tuple[str, str]], type: str) -> str:
+    """The search in words a log may hold: names of parameters, and values of those that name no person."""
+    plain = ("status", "owner", "requester", "_count", "_sort", "code", "priority", "_lastUpdated", "intent")
+    return f"{type}?" + "&".join(f"{n}={v if n.split(':')[0] in plain else '…'}" for n, v in used)

@@ -1,0 +1,1 @@
+"""Tests of JSON, definitions, terminology and validation."""
