@@ -1,0 +1,166 @@
+"""The ledger read back: by auditors as rows, and for one person as who saw what."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, func, literal, or_, select, true
+
+from app.domain.audit_row import AuditRow
+from app.domain.caller import Caller
+from app.domain.catalogue.disclosure import AUDITORS
+from app.domain.evidence import Entity
+from app.domain.query import Query
+from app.store.audit_criteria import conditions
+from app.store.tables.audit import audit_entity, audit_event
+from app.store.tables.records import RECORDS, resource_version, search_string
+from app.store.visibility import is_active
+
+TOTAL_LIMIT = 10_000
+PLAIN = (
+    "number", "id", "recorded", "interaction", "action", "outcome", "code", "client", "organisation",
+    "organisation_code", "organisation_name", "role", "purpose", "jti", "request_id", "address", "query",
+)  # fmt: skip
+
+patient = RECORDS["Patient"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row of a page and the place the next page goes on from."""
+
+    row: AuditRow
+    place: tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row, and what it did with records of one person: their types, with the kind each was stored as, if known."""
+
+    row: AuditRow
+    records: tuple[tuple[str, str | None], ...]
+
+
+def read(connection: Connection, caller: Caller, id: str) -> AuditRow | None:
+    """The row of that id; None when there is none, or the caller is no auditor with an active client."""
+    row = connection.execute(select(audit_event).where(audit_event.c.id == id, _may_audit(caller))).first()
+    return _rows(connection, [row])[0] if row else None
+
+
+def search(connection: Connection, caller: Caller, query: Query) -> list[Found]:
+    """One page and one row more, newest first, or oldest first where the query is sorted so; no rows as for `read`."""
+    is_rising = bool(query.order) and not query.order[0].descending
+    keys = (audit_event.c.recorded, audit_event.c.id)
+    statement = select(audit_event).where(_may_audit(caller), *conditions(query), _beyond(query, is_rising))
+    ordering = keys if is_rising else tuple(key.desc() for key in keys)
+    rows = connection.execute(statement.order_by(*ordering).limit(query.count + 1)).all()
+    return [Found(row, (row.recorded, row.id)) for row in _rows(connection, rows)]
+
+
+def total(connection: Connection, caller: Caller, query: Query) -> int:
+    """How many rows match, all pages together, up to one more than 10,000."""
+    found = select(literal(1)).select_from(audit_event).where(_may_audit(caller), *conditions(query))
+    limited = found.limit(TOTAL_LIMIT + 1).subquery()
+    return connection.execute(select(func.count()).select_from(limited)).scalar_one()
+
+
+def who_saw(connection: Connection, person_id: str, most: int = 1000) -> list[Touched]:
+    """The rows that touched a person's records, newest first; for the operator's command line, which has no caller."""
+    theirs = select(audit_entity.c.audit_id).where(audit_entity.c.person_id == person_id)
+    statement = select(audit_event).where(audit_event.c.id.in_(theirs))
+    rows = connection.execute(statement.order_by(audit_event.c.number.desc()).limit(most)).all()
+    touched = _touched(connection, person_id, [row.id for row in rows])
+    return [Touched(row, tuple(touched.get(row.id, ()))) for row in _rows(connection, rows)]
+
+
+def persons_named(connection: Connection, words: Sequence[str]) -> list[str]:
+    """Ids of the persons whose Patients carry every one of the folded names; for the operator, as `who_saw`."""
+    carrying = [
+        patient.c.id.in_(
+            select(search_string.c.resource_id).where(
+                search_string.c.type == "Patient",
+                search_string.c.parameter.in_(("family", "given")),
+                search_string.c.folded == word,
+            )
+        )
+        for word in words
+    ]
+    if not carrying:
+        return []
+    found = select(patient.c.person_id).where(patient.c.person_id.is_not(None), *carrying).distinct()
+    return [str(id) for id in connection.execute(found.order_by(patient.c.person_id)).scalars()]
+
+
+def patient_of(connection: Connection, person_id: str) -> str | None:
+    """The id of the person's oldest Patient, by which an audit row can name them."""
+    theirs = select(patient.c.id).where(patient.c.person_id == person_id)
+    return connection.execute(theirs.order_by(patient.c.created, patient.c.id).limit(1)).scalar()
+
+
+def _may_audit(caller: Caller) -> ColumnElement[bool]:
+    return is_active(caller) if caller.role in AUDITORS else false()
+
+
+def _beyond(query: Query, is_rising: bool) -> ColumnElement[bool]:
+    """Rows after the last one of the page before."""
+    if not query.after:
+        return true()
+    recorded, id = query.after
+    at, own = audit_event.c.recorded, audit_event.c.id
+    if is_rising:
+        return or_(at > recorded, and_(at == recorded, own > id))
+    return or_(at < recorded, and_(at == recorded, own < id))
+
+
+def _rows(connection: Connection, rows: Sequence[Row[Any]]) -> list[AuditRow]:
+    """The rows as they are handed on; one that names no Patient is about the persons of its records."""
+    silent = [row.id for row in rows if not json.loads(row.entities)["patients"]]
+    named = _patients(connection, silent) if silent else {}
+    return [_row(row, named.get(row.id, [])) for row in rows]
+
+
+def _row(row: Row[Any], named: Sequence[str]) -> AuditRow:
+    fields = row._mapping
+    held = json.loads(fields["entities"])
+    return AuditRow(
+        **{name: fields[name] for name in PLAIN},
+        entities=tuple(Entity(type, id, version) for type, id, version in held["records"]),
+        patients=tuple(id for _, id, _ in held["patients"]) or tuple(named),
+        detail=json.loads(fields["detail"]),
+    )
+
+
+def _patients(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """By row: the oldest Patient of each person whose records it touched (ids grow with time)."""
+    statement = (
+        select(audit_entity.c.audit_id, func.min(patient.c.id))
+        .join(patient, patient.c.person_id == audit_entity.c.person_id)
+        .where(audit_entity.c.audit_id.in_(ids))
+        .group_by(audit_entity.c.audit_id, audit_entity.c.person_id)
+        .order_by(func.min(audit_entity.c.row))
+    )
+    named: dict[str, list[str]] = {}
+    for audit_id, id in connection.execute(statement):
+        named.setdefault(audit_id, []).append(id)
+    return named
+
+
+def _touched(connection: Connection, person_id: str, ids: Sequence[str]) -> dict[str, list[tuple[str, str | None]]]:
+    """By row: type and kind of each record of the person it touched."""
+    version = and_(
+        resource_version.c.type == audit_entity.c.type,
+        resource_version.c.id == audit_entity.c.resource_id,
+        # A refused call names no version: the first one tells the kind as well.
+        resource_version.c.version == case((audit_entity.c.version == 0, 1), else_=audit_entity.c.version),
+    )
+    statement = (
+        select(audit_entity.c.audit_id, audit_entity.c.type, resource_version.c.kind)
+        .outerjoin(resource_version, version)
+        .where(audit_entity.c.person_id == person_id, audit_entity.c.audit_id.in_(ids))
+        .order_by(audit_entity.c.row)
+    )
+    touched: dict[str, list[tuple[str, str | None]]] = {}
+    for audit_id, type, kind in connection.execute(statement):
+        touched.setdefault(audit_id, []).append((type, kind))
+    return touched

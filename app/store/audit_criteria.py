@@ -1,0 +1,141 @@
+"""What auditors search the ledger by, as SQL over its rows."""
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+
+from app.domain.audit_row import (
+    ADMINISTRATION,
+    ALERT,
+    AUTHENTICATION,
+    CONFIGURATION,
+    LOGIN,
+    OPERATION,
+    REST_TYPE,
+    RESTFUL,
+    RESTFUL_INTERACTION,
+    TOKEN,
+)
+from app.domain.catalogue.names import CLIENT, NHS_NUMBER
+from app.domain.query import Criterion, Query, Target, Token, Value
+from app.store.criteria import matches
+from app.store.tables.audit import audit_entity, audit_event
+from app.store.tables.people import person
+from app.store.tables.records import RECORDS
+
+COLUMNS = {"_id": "id", "_lastUpdated": "recorded", "date": "recorded", "action": "action"}
+"""Parameters a column answers."""
+
+patient = RECORDS["Patient"]
+
+
+def conditions(query: Query) -> list[ColumnElement[bool]]:
+    """The conditions of a search of the ledger, up to the instant of its first page."""
+    found = [_matches(criterion) for criterion in query.criteria]
+    if query.until is not None:
+        found.append(audit_event.c.recorded <= query.until)
+    return found
+
+
+def _matches(criterion: Criterion) -> ColumnElement[bool]:
+    parameter = criterion.parameter
+    if parameter.name in COLUMNS:
+        answered = replace(parameter, column=COLUMNS[parameter.name])
+        return matches(audit_event, "AuditEvent", replace(criterion, parameter=answered))
+    if criterion.modifier == "missing":
+        present = _PRESENT.get(parameter.name, true())
+        return not_(present) if criterion.values == (Token(None, "true"),) else present
+    found = or_(false(), *(_VALUES[parameter.name](value) for value in criterion.values))
+    return not_(found) if criterion.modifier == "not" else found
+
+
+def _outcome(value: Value) -> ColumnElement[bool]:
+    assert isinstance(value, Token)
+    code = value.code or ""
+    return audit_event.c.outcome == int(code) if code in ("0", "4", "8", "12") else false()
+
+
+def _agent(value: Value) -> ColumnElement[bool]:
+    """The organisation by its id or its code, or the client by its identifier."""
+    assert isinstance(value, Target)
+    if value.identifier is None:
+        return audit_event.c.organisation == value.id
+    code = value.identifier.code
+    named = {CLIENT: audit_event.c.client == code}
+    return named.get(value.identifier.system or "", audit_event.c.organisation_code == code)
+
+
+def _patient(value: Value) -> ColumnElement[bool]:
+    """Rows about the person behind a Patient or an NHS number, whoever keeps the records they touched."""
+    assert isinstance(value, Target)
+    if value.identifier is None:
+        theirs = select(patient.c.person_id).where(patient.c.id == value.id)
+        named = and_(audit_entity.c.type == "Patient", audit_entity.c.resource_id == value.id)
+        return _touching(or_(audit_entity.c.person_id.in_(theirs), named))
+    if value.identifier.system not in (None, NHS_NUMBER):
+        return false()
+    theirs = select(person.c.id).where(person.c.nhs_number == value.identifier.code)
+    return _touching(audit_entity.c.person_id.in_(theirs))
+
+
+def _entity(value: Value) -> ColumnElement[bool]:
+    assert isinstance(value, Target)
+    same = [audit_entity.c.resource_id == value.id] + ([audit_entity.c.type == value.type] if value.type else [])
+    return _touching(and_(*same)) if value.id else false()
+
+
+def _touching(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return audit_event.c.id.in_(select(audit_entity.c.audit_id).where(condition))
+
+
+def _administration() -> ColumnElement[bool]:
+    return or_(*(audit_event.c.interaction.startswith(start, autoescape=True) for start in ADMINISTRATION))
+
+
+def _type(value: Value) -> ColumnElement[bool]:
+    is_token, is_administration = audit_event.c.interaction == TOKEN, _administration()
+    kinds = {
+        REST_TYPE: not_(or_(is_token, is_administration)),
+        AUTHENTICATION: is_token,
+        ALERT: is_administration,
+    }
+    return _coded(value, kinds)
+
+
+def _subtype(value: Value) -> ColumnElement[bool]:
+    assert isinstance(value, Token)
+    interaction = audit_event.c.interaction
+    kinds: dict[tuple[str, str], ColumnElement[bool]] = {
+        (RESTFUL_INTERACTION, name): interaction == name for name in RESTFUL
+    }
+    kinds |= {
+        LOGIN: interaction == TOKEN,
+        CONFIGURATION: _administration(),
+        OPERATION: not_(or_(interaction.in_((*RESTFUL, TOKEN)), _administration())),
+    }
+    own = [interaction == value.code] if not value.system and value.code not in RESTFUL else []
+    return or_(_coded(value, kinds), *own)
+
+
+def _coded(value: Value, kinds: dict[tuple[str, str], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The rows of the kinds a token names: by system and code, by the code alone, or by the system alone."""
+    assert isinstance(value, Token)
+    named = [
+        rows for (system, code), rows in kinds.items() if value.system in (None, system) and value.code in (None, code)
+    ]
+    return or_(false(), *named)
+
+
+_VALUES = {
+    "outcome": _outcome,
+    "agent": _agent,
+    "patient": _patient,
+    "entity": _entity,
+    "type": _type,
+    "subtype": _subtype,
+}
+_PRESENT: dict[str, ColumnElement[bool]] = {
+    "agent": audit_event.c.organisation.is_not(None),
+    "patient": _touching(audit_entity.c.person_id.is_not(None)),
+    "entity": _touching(true()),
+}

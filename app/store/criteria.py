@@ -1,0 +1,131 @@
+"""Criteria of a search as SQL: on a promoted column where there is one, else on the side table of the kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+
+from app.domain.catalogue.declare import Parameter
+from app.domain.query import Criterion, Link, Span, Target, Token, Value, Words
+from app.store.tables.access import organisation
+from app.store.tables.metadata import FOREVER
+from app.store.tables.records import SIDES
+
+Comparison = Callable[[Any, Any], ColumnElement[bool]]
+
+
+def matches(table: Any, type: str, criterion: Criterion) -> ColumnElement[bool]:
+    """The SQL condition of one criterion."""
+    if criterion.modifier == "missing":
+        present = _present(table, type, criterion.parameter)
+        return not_(present) if criterion.values == (Token(None, "true"),) else present
+    found = or_(false(), *(_value(table, type, criterion, value) for value in criterion.values))
+    return not_(found) if criterion.modifier == "not" else found
+
+
+def _present(table: Any, type: str, parameter: Parameter) -> ColumnElement[bool]:
+    if parameter.column:
+        return table.c[parameter.column].is_not(None)
+    return _exists(table, type, parameter, lambda side: side.c.resource_id == table.c.id)
+
+
+def _value(table: Any, type: str, criterion: Criterion, value: Value) -> ColumnElement[bool]:
+    parameter = criterion.parameter
+    if parameter.column:
+        return _on_column(table.c[parameter.column], parameter, value)
+    return _exists(table, type, parameter, lambda side: _on_side(side, criterion, value))
+
+
+def _exists(
+    table: Any, type: str, parameter: Parameter, condition: Callable[[Any], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    side = SIDES[parameter.kind]
+    rows = select(side.c.resource_id).where(side.c.type == type, side.c.parameter == parameter.name, condition(side))
+    return table.c.id.in_(rows)
+
+
+def _on_column(column: Any, parameter: Parameter, value: Value) -> ColumnElement[bool]:
+    if isinstance(value, Span):
+        return _compare(column, func.coalesce(column, 0) + 1, value)
+    if isinstance(value, Target):
+        return column == value.id if value.id else column.in_(_organisations(value))
+    assert isinstance(value, Token)
+    return column == value.code
+
+
+def _organisations(target: Target) -> Any:
+    """Ids of the registered organisations an identifier names: `owner:identifier` means the same as `owner`."""
+    token = target.identifier or Token(None, "")
+    named = [organisation.c.code == token.code]
+    if token.system is not None:
+        named.append(organisation.c.system == token.system)
+    return select(organisation.c.id).where(and_(*named))
+
+
+def _on_side(side: Any, criterion: Criterion, value: Value) -> ColumnElement[bool]:
+    if isinstance(value, Token):
+        return _token(side, value)
+    if isinstance(value, Span):
+        return _compare(side.c.low, side.c.high, value)
+    if isinstance(value, Target):
+        return _reference(side, value)
+    if isinstance(value, Words):
+        return _words(side, criterion.modifier, value)
+    assert isinstance(value, Link)
+    return side.c.value == value.value
+
+
+def _token(side: Any, value: Token) -> ColumnElement[bool]:
+    parts = []
+    if value.system is not None:
+        parts.append(side.c.system == value.system)
+    if value.code is not None:
+        parts.append(side.c.code == value.code)
+    return and_(*parts)
+
+
+def _reference(side: Any, value: Target) -> ColumnElement[bool]:
+    if value.identifier:
+        parts = [side.c.value == value.identifier.code]
+        if value.identifier.system is not None:
+            parts.append(side.c.system == value.identifier.system)
+        stated = and_(*parts)
+        return or_(stated, and_(side.c.target_type == "Organization", side.c.target_id.in_(_organisations(value))))
+    parts = [side.c.target_id == value.id]
+    if value.type:
+        parts.append(side.c.target_type == value.type)
+    if value.type == "Organization":
+        return or_(and_(*parts), _same_organisation(side, value.id or ""))
+    return and_(*parts)
+
+
+def _same_organisation(side: Any, id: str) -> ColumnElement[bool]:
+    """Rows that name the organisation by its identifier alone, as clients do."""
+    known = select(organisation.c.id).where(
+        organisation.c.id == id, organisation.c.system == side.c.system, organisation.c.code == side.c.value
+    )
+    return known.correlate(side).exists()
+
+
+def _words(side: Any, modifier: str | None, value: Words) -> ColumnElement[bool]:
+    if modifier == "exact":
+        return side.c.exact == value.exact
+    if modifier == "contains":
+        return side.c.folded.contains(value.folded, autoescape=True)
+    return side.c.folded.startswith(value.folded, autoescape=True)
+
+
+def _compare(low: Any, high: Any, value: Span) -> ColumnElement[bool]:
+    """R4 search 3.1.1.4.4: eq contains, ne does not, gt/lt overlap beyond, sa/eb lie wholly beyond."""
+    span: dict[str, ColumnElement[bool]] = {
+        "eq": and_(low >= value.low, high <= value.high),
+        "ne": not_(and_(low >= value.low, high <= value.high)),
+        "gt": high > value.high,
+        "ge": high > value.low,
+        "lt": low < value.low,
+        "le": low < value.high,
+        "sa": low >= value.high,
+        "eb": high <= value.low,
+        "ap": and_(low < min(value.high + 86_400_000, FOREVER), high > value.low - 86_400_000),
+    }
+    return span[value.prefix]

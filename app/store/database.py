@@ -1,0 +1,84 @@
+"""One door to the database: reads on a cheap snapshot, writes in one transaction, the same code on both engines."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection as Connection
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 5
+STATEMENT_TIMEOUT = "5s"
+
+
+class Database:
+    """Engines for reading and writing; SQLite gets WAL, a full sync at each commit, and one writer at a time."""
+
+    def __init__(self, url: str, threads: int = 16) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writer = _engine(self.url, threads)
+        self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for one reading statement; each statement sees everything committed before it began."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed and synced when the block ends, rolled back when it raises."""
+        with self._turn, self._writer.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with connection.begin() if not connection.in_transaction() else nullcontext():
+                try:
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+
+    def ping(self) -> None:
+        """Return when the database answers; raise what the driver raises when it does not."""
+        with self.reading() as connection:
+            connection.execute(text("select 1"))
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._writer.dispose()
+
+
+def _engine(url: URL, threads: int) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, threads)
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
+    return create_engine(url, pool_size=threads, max_overflow=4, connect_args={"options": options})
+
+
+def _sqlite(url: URL, threads: int) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=threads,
+        max_overflow=8,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    # The driver would open transactions by itself, too late and deferred; we say BEGIN IMMEDIATE ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
+        raise RuntimeError("SQLite did not accept synchronous=FULL; a commit could be lost at a power cut.")
+    cursor.close()

@@ -1,0 +1,37 @@
+"""The few words the two databases spell differently."""
+
+from typing import Any
+
+from sqlalchemy import Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+
+class smaller(GenericFunction[int]):  # noqa: N801  an SQL function's name
+    """The smaller of two integers: LEAST on PostgreSQL, two-argument MIN on SQLite."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "smaller"
+
+
+class larger(GenericFunction[int]):  # noqa: N801  an SQL function's name
+    """The larger of two integers: GREATEST on PostgreSQL, two-argument MAX on SQLite."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "larger"
+
+
+_SPELLINGS = {(smaller, "postgresql"): "least", (smaller, "sqlite"): "min"}
+_SPELLINGS |= {(larger, "postgresql"): "greatest", (larger, "sqlite"): "max"}
+
+
+def _spell(function: type[GenericFunction[int]], dialect: str, name: str) -> None:
+    @compiles(function, dialect)
+    def render(element: Any, compiler: Any, **options: Any) -> str:
+        return f"{name}({compiler.process(element.clauses, **options)})"
+
+
+for (_function, _dialect), _name in _SPELLINGS.items():
+    _spell(_function, _dialect, _name)

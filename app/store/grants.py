@@ -1,0 +1,111 @@
+"""Grant rows: written with the act they rest on, ended by a date, never deleted."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from app.domain.grant import Grant
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.store.tables.people import disclosure_grant as grant
+from app.store.tables.records import RECORDS
+from app.store.visibility import granted_rank
+
+
+def write(connection: Connection, person: str, source: tuple[str, str, int], rows: Iterable[Grant], act: int) -> None:
+    """Store grants of one act; `source` is the type, id and version of the record they rest on."""
+    type, id, version = source
+    values = [
+        {
+            "person_id": person,
+            "recipient": row.recipient,
+            "purpose": row.purpose,
+            "data_class": row.data_class,
+            "rank": row.rank,
+            "sections": row.sections,
+            "effect": row.effect,
+            "deniable": row.deniable,
+            "reach": row.reach,
+            "version": row.version,
+            "starts": row.starts,
+            "ends": row.ends,
+            "basis": row.basis,
+            "source_type": type,
+            "source_id": id,
+            "source_version": version,
+            "ord": 0 if row.never_outranks else act,
+        }
+        for row in rows
+    ]
+    if values:
+        connection.execute(insert(grant), values)
+
+
+def end_consent(connection: Connection, consent: str, now: int) -> None:
+    """End the permits a Consent wrote; its denials stay, for a denial holds until it is outranked."""
+    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
+    connection.execute(update(grant).where(mine).values(ends=now))
+
+
+def end_denials(connection: Connection, consent: str, now: int) -> None:
+    """End the denials a Consent wrote, when its next version no longer refuses."""
+    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 0, grant.c.ends > now)
+    connection.execute(update(grant).where(mine).values(ends=now))
+
+
+def end_deniable(connection: Connection, person: str, now: int) -> None:
+    """End every deniable permit on a person: a verified death (access.md 5)."""
+    theirs = and_(grant.c.person_id == person, grant.c.deniable, grant.c.effect == 1, grant.c.ends > now)
+    connection.execute(update(grant).where(theirs).values(ends=now))
+
+
+def end_owner_reach(connection: Connection, organisation: str, referral: str, now: int) -> None:
+    """End what a former owner saw of a referral; the stub, a `rec:` row, stays (access.md 2, basis owner)."""
+    theirs = and_(
+        grant.c.recipient == f"org:{organisation}",
+        grant.c.reach == f"ref:{referral}",
+        grant.c.deniable,
+        grant.c.ends > now,
+    )
+    connection.execute(update(grant).where(theirs).values(ends=now))
+
+
+def of_consent(connection: Connection, consent: str) -> list[tuple[str, str, str, str, int, int]]:
+    """Every row of a Consent as (recipient, purpose, class, reach, effect, ends): what recompiling is compared with."""
+    columns = (grant.c.recipient, grant.c.purpose, grant.c.data_class, grant.c.reach, grant.c.effect, grant.c.ends)
+    rows = connection.execute(
+        select(*columns).where(grant.c.source_type == "Consent", grant.c.source_id == consent).order_by(grant.c.row)
+    )
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
+
+
+def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:
+    """Who a Consent now permits to see for what: (recipient, purpose) pairs."""
+    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
+    rows = connection.execute(select(grant.c.recipient, grant.c.purpose).where(mine).distinct())
+    return frozenset((row.recipient, row.purpose) for row in rows)
+
+
+def opens(connection: Connection, record: Record, organisation: Organisation, now: int) -> bool:
+    """Whether an organisation may see a record for any purpose at all, whatever the role: what a hold depends on."""
+    recipients = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
+    about = and_(grant.c.person_id == record.person, grant.c.recipient.in_(recipients), grant.c.effect == 1)
+    purposes = connection.execute(select(grant.c.purpose).where(about, grant.c.ends > now).distinct()).scalars()
+    table = RECORDS[record.type]
+    for purpose in purposes:
+        seen = granted_rank(table, recipients, purpose, now)
+        if connection.execute(select(table.c.id).where(table.c.id == record.id, seen > 0)).first():
+            return True
+    return False
+
+
+def ever_opened(connection: Connection, person: str, organisation: str, referral: str) -> bool:
+    """Whether a deniable permit ever let the organisation see the person's records, by the referral or otherwise."""
+    theirs = and_(
+        grant.c.person_id == person,
+        grant.c.recipient == f"org:{organisation}",
+        grant.c.effect == 1,
+        grant.c.deniable,
+        grant.c.reach.in_(("*", f"ref:{referral}")) | grant.c.reach.startswith("org:"),
+    )
+    return connection.execute(select(grant.c.row).where(theirs).limit(1)).first() is not None

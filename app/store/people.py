@@ -1,0 +1,84 @@
+"""Persons: found by number, made, linked, and locked before anything in their compartment is written."""
+
+from datetime import date
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.person import Person
+from app.store.tables.people import disclosure_grant, identity_review, person
+
+
+def find_person(connection: Connection, nhs_number: str) -> Person | None:
+    """The person who carries the NHS number, or None."""
+    row = connection.execute(select(person).where(person.c.nhs_number == nhs_number)).first()
+    return _person(row._mapping) if row else None
+
+
+def get_person(connection: Connection, id: str) -> Person:
+    """The person of that id; it exists whenever a record names it."""
+    row = connection.execute(select(person).where(person.c.id == id)).one()
+    return _person(row._mapping)
+
+
+def add_person(connection: Connection, new: Person) -> bool:
+    """Make a person; False when another writer has just made one with the same NHS number."""
+    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = upsert(person).values(
+        id=new.id,
+        nhs_number=new.nhs_number,
+        nino=new.nino,
+        birth_date=new.birth_date,
+        level=new.level,
+        deceased=new.deceased,
+        acts=0,
+    )
+    return connection.execute(statement.on_conflict_do_nothing().returning(person.c.id)).first() is not None
+
+
+def has_subject_grant(connection: Connection, id: str) -> bool:
+    """Whether the person already sees what is kept about them."""
+    mine = (disclosure_grant.c.person_id == id, disclosure_grant.c.basis == "subject")
+    return connection.execute(select(disclosure_grant.c.row).where(*mine).limit(1)).first() is not None
+
+
+def claim_number(connection: Connection, id: str, nhs_number: str, birth_date: date, level: str) -> None:
+    """Give a person without a number theirs."""
+    connection.execute(
+        update(person).where(person.c.id == id).values(nhs_number=nhs_number, birth_date=birth_date, level=level)
+    )
+
+
+def raise_level(connection: Connection, id: str, level: str) -> None:
+    """Record how the identity of a person was verified."""
+    connection.execute(update(person).where(person.c.id == id).values(level=level))
+
+
+def mark_deceased(connection: Connection, id: str) -> None:
+    """Record a death that a verified source told (R-16)."""
+    connection.execute(update(person).where(person.c.id == id).values(deceased=True))
+
+
+def lock_person(connection: Connection, id: str) -> Person:
+    """Hold the person's row until the transaction ends, so that no write slips past a withdrawal (design.md 4)."""
+    row = connection.execute(select(person).where(person.c.id == id).with_for_update()).one()
+    return _person(row._mapping)
+
+
+def next_act(connection: Connection, id: str) -> int:
+    """The next number in the person's order of acts; the row must be locked. Grants are ordered by it."""
+    connection.execute(update(person).where(person.c.id == id).values(acts=person.c.acts + 1))
+    return int(connection.execute(select(person.c.acts).where(person.c.id == id)).scalar_one())
+
+
+def queue_review(connection: Connection, id: str, patient: str, other: str | None, reason: str, now: int) -> None:
+    """Put a Patient before a human: it was stored unlinked."""
+    connection.execute(
+        insert(identity_review).values(id=id, patient_id=patient, person_id=other, reason=reason, created=now)
+    )
+
+
+def _person(row: object) -> Person:
+    fields = dict(row)  # type: ignore[call-overload]  a RowMapping
+    fields.pop("acts")
+    return Person(**fields)

@@ -1,0 +1,138 @@
+"""Records: read with the predicate inside, stored with their history and search rows in the caller's transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
+
+from app.domain.caller import Caller
+from app.domain.index import Entry
+from app.domain.record import Record
+from app.store.dialect import larger
+from app.store.index import index, unindex
+from app.store.tables.access import client
+from app.store.tables.metadata import FOREVER
+from app.store.tables.people import disclosure_grant as grant
+from app.store.tables.records import RECORDS, resource_version
+from app.store.visibility import is_active, rank
+
+COMMON = ("id", "version", "body", "kind", "created", "last_updated", "custodian", "data_class")
+
+
+def read(connection: Connection, caller: Caller, type: str, id: str, now: int) -> Record | None:
+    """The record at the caller's rank, or None: missing, hidden, or the caller's client is no longer active."""
+    table = RECORDS[type]
+    seen = rank(table, type, caller, now)
+    row = connection.execute(
+        select(table, seen.label("rank")).where(table.c.id == id, is_active(caller), seen > 0)
+    ).first()
+    return record_of(type, row) if row else None
+
+
+def read_version(connection: Connection, caller: Caller, type: str, id: str, version: int, now: int) -> Record | None:
+    """One version at the caller's rank, judged by the class that version was stored with; None as for `read`."""
+    table = resource_version
+    seen = rank(table, type, caller, now)
+    row = connection.execute(
+        select(table, seen.label("rank")).where(
+            table.c.type == type, table.c.id == id, table.c.version == version, is_active(caller), seen > 0
+        )
+    ).first()
+    return record_of(type, row) if row else None
+
+
+def history(connection: Connection, caller: Caller, type: str, id: str, now: int, count: int) -> list[Record]:
+    """The versions the caller may see, newest first, at most `count`."""
+    table = resource_version
+    seen = rank(table, type, caller, now)
+    rows = connection.execute(
+        select(table, seen.label("rank"))
+        .where(table.c.type == type, table.c.id == id, is_active(caller), seen > 0)
+        .order_by(table.c.version.desc())
+        .limit(count)
+    )
+    return [record_of(type, row) for row in rows]
+
+
+def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) -> bool:
+    """Whether the caller's rank on this very record was ever above nothing (design.md 8, the 403 of rule 3).
+
+    The rank is asked at each instant a grant met a version in force, with that version's class; a right that never met
+    the record does not count.
+    """
+    version, meeting = resource_version, grant.alias("meeting")
+    began = larger(meeting.c.starts, version.c.last_updated)
+    met = and_(
+        meeting.c.person_id == version.c.person_id,
+        meeting.c.recipient.in_(caller.recipients),
+        meeting.c.effect == 1,
+        meeting.c.ends > began,
+        began < _superseded(version),
+    )
+    found = select(version.c.id).join(meeting, met).where(version.c.type == type, version.c.id == id)
+    return connection.execute(found.where(rank(version, type, caller, began) > 0).limit(1)).first() is not None
+
+
+def _superseded(version: Any) -> Any:
+    later = version.alias("later")
+    followed = (later.c.type == version.c.type, later.c.id == version.c.id, later.c.version == version.c.version + 1)
+    when = select(later.c.last_updated).where(*followed).correlate(version).scalar_subquery()
+    return func.coalesce(when, FOREVER)
+
+
+def is_client_active(connection: Connection, caller: Caller) -> bool:
+    """Whether the caller's client may still call."""
+    return bool(connection.execute(select(client.c.active).where(client.c.id == caller.client_id)).scalar())
+
+
+def load(connection: Connection, type: str, id: str) -> Record | None:
+    """The current record for the gateway's own rules, inside a write that has already been allowed; None if missing."""
+    table = RECORDS[type]
+    row = connection.execute(select(table).where(table.c.id == id)).first()
+    return record_of(type, row) if row else None
+
+
+def add(connection: Connection, record: Record, promoted: Mapping[str, Any], entries: list[Entry]) -> None:
+    """Store a new record: its row, its first version, its search rows."""
+    table = RECORDS[record.type]
+    connection.execute(insert(table).values(**_values(record), **_own(table, promoted)))
+    _keep_version(connection, record, "POST")
+    index(connection, record, entries)
+
+
+def replace(connection: Connection, record: Record, promoted: Mapping[str, Any], entries: list[Entry]) -> bool:
+    """Store the next version of a record; False when another writer was first."""
+    table = RECORDS[record.type]
+    previous = and_(table.c.id == record.id, table.c.version == record.version - 1)
+    done = connection.execute(update(table).where(previous).values(**_values(record), **_own(table, promoted)))
+    if done.rowcount != 1:
+        return False
+    _keep_version(connection, record, "PUT")
+    unindex(connection, record)
+    index(connection, record, entries)
+    return True
+
+
+def _keep_version(connection: Connection, record: Record, method: str) -> None:
+    connection.execute(insert(resource_version).values(type=record.type, method=method, **_values(record)))
+
+
+def _values(record: Record) -> dict[str, Any]:
+    values = {name: getattr(record, name) for name in COMMON}
+    return values | {"person_id": record.person, "referral_id": record.referral}
+
+
+def _own(table: Any, promoted: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in promoted.items() if name in table.c}
+
+
+def record_of(type: str, row: Row[Any]) -> Record:
+    """The record a row of its table (or of its history) holds."""
+    fields = row._mapping
+    return Record(
+        type=type,
+        **{name: fields[name] for name in COMMON},
+        person=fields["person_id"],
+        referral=fields["referral_id"],
+        rank=fields.get("rank", 0),
+    )

@@ -1,0 +1,45 @@
+"""Records of one referral, for the gateway's own rules inside a write that has already been allowed."""
+
+from sqlalchemy import Connection, select
+
+from app.domain.record import Record
+from app.store.records import record_of
+from app.store.tables.records import RECORDS, resource_version
+from app.store.tables.work import referral
+
+CLOSED = ("rejected", "cancelled", "completed", "failed", "entered-in-error")
+
+
+def latest_fit_note(connection: Connection, referral_id: str) -> Record | None:
+    """The fit note stored last in a referral, or None."""
+    table = RECORDS["Observation"]
+    mine = (table.c.referral_id == referral_id, table.c.kind == "fit-note")
+    row = connection.execute(select(table).where(*mine).order_by(table.c.created.desc(), table.c.id.desc())).first()
+    return record_of("Observation", row) if row else None
+
+
+def tasks_of(connection: Connection, request_id: str) -> list[Record]:
+    """The Tasks whose focus is a ServiceRequest, oldest first."""
+    table = RECORDS["Task"]
+    rows = connection.execute(select(table).where(table.c.focus == request_id).order_by(table.c.created, table.c.id))
+    return [record_of("Task", row) for row in rows]
+
+
+def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
+    """The person's Tasks that are not closed."""
+    table = RECORDS["Task"]
+    mine = (table.c.person_id == person, table.c.status.not_in(CLOSED))
+    rows = connection.execute(select(table).where(*mine).order_by(table.c.created, table.c.id))
+    return [record_of("Task", row) for row in rows]
+
+
+def versions_of(connection: Connection, type: str, id: str) -> list[str]:
+    """The texts of every version of a record, oldest first."""
+    mine = (resource_version.c.type == type, resource_version.c.id == id)
+    rows = connection.execute(select(resource_version.c.body).where(*mine).order_by(resource_version.c.version))
+    return [str(row.body) for row in rows]
+
+
+def reference_exists(connection: Connection, reference: str) -> bool:
+    """Whether a shared reference has been given before."""
+    return connection.execute(select(referral.c.id).where(referral.c.reference == reference)).first() is not None

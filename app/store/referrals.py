@@ -1,0 +1,87 @@
+"""Referrals: opened once for a person and service while open, moved on with their Task, and their events in order."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.domain.referral_row import Referral
+from app.store.tables.work import outbox, referral
+
+
+def open_referral(connection: Connection, new: Referral) -> None:
+    """Store a referral; the unique index refuses a second open one of the person and service (R-05)."""
+    connection.execute(insert(referral).values(**_values(new), sequence=0))
+
+
+def get_referral(connection: Connection, id: str) -> Referral | None:
+    """The referral of that root, or None."""
+    row = connection.execute(select(referral).where(referral.c.id == id)).first()
+    return _referral(row) if row else None
+
+
+def open_referrals(connection: Connection, person: str) -> list[Referral]:
+    """The person's open referrals; the person row must be locked when the answer decides a write."""
+    rows = connection.execute(select(referral).where(referral.c.person_id == person, referral.c.is_open))
+    return [_referral(row) for row in rows]
+
+
+def save_referral(connection: Connection, changed: Referral) -> None:
+    """Store what changed of a referral."""
+    connection.execute(update(referral).where(referral.c.id == changed.id).values(**_values(changed)))
+
+
+def append_event(
+    connection: Connection,
+    id: str,
+    referral_id: str,
+    topic: str,
+    resource: tuple[str, str, int],
+    now: int,
+    recipient: str | None = None,
+) -> int:
+    """Append the next event of a referral and return its number; the person row must be locked (design.md 6)."""
+    connection.execute(update(referral).where(referral.c.id == referral_id).values(sequence=referral.c.sequence + 1))
+    number = int(connection.execute(select(referral.c.sequence).where(referral.c.id == referral_id)).scalar_one())
+    connection.execute(
+        insert(outbox).values(
+            id=id,
+            referral_id=referral_id,
+            sequence=number,
+            topic=topic,
+            resource_type=resource[0],
+            resource_id=resource[1],
+            version=resource[2],
+            recipient=recipient,
+            state="waiting",
+            created=now,
+        )
+    )
+    return number
+
+
+def drop_notices(connection: Connection, referral_id: str, recipient: str) -> int:
+    """Drop the unsent notices of a referral to one organisation; returns how many there were (R-03)."""
+    unsent = (outbox.c.referral_id == referral_id, outbox.c.recipient == recipient, outbox.c.state == "waiting")
+    return connection.execute(update(outbox).where(*unsent).values(state="dropped")).rowcount
+
+
+def events(connection: Connection, referral_id: str) -> list[dict[str, Any]]:
+    """The events of a referral in their order."""
+    rows = connection.execute(select(outbox).where(outbox.c.referral_id == referral_id).order_by(outbox.c.sequence))
+    return [dict(row._mapping) for row in rows]
+
+
+def _values(new: Referral) -> dict[str, Any]:
+    values = dict(vars(new))
+    return values | {
+        "person_id": values.pop("person"),
+        "patient_id": values.pop("patient"),
+        "task_id": values.pop("task"),
+    }
+
+
+def _referral(row: Any) -> Referral:
+    fields = dict(row._mapping)
+    fields.pop("sequence")
+    renamed = {"person": fields.pop("person_id"), "patient": fields.pop("patient_id"), "task": fields.pop("task_id")}
+    return Referral(**fields, **renamed)

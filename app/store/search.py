@@ -1,0 +1,112 @@
+"""Search: one SELECT with the predicate inside; pages follow a keyset, totals count only what the caller may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, true
+
+from app.domain.caller import Caller
+from app.domain.query import Order, Query
+from app.domain.record import Record
+from app.store.criteria import matches
+from app.store.records import record_of
+from app.store.tables.records import RECORDS, SIDES
+from app.store.visibility import is_active, rank
+
+TOTAL_LIMIT = 10_000
+SORTED_BY = {"date": "low", "string": "folded", "token": "code"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record of a page and the values it was sorted by (the last of them the id)."""
+
+    record: Record
+    place: tuple[int | str, ...]
+
+
+def search(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Hit]:
+    """One page and one row more (the sign of a further page), each at the caller's rank, `needed` or higher."""
+    table = RECORDS[query.declared.name]
+    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    places = [value.label(f"sort{i}") for i, (value, _) in enumerate(_keys(table, query))]
+    statement = (
+        select(table, seen.label("rank"), *places)
+        .select_from(ranked)
+        .where(is_active(caller), seen >= needed, *_conditions(table, query), _beyond(table, query))
+        .order_by(*_ordering(table, query))
+        .limit(query.count + 1)
+    )
+    rows = connection.execute(statement)
+    return [Hit(record_of(query.declared.name, row), tuple(row[-len(places) :])) for row in rows]
+
+
+def total(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> int:
+    """How many records match, all pages together, up to one more than 10,000."""
+    table = RECORDS[query.declared.name]
+    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    found = (
+        select(literal(1))
+        .select_from(ranked)
+        .where(is_active(caller), seen >= needed, *_conditions(table, query))
+        .limit(TOTAL_LIMIT + 1)
+    )
+    return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+
+
+def own_matches(connection: Connection, organisation: str, query: Query) -> list[Record]:
+    """The organisation's own records that a condition finds, at most two: what `If-None-Exist` asks (access.md 5)."""
+    table = RECORDS[query.declared.name]
+    statement = select(table).where(table.c.custodian == organisation, *_conditions(table, query)).limit(2)
+    return [record_of(query.declared.name, row) for row in connection.execute(statement)]
+
+
+def _ranked(connection: Connection, table: Any, type: str, caller: Caller, now: int) -> tuple[ColumnElement[int], Any]:
+    expression = rank(table, type, caller, now)
+    if connection.dialect.name != "postgresql":
+        return expression, table
+    # `offset 0` keeps PostgreSQL from computing the rank once in WHERE and again in the list of columns.
+    once = select(expression.label("rank")).correlate(table).offset(0).lateral("seen")
+    return once.c.rank, table.join(once, true())
+
+
+def _conditions(table: Any, query: Query) -> list[ColumnElement[bool]]:
+    conditions = [matches(table, query.declared.name, criterion) for criterion in query.criteria]
+    if query.until is not None:
+        conditions.append(table.c.last_updated <= query.until)
+    return conditions
+
+
+def _keys(table: Any, query: Query) -> list[tuple[ColumnElement[Any], bool]]:
+    keys = [(_sort_value(table, query.declared.name, order), order.descending) for order in query.order]
+    return [*keys, (table.c.id, False)]
+
+
+def _sort_value(table: Any, type: str, order: Order) -> ColumnElement[Any]:
+    parameter = order.parameter
+    nothing: int | str = 0 if parameter.kind == "date" else ""
+    if parameter.column:
+        return func.coalesce(table.c[parameter.column], nothing)
+    side = SIDES[parameter.kind]
+    least = func.min(side.c[SORTED_BY[parameter.kind]])
+    found = select(least).where(
+        side.c.resource_id == table.c.id, side.c.type == type, side.c.parameter == parameter.name
+    )
+    return func.coalesce(found.correlate(table).scalar_subquery(), nothing)
+
+
+def _ordering(table: Any, query: Query) -> list[Any]:
+    return [value.desc() if descending else value.asc() for value, descending in _keys(table, query)]
+
+
+def _beyond(table: Any, query: Query) -> ColumnElement[bool]:
+    """Rows after the last one of the page before: k1 past it, or k1 equal and k2 past it, and so on."""
+    if not query.after:
+        return true()
+    keys = _keys(table, query)
+    steps = []
+    for place, (value, descending) in enumerate(keys):
+        equal = [keys[i][0] == query.after[i] for i in range(place)]
+        past = value < query.after[place] if descending else value > query.after[place]
+        steps.append(and_(*equal, past))
+    return or_(false(), *steps)

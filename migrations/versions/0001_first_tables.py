@@ -1,0 +1,734 @@
+"""The first tables, what this deployment is, and the rules in force (design.md 4)."""
+
+import json
+import os
+import time
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+from alembic import context, op
+
+revision = "0001"
+down_revision = None
+
+RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
+    (
+        "working-days.acknowledge",
+        date(1, 1, 1),
+        None,
+        2,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.first-contact",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.appointment",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.report",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.hold-for-consent",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.returned-with-advice",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.offer-answer",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    ("consent-months.oh-assessment", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.care-coordination", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.employer-advice", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.atw-application", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.insurer-advice", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.union-support", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
+    ("consent-months.dwp-status", date(1, 1, 1), None, 6, "default of the gateway (domain.md 6)"),
+    ("consent-months.benefit-evidence", date(1, 1, 1), None, 6, "default of the gateway (domain.md 6)"),
+    ("fit-note.max-months", date(1, 1, 1), None, 3, "GOV.UK, fit note guidance for healthcare professionals"),
+    ("fit-note.max-weeks", date(1, 1, 1), None, 13, "how issuing systems count three months (domain.md 2)"),
+    ("fit-note.gap-days", date(1, 1, 1), None, 7, "NHS England, fit note statistics: one episode"),
+    (
+        "fit-note.self-certificate-days",
+        date(1, 1, 1),
+        date(2021, 12, 17),
+        7,
+        "GOV.UK, fit note guidance for healthcare professionals",
+    ),
+    ("fit-note.self-certificate-days", date(2021, 12, 17), date(2022, 1, 27), 28, "temporary rule of winter 2021/22"),
+    (
+        "fit-note.self-certificate-days",
+        date(2022, 1, 27),
+        None,
+        7,
+        "GOV.UK, fit note guidance for healthcare professionals",
+    ),
+    (
+        "fit-note.professions",
+        date(1, 1, 1),
+        date(2022, 7, 1),
+        ["doctor"],
+        "GOV.UK, fit note guidance for healthcare professionals",
+    ),
+    (
+        "fit-note.professions",
+        date(2022, 7, 1),
+        None,
+        ["doctor", "nurse", "occupational-therapist", "pharmacist", "physiotherapist"],
+        "Social Security (Medical Evidence) and Statutory Sick Pay (Medical Evidence) Regulations, 2022",
+    ),
+)
+
+
+def upgrade() -> None:
+    """Apply this revision; there is no way back but a restored backup."""
+    create_tables()
+    write_deployment()
+    write_rules()
+
+
+def write_deployment() -> None:
+    """What this database is for ever: its mode, as the environment says, and an id of its own."""
+    mode = context.config.attributes.get("mode") or os.environ.get("GATEWAY_MODE", "sandbox")
+    if mode not in ("sandbox", "production"):
+        raise ValueError(f"GATEWAY_MODE is {mode}; it must be sandbox or production.")
+    now = time.time_ns() // 1_000_000
+    table = sa.table("deployment", *(sa.column(name) for name in ("mode", "gateway_id", "created")))
+    op.bulk_insert(table, [{"mode": mode, "gateway_id": uuid7(now), "created": now}])
+
+
+def uuid7(milliseconds: int) -> str:
+    """A UUIDv7 (RFC 9562 5.7) of this instant."""
+    drawn = int.from_bytes(os.urandom(10)) & ~(0xF << 76) & ~(0b11 << 62)
+    return str(uuid.UUID(int=(milliseconds << 80) | (0x7 << 76) | (0b10 << 62) | drawn))
+
+
+def write_rules() -> None:
+    """The dated rules, each with the day from which it holds and its source."""
+    columns = (sa.column("starts", sa.Date), sa.column("ends", sa.Date))
+    table = sa.table("dated_rule", sa.column("name"), *columns, sa.column("value"), sa.column("source"))
+    names = ("name", "starts", "ends", "value", "source")
+    rows = [dict(zip(names, rule, strict=True)) for rule in RULES]
+    op.bulk_insert(table, [row | {"value": json.dumps(row["value"])} for row in rows])
+
+
+def create_tables() -> None:
+    """Every table and index."""
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+    )
+    op.create_index("ix_appointment_custodian", "appointment", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_appointment_last_updated", "appointment", ["last_updated", "id"], unique=False)
+    op.create_index("ix_appointment_person", "appointment", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_appointment_referral", "appointment", ["referral_id"], unique=False)
+    op.create_table(
+        "audit_entity",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("audit_id", sa.String(length=36), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_audit_entity")),
+    )
+    op.create_index("ix_audit_entity_audit", "audit_entity", ["audit_id"], unique=False)
+    op.create_index("ix_audit_entity_person", "audit_entity", ["person_id", "audit_id"], unique=False)
+    op.create_index("ix_audit_entity_resource", "audit_entity", ["resource_id", "type"], unique=False)
+    op.create_table(
+        "audit_event",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("recorded", sa.BigInteger(), nullable=False),
+        sa.Column("interaction", sa.String(length=40), nullable=False),
+        sa.Column("action", sa.String(length=1), nullable=False),
+        sa.Column("outcome", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=True),
+        sa.Column("client", sa.String(length=128), nullable=True),
+        sa.Column("organisation", sa.String(length=36), nullable=True),
+        sa.Column("organisation_code", sa.String(length=64), nullable=True),
+        sa.Column("organisation_name", sa.String(length=255), nullable=True),
+        sa.Column("role", sa.String(length=64), nullable=True),
+        sa.Column("purpose", sa.String(length=40), nullable=True),
+        sa.Column("jti", sa.String(length=64), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=True),
+        sa.Column("query", sa.Text(), nullable=True),
+        sa.Column("entities", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_event")),
+        sa.UniqueConstraint("id", name=op.f("uq_audit_event_id")),
+    )
+    op.create_index("ix_audit_event_organisation", "audit_event", ["organisation", "recorded"], unique=False)
+    op.create_index("ix_audit_event_recorded", "audit_event", ["recorded", "id"], unique=False)
+    op.create_index("ix_audit_event_request", "audit_event", ["request_id"], unique=False)
+    op.create_table(
+        "communication",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communication")),
+    )
+    op.create_index("ix_communication_custodian", "communication", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_communication_last_updated", "communication", ["last_updated", "id"], unique=False)
+    op.create_index("ix_communication_person", "communication", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_communication_referral", "communication", ["referral_id"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    op.create_index("ix_consent_custodian", "consent", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_consent_last_updated", "consent", ["last_updated", "id"], unique=False)
+    op.create_index("ix_consent_person", "consent", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_consent_referral", "consent", ["referral_id"], unique=False)
+    op.create_table(
+        "dated_rule",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=255), nullable=False),
+        sa.PrimaryKeyConstraint("name", "starts", name=op.f("pk_dated_rule")),
+    )
+    op.create_table(
+        "deployment",
+        sa.Column("mode", sa.String(length=12), nullable=False),
+        sa.Column("gateway_id", sa.String(length=36), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("mode", name=op.f("pk_deployment")),
+    )
+    op.create_table(
+        "disclosure_grant",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("sections", sa.Text(), nullable=True),
+        sa.Column("effect", sa.Integer(), nullable=False),
+        sa.Column("deniable", sa.Boolean(), nullable=False),
+        sa.Column("reach", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("starts", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("source_type", sa.String(length=40), nullable=False),
+        sa.Column("source_id", sa.String(length=36), nullable=False),
+        sa.Column("source_version", sa.Integer(), nullable=False),
+        sa.Column("ord", sa.Integer(), nullable=False),
+        sa.CheckConstraint("effect = 1 or (deniable and rank = 0)", name=op.f("ck_disclosure_grant_denial")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_disclosure_grant")),
+    )
+    op.create_index(
+        "ix_disclosure_grant_person", "disclosure_grant", ["person_id", "recipient", "data_class"], unique=False
+    )
+    op.create_index("ix_disclosure_grant_reach", "disclosure_grant", ["reach"], unique=False)
+    op.create_index(
+        "ix_disclosure_grant_recipient", "disclosure_grant", ["recipient", "data_class", "person_id"], unique=False
+    )
+    op.create_index("ix_disclosure_grant_source", "disclosure_grant", ["source_id", "source_type"], unique=False)
+    op.create_table(
+        "document_reference",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_reference")),
+    )
+    op.create_index(
+        "ix_document_reference_custodian", "document_reference", ["custodian", "last_updated", "id"], unique=False
+    )
+    op.create_index("ix_document_reference_last_updated", "document_reference", ["last_updated", "id"], unique=False)
+    op.create_index("ix_document_reference_person", "document_reference", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_document_reference_referral", "document_reference", ["referral_id"], unique=False)
+    op.create_table(
+        "healthcare_service",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_healthcare_service")),
+    )
+    op.create_index(
+        "ix_healthcare_service_custodian", "healthcare_service", ["custodian", "last_updated", "id"], unique=False
+    )
+    op.create_index("ix_healthcare_service_last_updated", "healthcare_service", ["last_updated", "id"], unique=False)
+    op.create_index("ix_healthcare_service_person", "healthcare_service", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_healthcare_service_referral", "healthcare_service", ["referral_id"], unique=False)
+    op.create_table(
+        "idempotency",
+        sa.Column("client_id", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("client_id", "key", name=op.f("pk_idempotency")),
+    )
+    op.create_index("ix_idempotency_created", "idempotency", ["created"], unique=False)
+    op.create_table(
+        "identity_review",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_review")),
+    )
+    op.create_table(
+        "index_state",
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("declared", sa.String(length=255), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("reached", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("type", "parameter", name=op.f("pk_index_state")),
+    )
+    op.create_table(
+        "observation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
+    )
+    op.create_index("ix_observation_custodian", "observation", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_observation_last_updated", "observation", ["last_updated", "id"], unique=False)
+    op.create_index("ix_observation_person", "observation", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_observation_referral", "observation", ["referral_id"], unique=False)
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("system", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("type", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("parent", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["parent"], ["organisation.id"], name=op.f("fk_organisation_parent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("system", "code", name=op.f("uq_organisation_system_code")),
+    )
+    op.create_table(
+        "organization",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organization")),
+    )
+    op.create_index("ix_organization_custodian", "organization", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_organization_last_updated", "organization", ["last_updated", "id"], unique=False)
+    op.create_index("ix_organization_person", "organization", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_organization_referral", "organization", ["referral_id"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("resource_type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=36), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index("ix_outbox_state", "outbox", ["state", "created"], unique=False)
+    op.create_index("ux_outbox_referral_sequence", "outbox", ["referral_id", "sequence"], unique=True)
+    op.create_table(
+        "patient",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
+    )
+    op.create_index("ix_patient_custodian", "patient", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_patient_last_updated", "patient", ["last_updated", "id"], unique=False)
+    op.create_index("ix_patient_person", "patient", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_patient_referral", "patient", ["referral_id"], unique=False)
+    op.create_table(
+        "person",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("nhs_number", sa.String(length=10), nullable=True),
+        sa.Column("nino", sa.String(length=9), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("deceased", sa.Boolean(), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("nhs_number", name=op.f("uq_person_nhs_number")),
+        sa.UniqueConstraint("nino", name=op.f("uq_person_nino")),
+    )
+    op.create_table(
+        "practitioner",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practitioner")),
+    )
+    op.create_index("ix_practitioner_custodian", "practitioner", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_practitioner_last_updated", "practitioner", ["last_updated", "id"], unique=False)
+    op.create_index("ix_practitioner_person", "practitioner", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_practitioner_referral", "practitioner", ["referral_id"], unique=False)
+    op.create_table(
+        "practitioner_role",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practitioner_role")),
+    )
+    op.create_index(
+        "ix_practitioner_role_custodian", "practitioner_role", ["custodian", "last_updated", "id"], unique=False
+    )
+    op.create_index("ix_practitioner_role_last_updated", "practitioner_role", ["last_updated", "id"], unique=False)
+    op.create_index("ix_practitioner_role_person", "practitioner_role", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_practitioner_role_referral", "practitioner_role", ["referral_id"], unique=False)
+    op.create_table(
+        "questionnaire_response",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_response")),
+    )
+    op.create_index(
+        "ix_questionnaire_response_custodian",
+        "questionnaire_response",
+        ["custodian", "last_updated", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_questionnaire_response_last_updated", "questionnaire_response", ["last_updated", "id"], unique=False
+    )
+    op.create_index(
+        "ix_questionnaire_response_person", "questionnaire_response", ["person_id", "data_class"], unique=False
+    )
+    op.create_index("ix_questionnaire_response_referral", "questionnaire_response", ["referral_id"], unique=False)
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("reference", sa.String(length=13), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("requester", sa.String(length=36), nullable=False),
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("service", sa.String(length=40), nullable=False),
+        sa.Column("task_id", sa.String(length=36), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("episode_ends", sa.Date(), nullable=True),
+        sa.Column("dwp_code", sa.String(length=20), nullable=False),
+        sa.Column("dwp_changed", sa.Date(), nullable=False),
+        sa.Column("owner_type", sa.String(length=64), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+        sa.UniqueConstraint("reference", name=op.f("uq_referral_reference")),
+    )
+    op.create_index("ix_referral_person", "referral", ["person_id"], unique=False)
+    op.create_index(
+        "ux_referral_open",
+        "referral",
+        ["person_id", "service"],
+        unique=True,
+        sqlite_where=sa.text("is_open"),
+        postgresql_where=sa.text("is_open"),
+    )
+    op.create_table(
+        "resource_version",
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.Column("method", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("type", "id", "version", name=op.f("pk_resource_version")),
+    )
+    op.create_table(
+        "search_date",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("low", sa.BigInteger(), nullable=False),
+        sa.Column("high", sa.BigInteger(), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_date")),
+    )
+    op.create_index("ix_search_date_resource", "search_date", ["resource_id", "type"], unique=False)
+    op.create_index(
+        "ix_search_date_value", "search_date", ["type", "parameter", "low", "high", "resource_id"], unique=False
+    )
+    op.create_table(
+        "search_quantity",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Numeric(precision=30, scale=10), nullable=False),
+        sa.Column("system", sa.String(length=255), nullable=False),
+        sa.Column("code", sa.String(length=255), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_quantity")),
+    )
+    op.create_index("ix_search_quantity_resource", "search_quantity", ["resource_id", "type"], unique=False)
+    op.create_index(
+        "ix_search_quantity_value", "search_quantity", ["type", "parameter", "value", "resource_id"], unique=False
+    )
+    op.create_table(
+        "search_reference",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("target_type", sa.String(length=40), nullable=False),
+        sa.Column("target_id", sa.String(length=255), nullable=False),
+        sa.Column("system", sa.String(length=255), nullable=False),
+        sa.Column("value", sa.String(length=255), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_reference")),
+    )
+    op.create_index(
+        "ix_search_reference_identifier", "search_reference", ["type", "parameter", "value", "system"], unique=False
+    )
+    op.create_index("ix_search_reference_resource", "search_reference", ["resource_id", "type"], unique=False)
+    op.create_index(
+        "ix_search_reference_value",
+        "search_reference",
+        ["type", "parameter", "target_id", "target_type", "resource_id"],
+        unique=False,
+    )
+    op.create_table(
+        "search_string",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("folded", sa.String(length=255), nullable=False),
+        sa.Column("exact", sa.String(length=255), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_string")),
+    )
+    op.create_index("ix_search_string_resource", "search_string", ["resource_id", "type"], unique=False)
+    op.create_index(
+        "ix_search_string_value", "search_string", ["type", "parameter", "folded", "resource_id"], unique=False
+    )
+    op.create_table(
+        "search_token",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("system", sa.String(length=255), nullable=False),
+        sa.Column("code", sa.String(length=255), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_token")),
+    )
+    op.create_index("ix_search_token_resource", "search_token", ["resource_id", "type"], unique=False)
+    op.create_index(
+        "ix_search_token_value", "search_token", ["type", "parameter", "code", "system", "resource_id"], unique=False
+    )
+    op.create_table(
+        "search_uri",
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("parameter", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=1024), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_search_uri")),
+    )
+    op.create_index("ix_search_uri_resource", "search_uri", ["resource_id", "type"], unique=False)
+    op.create_index("ix_search_uri_value", "search_uri", ["type", "parameter", "value", "resource_id"], unique=False)
+    op.create_table(
+        "service_request",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_request")),
+    )
+    op.create_index(
+        "ix_service_request_custodian", "service_request", ["custodian", "last_updated", "id"], unique=False
+    )
+    op.create_index("ix_service_request_last_updated", "service_request", ["last_updated", "id"], unique=False)
+    op.create_index("ix_service_request_person", "service_request", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_service_request_referral", "service_request", ["referral_id"], unique=False)
+    op.create_table(
+        "sharing_agreement",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("flow", sa.String(length=64), nullable=False),
+        sa.Column("taker", sa.String(length=80), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("purposes", sa.Text(), nullable=False),
+        sa.Column("classes", sa.String(length=32), nullable=False),
+        sa.Column("lawful_basis", sa.String(length=32), nullable=False),
+        sa.Column("special_category", sa.String(length=32), nullable=False),
+        sa.Column("dpia", sa.String(length=255), nullable=False),
+        sa.Column("implied_care", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_agreement")),
+    )
+    op.create_table(
+        "task",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.Column("status", sa.String(length=64), nullable=True),
+        sa.Column("owner", sa.String(length=64), nullable=True),
+        sa.Column("requester", sa.String(length=64), nullable=True),
+        sa.Column("focus", sa.String(length=64), nullable=True),
+        sa.Column("authored", sa.BigInteger(), nullable=True),
+        sa.Column("modified", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    op.create_index("ix_task_custodian", "task", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_task_focus", "task", ["focus"], unique=False)
+    op.create_index("ix_task_last_updated", "task", ["last_updated", "id"], unique=False)
+    op.create_index("ix_task_owner_authored", "task", ["owner", "status", "authored", "id"], unique=False)
+    op.create_index("ix_task_owner_status", "task", ["owner", "status", "last_updated", "id"], unique=False)
+    op.create_index("ix_task_person", "task", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_task_referral", "task", ["referral_id"], unique=False)
+    op.create_index("ix_task_requester_status", "task", ["requester", "status", "last_updated", "id"], unique=False)
+    op.create_table(
+        "used_assertion",
+        sa.Column("client_id", sa.String(length=128), nullable=False),
+        sa.Column("jti", sa.String(length=255), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("client_id", "jti", name=op.f("pk_used_assertion")),
+    )
+    op.create_index("ix_used_assertion_expires", "used_assertion", ["expires"], unique=False)
+    op.create_table(
+        "client",
+        sa.Column("id", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("purposes", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("jwks", sa.Text(), nullable=True),
+        sa.Column("jwks_url", sa.String(length=1024), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_client_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client")),
+        sa.UniqueConstraint("name", name=op.f("uq_client_name")),
+    )
