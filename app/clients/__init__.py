@@ -1,0 +1,1 @@
+"""Calls out: the only package that speaks HTTP to other systems."""

@@ -1,0 +1,165 @@
+"""Reading the ledger: one event, a search of them, and who saw what of a person; each reading is audited itself."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.domain.audit_row import AuditRow
+from app.domain.caller import Caller
+from app.domain.catalogue.errors import ENTRIES
+from app.domain.catalogue.types import TYPES
+from app.domain.clock import milliseconds
+from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
+from app.domain.evidence import Evidence
+from app.domain.identifiers import nhs_number
+from app.domain.query import LAST_UPDATED, Query
+from app.domain.record import Record
+from app.domain.who_saw import Sentence, Sighting, tell
+from app.fhir.audit_events import audit_event
+from app.fhir.extraction import fold
+from app.fhir.json import dump
+from app.fhir.search import described, read_query
+from app.services.cursor import continued, onward
+from app.services.find import SETTLED, Page
+from app.services.gateway import Asked, Gateway
+from app.services.permission import permit
+from app.services.read import Shown
+from app.services.sealed import Notes, Sealed, seal
+from app.store import audit, people, records
+from app.store.database import Connection
+
+AUDIT_EVENT = "AuditEvent"
+NAME = "Work and Health Gateway"
+SORTED_BY = ("date", LAST_UPDATED.name)
+
+
+def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Sealed[Shown]:
+    """One row of the ledger as AuditEvent; RES-001 for an unknown id, AUT-021 for who is no auditor."""
+    notes = Notes("read", "R")
+    notes.about(AUDIT_EVENT, id)
+
+    def answer() -> Shown:
+        permit(caller, AUDIT_EVENT, "read")
+        with gateway.database.reading() as connection:
+            row = audit.read(connection, caller, id)
+            if row is None:
+                _require_active(connection, caller)
+                raise Hidden("no such row")
+        notes.entities.clear()
+        notes.about(AUDIT_EVENT, id, 1)
+        return _shown(gateway, row)
+
+    return seal(gateway, caller, asked, notes, answer)
+
+
+def search_events(gateway: Gateway, caller: Caller, asked: Asked, text: str, *, strict: bool = True) -> Sealed[Page]:
+    """One page of the ledger, newest first unless sorted by date; its own row holds the query and the count alone.
+
+    Raises SEA codes for a query that cannot be read, AUT-021 for who is no auditor.
+    """
+    notes = Notes("search-type", "E", query=text, detail={"search": f"{AUDIT_EVENT}?…"})
+
+    def answer() -> Page:
+        permit(caller, AUDIT_EVENT, "search-type")
+        query = _ordered(read_query(TYPES[AUDIT_EVENT], text, strict=strict))
+        notes.detail["search"] = described(query.used, AUDIT_EVENT)
+        page = _page(gateway, caller, continued(gateway, caller, query, milliseconds(gateway.wall.now())))
+        notes.detail["count"] = str(len(page.hits))
+        return page
+
+    return seal(gateway, caller, asked, notes, answer)
+
+
+def who_saw(gateway: Gateway, person: str) -> list[Sentence]:
+    """Who touched the records of a person named by NHS number or by given and family name, newest first, in words.
+
+    For the operator at the command line. RES-001 when nobody is found, RES-006 when several are, PER codes for a
+    number that cannot be one.
+    """
+    with gateway.database.reading() as connection:
+        id = _person(gateway, connection, person)
+        patient = audit.patient_of(connection, id)
+        touched = audit.who_saw(connection, id)
+    asked = Evidence("who-saw", "E", patients=((id, patient),) if patient else (), detail={"count": str(len(touched))})
+    gateway.ledger.commit(asked)
+    return [tell(_sighting(one)) for one in touched]
+
+
+def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
+    with gateway.database.reading() as connection:
+        found = audit.search(connection, caller, query)
+        if not found:
+            _require_active(connection, caller)
+        page, more = found[: query.count], len(found) > query.count
+        total: int | None = len(page) if not more and not query.after else None
+        if total is None and query.accurate_total:
+            total = audit.total(connection, caller, query)
+    ignored = [Issue("SEA-008", f"http.query.{n}", {"type": AUDIT_EVENT, "name": n}) for n in query.ignored]
+    is_beyond = total is not None and total > audit.TOTAL_LIMIT
+    return Page(
+        hits=tuple(_shown(gateway, one.row) for one in page),
+        total=None if is_beyond else total,
+        used=query.used,
+        next=onward(gateway, caller, query, page[-1].place) if more and page else None,
+        instant=milliseconds(gateway.wall.now()) - SETTLED,
+        warnings=(*ignored, Issue("SEA-010")) if is_beyond else tuple(ignored),
+    )
+
+
+def _ordered(query: Query) -> Query:
+    """The query by date, forwards or backwards, where that was asked; the ledger has no other order."""
+    if "_sort" not in dict(query.used):
+        return replace(query, order=())
+    unsortable = [order.parameter.name for order in query.order if order.parameter.name not in SORTED_BY]
+    if unsortable:
+        raise refuse("SEA-005", "http.query._sort", type=AUDIT_EVENT, name=unsortable[0], hint=" It can by: date.")
+    return query
+
+
+def _require_active(connection: Connection, caller: Caller) -> None:
+    if not records.is_client_active(connection, caller):
+        raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+
+
+def _shown(gateway: Gateway, row: AuditRow) -> Shown:
+    """A row in the shape of any other record, so that the same door can hand it out."""
+    body = dump(audit_event(row, gateway.settings.fhir_base, NAME)).decode()
+    record = Record(
+        type=AUDIT_EVENT,
+        id=row.id,
+        version=1,
+        body=body,
+        kind="audit-event",
+        created=row.recorded,
+        last_updated=row.recorded,
+        custodian=gateway.id,
+        data_class="audit",
+    )
+    return Shown(record, body)
+
+
+def _person(gateway: Gateway, connection: Connection, person: str) -> str:
+    if any(character.isdigit() for character in person):
+        found = people.find_person(connection, nhs_number(person, synthetic=gateway.synthetic))
+        ids = [found.id] if found else []
+    else:
+        ids = audit.persons_named(connection, [fold(word) for word in person.split()])
+    if not ids:
+        raise Hidden("nobody of that number or name")
+    if len(ids) > 1:
+        raise refuse("RES-006")
+    return ids[0]
+
+
+def _sighting(touched: audit.Touched) -> Sighting:
+    row = touched.row
+    return Sighting(
+        number=row.number,
+        when=datetime.fromtimestamp(row.recorded / 1000, UTC),
+        interaction=row.interaction,
+        organisation=row.organisation_name,
+        role=row.role,
+        purpose=row.purpose,
+        kinds=touched.records,
+        refused=ENTRIES[row.code].name if row.code else None,
+        by_gateway=row.detail.get("by") == "gateway",
+    )

@@ -1,0 +1,96 @@
+"""What a change to a stored record may be: only the custodian changes, besides moves and the person's own records."""
+
+import json
+
+from app.domain.catalogue.names import OURS
+from app.domain.catalogue.types import kind_of
+from app.domain.catalogue.views import ALL
+from app.domain.errors import Refusal, refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.json import parse
+from app.services import consents, deaths, patients, tasks
+from app.services.draft import Draft
+from app.services.keeping import keep_next
+from app.services.references import resolve
+from app.services.writing import Work
+
+FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn"), "Consent": ("patient",), "Observation": ("subject",)}
+REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
+                  "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
+
+
+def profile_of(resource: Json) -> str | None:
+    """The profile of ours that a resource is checked against, if its kind has one."""
+    kind = kind_of(resource)
+    return kind.profile if kind.profile and kind.profile.startswith(OURS) else None
+
+
+def put(work: Work, before: Record, resource: Json) -> Record:
+    """Store a whole new content; 403 when the sender sees less than all of it."""
+    if before.rank < ALL and before.type != "Task":
+        raise refuse("RES-005", before.type, hint=" You see only part of it: use PATCH or a move.")
+    if before.type == "Task":
+        if before.rank < ALL:
+            raise refuse("RES-005", "Task", hint=" You see only part of it: use PATCH or a move.")
+        return tasks.change(work, before, resource)
+    return _change(work, before, resource)
+
+
+def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
+    """Store what a patch makes of the part the sender sees; what it does not see stays as it is."""
+    stored = parse(before.body.encode())
+    merged = {key: value for key, value in stored.items() if key not in seen or key in wanted}
+    merged |= {key: value for key, value in wanted.items() if value != seen.get(key)}
+    faults = work.gateway.validator.check(merged, profile=profile_of(merged), at=before.type)
+    if faults:
+        raise Refusal(*faults)
+    if before.type == "Task":
+        return tasks.change(work, before, merged)
+    return _change(work, before, merged)
+
+
+def _change(work: Work, before: Record, resource: Json) -> Record:
+    if before.custodian != work.caller.organisation and not _is_own_consent(work, before):
+        raise refuse("RES-005", before.type, hint="")
+    kept = json.loads(before.body)
+    for element in FIXED.get(before.type, ()):
+        if _told(kept.get(element)) != _told(resource.get(element)):
+            raise refuse("RES-010", f"{before.type}.{element}", element=element)
+    resolve(work, Draft(resource, before.type, "", id=before.id), kept)
+    return _by_type(work, before, kept, resource)
+
+
+def _is_own_consent(work: Work, before: Record) -> bool:
+    return work.caller.role == "person" and before.person == work.caller.person and before.type == "Consent"
+
+
+def _told(value: object) -> object:
+    """A reference compared by what it leads to, not by its display."""
+    if isinstance(value, dict) and "reference" in value:
+        return value["reference"]
+    return value
+
+
+def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
+    if before.type == "Consent":
+        return consents.change(work, before, resource)
+    if before.type == "ServiceRequest":
+        return _request(work, before, kept, resource)
+    if before.type == "Patient":
+        patients.check_update(work, before, resource)
+        stored = keep_next(work, before, resource)
+        deaths.review(work, stored, resource)
+        return stored
+    return keep_next(work, before, resource)
+
+
+def _request(work: Work, before: Record, kept: Json, resource: Json) -> Record:
+    """The requester may revoke its request, which cancels its open Tasks (fhir-rules.md 1.3)."""
+    old, new = kept["status"], resource["status"]
+    if new != old and new not in REQUEST_STATUS.get(old, ()):
+        raise refuse("REF-012", "ServiceRequest.status", old=old, new=new)
+    stored = keep_next(work, before, resource)
+    if new != old and new in ("revoked", "entered-in-error"):
+        deaths.close_request(work, stored, new)
+    return stored

@@ -1,0 +1,138 @@
+"""Consents: who may record one, the grants it writes, and what a change or a withdrawal does at once (access.md 3)."""
+
+import json
+
+from app.domain.clock import milliseconds
+from app.domain.consent import Compiled, Facts, compile_consent, withdrawn
+from app.domain.consent_template import read_taken
+from app.domain.errors import Issue, refuse
+from app.domain.grant import DENY
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.domain.referral_row import Referral
+from app.services import holds
+from app.services.draft import Draft
+from app.services.keeping import keep_next
+from app.services.parties import own_organisation
+from app.services.writing import Work
+from app.store import agreements, grants, organisations, records, referrals
+
+NO_AUTHORS = frozenset(("employer", "insurer"))
+
+
+def check(work: Work, draft: Draft, person: str | None) -> None:
+    """An employer or insurer cannot record what a person allows (scenario 4)."""
+    del person
+    if work.caller.role in NO_AUTHORS:
+        raise refuse("CON-010", draft.at)
+
+
+def settle(work: Work, draft: Draft, stored: Record) -> None:
+    """After storing: the Consent becomes grant rows in the same transaction."""
+    write_grants(work, stored, draft.resource, draft.at)
+
+
+def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled:
+    """Compile a stored Consent and write its rows; holds Tasks it closes and resumes Tasks it opens again."""
+    assert stored.person
+    compiled = compile_consent(consent, facts(work, stored, consent, at))
+    work.grant(stored.person, stored, *compiled.permits, *compiled.denials)
+    _say_if_unattached(work, consent, at, compiled)
+    holds.review(work, stored.person, stored)
+    return compiled
+
+
+def facts(work: Work, stored: Record, consent: Json, at: str) -> Facts:
+    """What compiling needs of the store: taker, referral, organisations and agreements in force."""
+    taker = own_organisation(work)
+    root = _attached(work, consent, taker)
+    by_person = work.caller.role == "person"
+    verified = by_person and bool(stored.person) and work.lock(str(stored.person)).level == "nhs-verified"
+
+    def reach(data_class: str) -> tuple[str, ...]:
+        if by_person:
+            return ("*",) if verified else ()
+        return _reach(work, root, taker, data_class, short=read_taken(consent) is not None)
+
+    return Facts(
+        taker=taker,
+        find=lambda system, code: organisations.find(work.connection, system, code),
+        get=lambda id: organisations.get(work.connection, id),
+        reach=reach,
+        agreement=lambda a, b, purpose: _agreed(work, a, b, purpose),
+        by_the_person=by_person,
+        rules=work.gateway.rules,
+        now=work.moment,
+        at=at,
+    )
+
+
+def _attached(work: Work, consent: Json, taker: Organisation) -> Referral | None:
+    """The referral a Consent is attached to: it names the root request, and its taker is that referral's requester."""
+    for data in consent.get("provision", {}).get("data", []):
+        type, _, id = str(data.get("reference", {}).get("reference", "")).partition("/")
+        referral = referrals.get_referral(work.connection, id) if type == "ServiceRequest" else None
+        if referral and referral.requester == taker.id:
+            return referral
+    return None
+
+
+def _reach(work: Work, root: Referral | None, taker: Organisation, data_class: str, *, short: bool) -> tuple[str, ...]:
+    """Attached: the referral, the requester's own Patient and the older records its request names. Taken by an
+    organisation: that organisation's records too, unless it is a short consent.
+    """
+    own = () if short else (f"org:{taker.id}",)
+    if root is None:
+        return own
+    return (f"ref:{root.id}", *_named_records(work, root, data_class), *own)
+
+
+def _named_records(work: Work, root: Referral, data_class: str) -> list[str]:
+    request = records.load(work.connection, "ServiceRequest", root.id)
+    named = [root.patient] if data_class == "A" else []
+    for reference in json.loads(request.body).get("supportingInfo", []) if request else []:
+        type, _, id = str(reference.get("reference", "")).partition("/")
+        record = records.load(work.connection, type, id) if type in ("Observation", "DocumentReference") else None
+        if record and record.data_class == data_class and record.referral != root.id:
+            named.append(record.id)
+    return [f"rec:{id}" for id in named]
+
+
+def _agreed(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
+    named = organisations.get(work.connection, recipient.removeprefix("org:"))
+    recipients = (recipient, *([f"type:{named.type}"] if named else []))
+    live = agreements.live_agreements(work.connection, (f"org:{taker.id}", f"type:{taker.type}"), recipients, work.now)
+    return max((a.ends for a in live if purpose in a.purposes), default=None)
+
+
+def _say_if_unattached(work: Work, consent: Json, at: str, compiled: Compiled) -> None:
+    to_dwp = any(purpose in ("dwp-status", "benefit-evidence") for _, purpose in compiled.pairs)
+    if to_dwp and not any(g.reach.startswith(("ref:", "*")) for g in compiled.permits):
+        work.warnings.append(Issue("CON-020", f"{at}.provision"))
+
+
+def change(work: Work, before: Record, consent: Json) -> Record:
+    """Store the next version of a Consent: its rows end, the new version's are written, what it leaves out is denied.
+
+    In the same transaction open Tasks whose owner lost sight are put on hold and unsent notices dropped (R-03).
+    """
+    assert before.person
+    work.lock(before.person)
+    pairs = grants.live_pairs(work.connection, before.id, work.now)
+    stored = keep_next(work, before, consent)
+    grants.end_consent(work.connection, before.id, work.now)
+    if _is_denial(json.loads(before.body)):
+        grants.end_denials(work.connection, before.id, work.now)
+    compiled = compile_consent(consent, facts(work, stored, consent, "Consent"))
+    lost = [] if consent.get("status") == "entered-in-error" else withdrawn(pairs, compiled, milliseconds(work.moment))
+    work.grant(before.person, stored, *compiled.permits, *compiled.denials, *lost)
+    if lost:
+        work.notes.detail["withdrawn"] = ", ".join(sorted({g.purpose for g in lost if g.effect == DENY}))
+    holds.review(work, before.person, stored)
+    return stored
+
+
+def _is_denial(consent: Json) -> bool:
+    provision = consent.get("provision", {})
+    return provision.get("type") == "deny" and not provision.get("provision")

@@ -1,0 +1,57 @@
+"""Page links: signed, bound to the client and the query, re-authorised when used (security.md, HAPI 7888)."""
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from app.domain.caller import Caller
+from app.domain.errors import refuse
+from app.domain.query import Query
+from app.services.gateway import Gateway
+
+PAGE_LIFE = 86_400_000
+"""Milliseconds a page link lives."""
+
+PAGE = "_page"
+_SIGNATURE = 32
+
+
+def onward(gateway: Gateway, caller: Caller, query: Query, place: tuple[int | str, ...]) -> str:
+    """The query string of the page that follows the row at this place."""
+    content = json.dumps([query.until, gateway.now + PAGE_LIFE, list(place)], separators=(",", ":")).encode()
+    cursor = base64.urlsafe_b64encode(_signature(gateway, caller, query, content) + content).decode().rstrip("=")
+    return urlencode([*_plain(query), (PAGE, cursor)])
+
+
+def continued(gateway: Gateway, caller: Caller, query: Query, until: int) -> Query:
+    """The query with the place and the instant its page link carries; a first page looks up to `until`.
+
+    SEA-009 for a link that was changed, has expired, or is another client's or another search's.
+    """
+    cursor = dict(query.used).get(PAGE)
+    if not cursor:
+        return replace(query, until=until)
+    try:
+        raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+    except ValueError as fault:
+        raise refuse("SEA-009", "http.query._page") from fault
+    signature, content = raw[:_SIGNATURE], raw[_SIGNATURE:]
+    if not hmac.compare_digest(signature, _signature(gateway, caller, query, content)):
+        raise refuse("SEA-009", "http.query._page")
+    first, ends, place = json.loads(content)
+    if ends < gateway.now:
+        raise refuse("SEA-009", "http.query._page")
+    return replace(query, until=first, after=tuple(place))
+
+
+def _plain(query: Query) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in query.used if name != PAGE]
+
+
+def _signature(gateway: Gateway, caller: Caller, query: Query, content: bytes) -> bytes:
+    key = gateway.signing.derive(b"search-page")
+    bound = json.dumps([caller.client_id, query.declared.name, _plain(query)]).encode()
+    return hmac.digest(key, hashlib.sha256(bound).digest() + content, "sha256")

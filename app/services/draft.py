@@ -1,0 +1,99 @@
+"""Drafts: what a create or a transaction would store, before anything is."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.catalogue.declare import Kind, ResourceType
+from app.domain.catalogue.types import STORED, TYPES, kind_of
+from app.domain.errors import Issue, refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.services.gateway import Gateway
+
+
+@dataclass
+class Draft:
+    """One resource on its way in: where it stands in the caller's body, and the name others point to it by."""
+
+    resource: Json
+    at: str
+    full_url: str
+    condition: str | None = None
+    lifted: bool = False
+    place: int | None = None
+    method: str = "POST"
+    if_match: str | None = None
+    id: str = ""
+    existing: Record | None = None
+    stored: Record | None = None
+    referral: str | None = None
+    held: bool = False
+    named: list[Record] = field(default_factory=list)
+
+    @property
+    def type(self) -> str:
+        """The resource type."""
+        return str(self.resource["resourceType"])
+
+    @property
+    def declared(self) -> ResourceType:
+        """The declaration of its type."""
+        return TYPES[self.type]
+
+    @property
+    def kind(self) -> Kind:
+        """The declared kind."""
+        return kind_of(self.resource)
+
+
+def single(gateway: Gateway, resource: Json, type: str, condition: str | None) -> list[Draft]:
+    """The drafts of one create: the resource, and the records lifted out of it (access.md 5)."""
+    root = Draft(resource, type, f"urn:uuid:{gateway.identifiers.new()}", condition)
+    return [*lift(gateway, root), root]
+
+
+def require_type(resource: Json, type: str) -> None:
+    """Raise VAL-003 unless the body is a resource of the type in the address."""
+    if resource.get("resourceType") != type:
+        raise refuse("VAL-003", "resourceType", expected=type)
+
+
+def lift(gateway: Gateway, root: Draft) -> list[Draft]:
+    """Take contained records of kept types out as drafts of their own; references to them are rewritten."""
+    contained = root.resource.get("contained")
+    if not isinstance(contained, list) or root.declared.is_directory:
+        return []
+    names: dict[str, str] = {}
+    lifted: list[Draft] = []
+    for number, inner in enumerate(contained):
+        if isinstance(inner, dict) and inner.get("resourceType") in STORED and isinstance(inner.get("id"), str):
+            full_url = f"urn:uuid:{gateway.identifiers.new()}"
+            names["#" + inner["id"]] = full_url
+            body = {key: value for key, value in inner.items() if key != "id"}
+            lifted.append(Draft(body, f"{root.at}.contained[{number}]", full_url, lifted=True))
+    if len(lifted) == len(contained):
+        root.resource = {key: value for key, value in root.resource.items() if key != "contained"}
+    for draft in (*lifted, root):
+        draft.resource = renamed(draft.resource, names)
+    return lifted
+
+
+def renamed(node: Any, names: dict[str, str], displays: dict[str, str] | None = None) -> Any:
+    """A copy of a resource in which references are replaced by name; `displays` are added where none was sent."""
+    if isinstance(node, list):
+        return [renamed(item, names, displays) for item in node]
+    if not isinstance(node, dict):
+        return node
+    changed = {key: renamed(value, names, displays) for key, value in node.items()}
+    reference = changed.get("reference")
+    if isinstance(reference, str) and reference in names:
+        changed["reference"] = names[reference]
+        if displays and reference in displays:
+            changed.setdefault("display", displays[reference])
+    return changed
+
+
+def faults(gateway: Gateway, draft: Draft, original: Json | None = None) -> list[Issue]:
+    """Everything the definitions and the profile of its kind say against a draft, each with its place."""
+    resource = original if original is not None else draft.resource
+    return gateway.validator.check(resource, profile=draft.kind.profile, at=draft.at)

@@ -1,0 +1,79 @@
+"""Keeping a record: the elements the gateway owns are set, the text is fixed, the row and its search rows are written."""
+
+from typing import Any
+
+from app.domain.catalogue.names import CONFIDENTIALITY, system
+from app.domain.catalogue.types import TYPES, kind_of
+from app.domain.errors import refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.extraction import entries, promoted
+from app.fhir.instants import instant_text
+from app.fhir.json import dump
+from app.services.writing import Work
+from app.store import records
+
+RESTRICTED = frozenset("DEFGHIJ")
+"""Classes labelled R; all others N (fhir-rules.md 4.5)."""
+
+
+def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None, referral: str | None) -> Record:
+    """Store version 1 of a record and return it; its rank is that of its maker."""
+    kind = kind_of(resource)
+    stored = _finished(resource, id, 1, work, kind.data_class, kind.profile)
+    record = _record(work, stored, 1, work.now, custodian, person, referral)
+    declared = TYPES[record.type]
+    records.add(work.connection, record, promoted(declared, stored), entries(declared, stored))
+    work.fresh[record.reference] = record
+    return record
+
+
+def keep_next(work: Work, before: Record, resource: Json) -> Record:
+    """Store the next version of a record; RES-012 when somebody else was first."""
+    kind = kind_of(resource)
+    version = before.version + 1
+    stored = _finished(resource, before.id, version, work, kind.data_class, kind.profile)
+    record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
+    declared = TYPES[record.type]
+    if not records.replace(work.connection, record, promoted(declared, stored), entries(declared, stored)):
+        raise refuse("RES-012", "http.if-match", sent=before.version, current="a later one", type=record.type)
+    work.fresh[record.reference] = record
+    return record
+
+
+def _record(
+    work: Work, stored: Json, version: int, created: int, custodian: str, person: str | None, referral: str | None
+) -> Record:
+    kind = kind_of(stored)
+    return Record(
+        type=stored["resourceType"],
+        id=stored["id"],
+        version=version,
+        body=dump(stored).decode(),
+        kind=kind.name,
+        created=created,
+        last_updated=work.now,
+        custodian=custodian,
+        data_class=kind.data_class,
+        person=person,
+        referral=referral,
+        rank=9,
+    )
+
+
+def _finished(resource: Json, id: str, version: int, work: Work, data_class: str, profile: str | None) -> Json:
+    sent = resource.get("meta") or {}
+    meta: dict[str, Any] = {"versionId": str(version), "lastUpdated": instant_text(work.moment)}
+    profiles = sent.get("profile") or ([profile] if profile else [])
+    if profiles:
+        meta["profile"] = profiles
+    if len(data_class) == 1:
+        meta["security"] = labels(data_class)
+    rest = {key: value for key, value in resource.items() if key not in ("resourceType", "id", "meta")}
+    return {"resourceType": resource["resourceType"], "id": id, "meta": meta, **rest}
+
+
+def labels(data_class: str) -> list[Json]:
+    """The security labels of a class: one confidentiality code, one class code (examples, choice 5)."""
+    level = "R" if data_class in RESTRICTED else "N"
+    return [{"system": CONFIDENTIALITY, "code": level}, {"system": system("data-class"), "code": data_class}]

@@ -1,0 +1,108 @@
+"""Carrying a referral to its owner: the Task, the grants that rest on it, the short consent, and what it lacks."""
+
+import json
+from dataclasses import replace
+
+from app.domain.catalogue.names import profile
+from app.domain.errors import Issue
+from app.domain.grant import Grant, owner_stub, requester_grant
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.domain.referral_row import Referral
+from app.domain.task_clock import first_due
+from app.fhir.authored import fulfilment_task
+from app.services import short_consents
+from app.services.draft import Draft
+from app.services.keeping import keep
+from app.services.parties import own_organisation
+from app.services.referrals import extension_code, performer_of
+from app.services.writing import Work
+from app.store import agreements, grants, referrals
+
+
+def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:
+    """After all drafts are stored: the referral has a Task (brought, or made here) and its owner may see what it may."""
+    assert stored.referral
+    referral = referrals.get_referral(work.connection, stored.referral)
+    assert referral
+    performer = performer_of(work, draft.resource, draft.at)
+    task = _brought(drafts, stored) or _made(work, draft, stored, referral, performer)
+    start(work, referral, task, performer)
+    short_consents.take(work, draft, stored, performer)
+    work.links["task"] = task.reference
+    if not draft.held:
+        _inform(work, draft, stored, performer)
+
+
+def _brought(drafts: list[Draft], stored: Record) -> Record | None:
+    """The Task that the sender's own transaction brings for this request."""
+    for draft in drafts:
+        if draft.type == "Task" and draft.stored and draft.resource["focus"].get("reference") == stored.reference:
+            return draft.stored
+    return None
+
+
+def _made(work: Work, draft: Draft, stored: Record, referral: Referral, performer: Organisation) -> Record:
+    due = first_due(work.moment, work.gateway.rules, work.gateway.holidays)
+    request = draft.resource | {"id": stored.id}
+    task = fulfilment_task(request, referral.reference, own_organisation(work), performer, work.moment, due)
+    if draft.held or request["status"] == "draft":
+        task["status"] = "draft"
+    made = keep(work, task, work.new_id(), work.gateway.id, stored.person, stored.referral)
+    work.notes.saw(made)
+    return made
+
+
+def start(work: Work, referral: Referral, task: Record, owner: Organisation) -> None:
+    """Tie a Task to its referral: the owner sees its stub, the requester all of it, and the story gets an event."""
+    assert task.person
+    requested = json.loads(task.body)["status"] != "draft"
+    owned = [owner_stub(owner.id, task.id, work.now)] if requested else []
+    work.grant(task.person, task, requester_grant(referral.requester, referral.id, work.now), *owned)
+    changed = replace(referral, task=task.id, owner_type=owner.type)
+    referrals.save_referral(work.connection, changed)
+    work.tell(referral.id, "task-requested", task, owner.id if requested else None)
+
+
+def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -> None:
+    assert stored.referral
+    assert stored.person
+    if not grants.opens(work.connection, stored, performer, work.now):
+        _implied(work, stored, performer)
+    if not grants.opens(work.connection, stored, performer, work.now):
+        work.warnings.append(Issue("CON-021", draft.at, {"performer": performer.name}))
+    if extension_code(draft.resource, "employer-has-oh") == "yes":
+        work.warnings.append(Issue("REF-010", _employer_place(draft)))
+    work.warnings.append(Issue("REF-001", draft.at, {"owner": performer.name}))
+
+
+def _employer_place(draft: Draft) -> str:
+    urls = [e.get("url") for e in draft.resource["extension"]]
+    return f"{draft.at}.extension[{urls.index(profile('employer-has-oh'))}].valueCode"
+
+
+def _implied(work: Work, stored: Record, performer: Organisation) -> None:
+    """Implied consent for direct care, where a flow's agreement between NHS-commissioned parties says so (basis
+    agreement: deniable, never above a denial).
+    """
+    taker = own_organisation(work)
+    names = tuple((f"org:{o.id}", f"type:{o.type}") for o in (taker, performer))
+    rows = [
+        Grant(f"org:{performer.id}", purpose, data_class, reach, "agreement", work.now, agreement.ends,
+              never_outranks=True)
+        for agreement in agreements.live_agreements(work.connection, names[0], names[1], work.now)
+        if agreement.implied_care
+        for purpose in agreement.purposes
+        for data_class in agreement.classes
+        for reach in _reach(stored, data_class)
+    ]  # fmt: skip
+    if rows:
+        assert stored.person
+        work.grant(stored.person, stored, *rows)
+
+
+def _reach(stored: Record, data_class: str) -> list[str]:
+    subject: Json = json.loads(stored.body)["subject"]
+    patient = str(subject.get("reference", "")).removeprefix("Patient/")
+    return [f"ref:{stored.referral}", *([f"rec:{patient}"] if data_class == "A" else [])]

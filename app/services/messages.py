@@ -1,0 +1,44 @@
+"""Communications: an answer to a question goes back to the Task it was asked about (examples, choice 14)."""
+
+import json
+
+from app.domain.catalogue.names import system
+from app.domain.concept import code
+from app.domain.errors import refuse
+from app.domain.move_parts import Brought
+from app.domain.record import Record
+from app.fhir.terminology import concept
+from app.services.draft import Draft
+from app.services.moving import carry_out
+from app.services.parties import organisation_named
+from app.services.task_states import parties_of
+from app.services.writing import Work
+
+
+def check(work: Work, draft: Draft, person: str | None) -> None:
+    """The sender of a Communication is the caller's own organisation, where one is named."""
+    del person
+    sender = draft.resource.get("sender", {})
+    if "identifier" in sender or str(sender.get("reference", "")).startswith("Organization/"):
+        named = organisation_named(work, sender)
+        if named is None or named.id != work.caller.organisation:
+            raise refuse("COM-001", f"{draft.at}.sender")
+
+
+def settle(work: Work, draft: Draft, stored: Record) -> None:
+    """After storing: an answer sets its Task to awaiting triage again and becomes its input."""
+    if stored.kind != "answer" or "inResponseTo" not in draft.resource:
+        return
+    for record in draft.named:
+        if record.type == "Task":
+            _answered(work, record, stored)
+
+
+def _answered(work: Work, task: Record, stored: Record) -> None:
+    body = json.loads(task.body)
+    waiting = code(body.get("businessStatus"), system("business-status")) == "returned-for-info"
+    if "requester" not in parties_of(work, task, body) or not waiting:
+        return
+    part = {"type": concept(system("task-part"), "answer"), "valueReference": {"reference": stored.reference}}
+    answered = body | {"input": [*body.get("input", []), part]}
+    work.links["task"] = carry_out(work, task, answered, "requester", "answer", Brought(message=True)).reference

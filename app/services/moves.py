@@ -1,0 +1,63 @@
+"""The plain moves: $receive, $accept, $return, $reject, $book, $hold and $complete, with plain parameters (design.md 8)."""
+
+import json
+
+from app.domain.caller import Caller
+from app.domain.catalogue.names import system
+from app.domain.errors import refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.json import parse
+from app.fhir.parameters import read_parts
+from app.fhir.terminology import concept
+from app.services.create import Made
+from app.services.gateway import Asked, Gateway
+from app.services.move_content import GIVEN, Given
+from app.services.moving import carry_out
+from app.services.permission import need_scope
+from app.services.sealed import Notes
+from app.services.task_states import parties_of
+from app.services.update import named_version
+from app.services.writing import Work, transact
+
+MOVES = tuple(GIVEN)
+
+
+def move(
+    gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, body: bytes, if_match: str | None
+) -> Made:
+    """Do a plain move on a Task and return its next version.
+
+    Raises TSK codes of the table, TSK-025, 026 and 028 for parts, 412 when If-Match is stale, RES-001 when hidden.
+    """
+    notes = Notes(f"${operation}", "U")
+    notes.about("Task", id)
+
+    def prepare() -> Given:
+        need_scope(caller, "Task", "u")
+        parameters = parse(body) if body.strip() else {"resourceType": "Parameters"}
+        return GIVEN[operation](read_parts(f"${operation}", parameters))
+
+    def act(work: Work, given: Given) -> Made:
+        before = named_version(work, "Task", id, if_match, None, required=False)
+        after = _moved(work, before, given)
+        work.notes.entities.clear()
+        work.notes.saw(after)
+        return Made(after, False, work.links, tuple(work.warnings))
+
+    return transact(gateway, caller, asked, notes, prepare, act)
+
+
+def _moved(work: Work, before: Record, given: Given) -> Record:
+    """What a move makes is stored first; when the table then refuses, the rollback takes it back."""
+    task = json.loads(before.body)
+    parties = parties_of(work, before, task)
+    if not parties:
+        raise refuse("TSK-006", "Task", who="its owner", move="do this to", moves="none")
+    outputs = [_output(part, record) for part, record in given.make(work, before, task)]
+    moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
+    return carry_out(work, before, moved, parties[0], given.name, given.brought)
+
+
+def _output(part: str, record: Record) -> Json:
+    return {"type": concept(system("task-part"), part), "valueReference": {"reference": record.reference}}

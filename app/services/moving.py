@@ -1,0 +1,146 @@
+"""Carrying a move out: the Task's next version, its clock, its request, the referral's row, grants and events."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.calendar import instant, london, render
+from app.domain.catalogue.names import system
+from app.domain.dwp_status import dwp_status
+from app.domain.json import Json
+from app.domain.move_parts import Brought
+from app.domain.moves import CLOSED, REASON_SYSTEMS, Move, Party
+from app.domain.record import Record
+from app.domain.referral_row import Referral
+from app.domain.task import TaskFacts, decide, decide_named, landing
+from app.domain.task_clock import due
+from app.fhir.terminology import concept
+from app.services.keeping import keep_next
+from app.services.task_states import facts_of, is_closed
+from app.services.writing import Work
+from app.store import grants, records, referrals
+from app.store.referral_records import tasks_of
+
+ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
+
+
+def carry_out(work: Work, record: Record, task: Json, party: Party, name: str, brought: Brought) -> Record:
+    """Do the move of that name and return the Task's next version; raises the TSK refusals of the table."""
+    facts = facts_of(work, record, task)
+    return _done(work, record, task, facts, decide_named(facts, party, name, brought), brought)
+
+
+def carry_out_status(work: Work, record: Record, task: Json, party: Party, status: str, brought: Brought) -> Record:
+    """The same for a changed status, as PUT and PATCH ask for it."""
+    facts = facts_of(work, record, task)
+    return _done(work, record, task, facts, decide(facts, party, status, brought), brought)
+
+
+def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, brought: Brought) -> Record:
+    landed = landing(facts, move, brought)
+    changed = keep_next(work, record, _moved(work, task, move, landed, brought))
+    if record.referral:
+        _follow(work, changed, landed, move, brought)
+    return changed
+
+
+def _moved(work: Work, task: Json, move: Move, landed: TaskFacts, brought: Brought) -> Json:
+    moved = dict(task) | {"status": landed.status, "lastModified": render(work.moment)}
+    _set(moved, "statusReason", _reason(task, landed, brought))
+    if landed.business_status:
+        moved["businessStatus"] = concept(system("business-status"), landed.business_status)
+    moved["executionPeriod"] = _execution(task, landed, work.moment)
+    end = _due(work, task, move, landed)
+    _set(moved, "restriction", {"period": {"end": render(end)}} if end else None)
+    return {key: value for key, value in moved.items() if value}
+
+
+def _set(task: Json, element: str, value: Json | None) -> None:
+    if value is None:
+        task.pop(element, None)
+    else:
+        task[element] = value
+
+
+def _reason(task: Json, landed: TaskFacts, brought: Brought) -> Json | None:
+    """statusReason is coded, its text the code's display (access.md 1)."""
+    if landed.status not in REASON_SYSTEMS:
+        return None
+    code = landed.hold_reason if landed.status == "on-hold" else brought.reason
+    return concept(system(REASON_SYSTEMS[landed.status]), code) if code else task.get("statusReason")
+
+
+def _execution(task: Json, landed: TaskFacts, now: datetime) -> Json:
+    period = dict(task.get("executionPeriod", {}))
+    if landed.status == "in-progress":
+        period.setdefault("start", render(now))
+    if landed.status in CLOSED and period:
+        period.setdefault("end", render(now))
+    return period
+
+
+def _due(work: Work, task: Json, move: Move, landed: TaskFacts) -> datetime | None:
+    running = task.get("restriction", {}).get("period", {}).get("end")
+    return due(
+        move,
+        landed,
+        at=work.moment,
+        referred=instant(task["authoredOn"]),
+        running=instant(running) if running else None,
+        appointment=_appointment(work, task),
+        rules=work.gateway.rules,
+        holidays=work.gateway.holidays,
+    )
+
+
+def _appointment(work: Work, task: Json) -> datetime | None:
+    """The start of the last appointment among the outputs."""
+    named = [o.get("valueReference", {}).get("reference", "") for o in task.get("output", [])]
+    booked = [name.partition("/")[2] for name in named if name.startswith("Appointment/")]
+    record = records.load(work.connection, "Appointment", booked[-1]) if booked else None
+    return instant(json.loads(record.body)["start"]) if record else None
+
+
+def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Brought) -> None:
+    """What a move does around the Task: the request's status, what DWP is told, the owner's sight, the event."""
+    assert task.referral
+    referral = referrals.get_referral(work.connection, task.referral)
+    assert referral
+    body = json.loads(task.body)
+    owner = str(body["owner"]["reference"]).removeprefix("Organization/")
+    request = _request_follows(work, body, move)
+    referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+    if landed.status in ENDS_SIGHT:
+        grants.end_owner_reach(work.connection, owner, referral.id, work.now)
+    other = referral.requester if owner == work.caller.organisation else owner
+    work.tell(referral.id, f"task-{landed.status}", task, other)
+
+
+def _closes(request: Record | None) -> bool:
+    return request is not None and json.loads(request.body)["status"] in ("completed", "revoked", "entered-in-error")
+
+
+def _request_follows(work: Work, task: Json, move: Move) -> Record | None:
+    """The ServiceRequest follows once none of its other Tasks is open (fhir-rules.md 1.3)."""
+    id = str(task["focus"]["reference"]).removeprefix("ServiceRequest/")
+    request = records.load(work.connection, "ServiceRequest", id)
+    others = [t for t in tasks_of(work.connection, id) if t.id != task["id"] and not is_closed(t)]
+    if move.request_status is None or request is None or others:
+        return request
+    body = json.loads(request.body)
+    if body["status"] == move.request_status:
+        return request
+    return keep_next(work, request, body | {"status": move.request_status})
+
+
+def _told(work: Work, referral: Referral, landed: TaskFacts, brought: Brought, *, closes: bool) -> Referral:
+    before = referral.dwp_code
+    code = dwp_status(
+        landed.status,
+        landed.business_status,
+        landed.hold_reason,
+        signposted=bool(brought.signposts),
+        before=before,  # type: ignore[arg-type]  the column holds nothing but these five codes
+    )
+    changed = referral.dwp_changed if code == before else london(work.moment).date()
+    return replace(referral, dwp_code=code, dwp_changed=changed, is_open=referral.is_open and not closes)

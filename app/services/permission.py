@@ -1,0 +1,52 @@
+"""What a token alone decides, before any look-up: scope, role and type (design.md 8, the first row)."""
+
+from app.domain.caller import Caller
+from app.domain.catalogue.disclosure import AUDITORS, ever_sees
+from app.domain.catalogue.types import TYPES
+from app.domain.errors import refuse
+
+LETTERS = {
+    "create": "c", "read": "r", "vread": "r", "history-instance": "r", "update": "u", "patch": "u", "search-type": "s",
+}  # fmt: skip
+LOOKING = frozenset(("read", "vread", "history-instance", "search-type"))
+HINTS = {"dwp-status": " Use $referral-status."}
+
+
+def permit(caller: Caller, type: str, interaction: str) -> None:
+    """Return when the token may do this to the type at all; raise the same 403 for every id when not."""
+    if interaction not in TYPES[type].interactions:
+        raise refuse("RES-003", type=type, interaction=interaction, hint=_instead(type, interaction))
+    need_scope(caller, type, LETTERS[interaction])
+    if interaction in LOOKING and not _may_look(caller, type):
+        action = "search" if interaction == "search-type" else "read"
+        raise refuse("AUT-021", "http.authorization", role=caller.role, action=action, type=type,
+                     hint=HINTS.get(caller.role, ""))  # fmt: skip
+
+
+def need_scope(caller: Caller, type: str, letter: str) -> None:
+    """Raise AUT-020 unless the token's scopes give the letter for the type."""
+    if caller.scopes.allows(type, letter):
+        return
+    granted = caller.scopes.granted(type)
+    raise refuse(
+        "AUT-020",
+        "http.authorization",
+        needed=f"system/{type}.{letter}",
+        granted="none" if granted == "none" else f"system/{type}.{granted}",
+        type=type,
+        hint=HINTS.get(caller.role, ""),
+    )
+
+
+def _may_look(caller: Caller, type: str) -> bool:
+    if type == "AuditEvent":
+        return caller.role in AUDITORS
+    if TYPES[type].is_directory:
+        return True
+    return ever_sees(caller.role, type, frozenset(kind.data_class for kind in TYPES[type].kinds))
+
+
+def _instead(type: str, interaction: str) -> str:
+    if type == "AuditEvent":
+        return " The ledger is written by the gateway alone."
+    return " Mark the record entered-in-error instead." if interaction == "delete" else ""

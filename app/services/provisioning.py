@@ -1,0 +1,107 @@
+"""Filling the registers of a deployment in one step: organisations, directory, people, agreements, clients."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.catalogue.types import TYPES, kind_of
+from app.domain.clock import milliseconds
+from app.domain.evidence import Evidence
+from app.domain.json import Json
+from app.domain.parties import Client, Organisation
+from app.domain.person import Person
+from app.domain.record import Record
+from app.fhir.extraction import entries, promoted
+from app.fhir.instants import instant_text
+from app.fhir.json import dump
+from app.services.gateway import Gateway
+from app.store import agreements, clients, organisations, people, records
+from app.store.agreements import Agreement
+from app.store.connection import Connection
+from app.store.wipe import wipe
+
+__all__ = ["Agreement", "Register", "empty", "provision"]
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a deployment is to hold; `directory` pairs each resource with the organisation that keeps it."""
+
+    organisations: Sequence[Organisation] = ()
+    directory: Sequence[tuple[str, Json]] = ()
+    people: Sequence[Person] = ()
+    agreements: Sequence[Agreement] = ()
+    clients: Sequence[Client] = ()
+
+
+def provision(gateway: Gateway, register: Register) -> dict[str, int]:
+    """Add what is not there yet, in one transaction, and say how many of each; audited where anything was added.
+
+    What is there already stays as it is, but a client gets the key set named here when it has another.
+    """
+    with gateway.database.writing() as connection:
+        added = {
+            "organisations": _add_organisations(connection, register.organisations),
+            "directory": sum(_add_entry(gateway, connection, *entry) for entry in register.directory),
+            "people": sum(people.add_person(connection, person) for person in register.people),
+            "agreements": _add_agreements(connection, register.agreements),
+            "clients": sum(_add_client(connection, client) for client in register.clients),
+        }
+        if any(added.values()):
+            told = {name: str(number) for name, number in added.items()}
+            gateway.ledger.append(connection, Evidence(interaction="provision", action="C", detail=told))
+    return added
+
+
+def empty(gateway: Gateway) -> None:
+    """Delete everything in a sandbox's database but its mode and rules; RuntimeError in any other."""
+    with gateway.database.writing() as connection:
+        wipe(connection)
+
+
+def _add_organisations(connection: Connection, wanted: Sequence[Organisation]) -> int:
+    known = {organisation.id for organisation in organisations.listed(connection)}
+    missing = [organisation for organisation in wanted if organisation.id not in known]
+    for organisation in missing:
+        organisations.add(connection, organisation)
+    return len(missing)
+
+
+def _add_entry(gateway: Gateway, connection: Connection, custodian: str, resource: Json) -> bool:
+    if records.load(connection, resource["resourceType"], resource["id"]):
+        return False
+    moment, kind = gateway.business.now(), kind_of(resource)
+    meta = {"versionId": "1", "lastUpdated": instant_text(moment), **resource["meta"]}
+    stored = resource | {"meta": meta}
+    now = milliseconds(moment)
+    record = Record(
+        type=resource["resourceType"],
+        id=resource["id"],
+        version=1,
+        body=dump(stored).decode(),
+        kind=kind.name,
+        created=now,
+        last_updated=now,
+        custodian=custodian,
+        data_class=kind.data_class,
+    )
+    declared = TYPES[record.type]
+    records.add(connection, record, promoted(declared, stored), entries(declared, stored))
+    return True
+
+
+def _add_agreements(connection: Connection, wanted: Sequence[Agreement]) -> int:
+    known = {agreement.id for agreement in agreements.list_agreements(connection)}
+    missing = [agreement for agreement in wanted if agreement.id not in known]
+    for agreement in missing:
+        agreements.add_agreement(connection, agreement)
+    return len(missing)
+
+
+def _add_client(connection: Connection, wanted: Client) -> bool:
+    known = clients.get(connection, wanted.id)
+    if known is None:
+        clients.add(connection, wanted)
+        return True
+    if known.jwks != wanted.jwks:
+        clients.set_keys(connection, wanted.id, jwks=wanted.jwks, jwks_url=None)
+    return False

@@ -1,0 +1,106 @@
+"""Reading one record, one version, or its history: through the predicate, sealed until the audit row is durable."""
+
+from dataclasses import dataclass
+
+from app.domain.caller import Caller
+from app.domain.catalogue.disclosure import NEVER_TOLD
+from app.domain.catalogue.types import STORED, TYPES
+from app.domain.errors import Hidden, Issue, Refusal, Unauthenticated, refuse
+from app.domain.record import Record
+from app.fhir.terminology import nearest
+from app.fhir.views import shown
+from app.services.gateway import Asked, Gateway
+from app.services.permission import permit
+from app.services.sealed import Notes, Sealed, seal
+from app.store import records
+from app.store.database import Connection
+
+HISTORY_MOST = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record and its text at the caller's rank."""
+
+    record: Record
+    text: str
+
+
+def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[Shown]:
+    """The current version of a record as the caller may see it. https://hl7.org/fhir/R4/http.html#read
+
+    Refused alike for missing and hidden ids (RES-001); CON-001 only for one who once saw this very record.
+    """
+    notes = Notes("read", "R")
+    notes.about(type, id)
+
+    def answer() -> Shown:
+        permit(caller, known_type(type), "read")
+        with gateway.database.reading() as connection:
+            record = records.read(connection, caller, type, id, gateway.now)
+            return _found(connection, caller, notes, record, type, id)
+
+    return seal(gateway, caller, asked, notes, answer)
+
+
+def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, version: str) -> Sealed[Shown]:
+    """One version, judged by the class it was stored with and today's grants; refused as `read`."""
+    notes = Notes("vread", "R")
+    notes.about(type, id)
+
+    def answer() -> Shown:
+        permit(caller, known_type(type), "vread")
+        with gateway.database.reading() as connection:
+            record = records.read_version(connection, caller, type, id, _number(version), gateway.now)
+            return _found(connection, caller, notes, record, type, id)
+
+    return seal(gateway, caller, asked, notes, answer)
+
+
+def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[list[Shown]]:
+    """The versions the caller may see, newest first; refused as `read` when it may see none."""
+    notes = Notes("history-instance", "R")
+    notes.about(type, id)
+
+    def answer() -> list[Shown]:
+        permit(caller, known_type(type), "history-instance")
+        with gateway.database.reading() as connection:
+            versions = records.history(connection, caller, type, id, gateway.now, HISTORY_MOST)
+            if not versions:
+                raise unseen(connection, caller, type, id)
+        notes.entities.clear()
+        for version in versions:
+            notes.saw(version)
+        return [Shown(version, shown(version, caller)) for version in versions]
+
+    return seal(gateway, caller, asked, notes, answer)
+
+
+def _found(connection: Connection, caller: Caller, notes: Notes, record: Record | None, type: str, id: str) -> Shown:
+    if record is None:
+        raise unseen(connection, caller, type, id)
+    notes.entities.clear()
+    notes.saw(record)
+    return Shown(record, shown(record, caller))
+
+
+def unseen(connection: Connection, caller: Caller, type: str, id: str) -> Refusal:
+    """Why there was no row: the client is suspended, the right has ended, or nothing the caller may know of."""
+    if not records.is_client_active(connection, caller):
+        return Unauthenticated(Issue("AUT-019", "http.authorization"))
+    if caller.role not in NEVER_TOLD and records.has_been_seen(connection, caller, type, id):
+        return Refusal(Issue("CON-001"), cause="R-01")
+    return Hidden()
+
+
+def _number(version: str) -> int:
+    """A version as a number; one that is no number is no version of anything."""
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+
+
+def known_type(type: str) -> str:
+    """The type in an address; RES-002 with the nearest names when the gateway does not keep it."""
+    if type in TYPES:
+        return type
+    near = nearest(type, STORED)
+    raise refuse("RES-002", type=type[:60], hint=f" Nearest: {', '.join(near)}." if near else "")

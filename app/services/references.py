@@ -1,0 +1,84 @@
+"""References of a draft: each must lead to something its sender may see; together they name one person, one referral."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.catalogue.types import STORED
+from app.domain.errors import Issue, Refusal
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.extraction import at, reference_parts
+from app.services.draft import Draft
+from app.services.writing import Work
+
+BEYOND_STUB = 2
+
+
+def references(node: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every literal reference in a resource, with its FHIRPath."""
+    if isinstance(node, list):
+        for number, item in enumerate(node):
+            yield from references(item, f"{path}[{number}]")
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "reference" and isinstance(value, str):
+                yield f"{path}.reference", value
+            elif isinstance(value, dict | list):
+                yield from references(value, f"{path}.{key}")
+
+
+def resolve(work: Work, draft: Draft, before: Json | None = None) -> None:
+    """Look every new reference up through the predicate and keep what it leads to; raise RES-007 for each that fails.
+
+    References unchanged from the stored version are not looked up again (access.md 5).
+    """
+    known = {reference for _, reference in references(before or {}, "")}
+    missing: list[Issue] = []
+    for path, reference in references(draft.resource, draft.at):
+        if reference.startswith("#"):
+            continue
+        record = _look(work, reference)
+        if record:
+            draft.named.append(record)
+        elif reference not in known:
+            missing.append(Issue("RES-007", path))
+    if missing:
+        raise Refusal(*missing)
+
+
+def _look(work: Work, reference: str) -> Record | None:
+    base = work.gateway.settings.fhir_base + "/"
+    type, id = reference_parts(reference.removeprefix(base))
+    return work.see(type, id) if type in STORED else None
+
+
+def person_of(work: Work, draft: Draft) -> str | None:
+    """The one person a draft is about, its row locked; None for a directory entry. RES-008 for two, RES-011 for none."""
+    if draft.declared.is_directory:
+        return None
+    persons = {record.person for record in draft.named if record.person}
+    if len(persons) > 1:
+        raise Refusal(Issue("RES-008", draft.at))
+    if not persons:
+        raise Refusal(Issue("RES-011", f"{draft.at}.{draft.declared.person}", {"type": draft.type}))
+    person = persons.pop()
+    work.lock(person)
+    return person
+
+
+def referral_of(draft: Draft, root: str | None) -> str | None:
+    """The referral a draft belongs to: the one it names through a record seen beyond a stub, else the transaction's."""
+    wanted = {r for e in draft.declared.named for value in at(draft.resource, e) for r in [_relative(value)] if r}
+    found = {
+        record.referral
+        for record in draft.named
+        if record.referral and record.reference in wanted and record.rank >= BEYOND_STUB
+    }
+    if len(found) > 1:
+        raise Refusal(Issue("RES-009", draft.at))
+    return found.pop() if found else root
+
+
+def _relative(value: Any) -> str:
+    type, id = reference_parts(value)
+    return f"{type}/{id}" if id else ""

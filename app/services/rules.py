@@ -1,0 +1,53 @@
+"""What each type asks of a write beyond its profile: one row a type, before and after it is stored."""
+
+from collections.abc import Callable
+
+from app.domain.record import Record
+from app.services import consents, fit_notes, launch, messages, patients, referrals, tasks
+from app.services.draft import Draft
+from app.services.writing import Work
+
+Before = Callable[[Work, Draft, str | None], None]
+After = Callable[[Work, Draft, Record], None]
+
+BEFORE: dict[str, Before] = {
+    "Observation": fit_notes.check,
+    "ServiceRequest": referrals.check,
+    "Consent": consents.check,
+    "Task": tasks.check_brought,
+    "Communication": messages.check,
+}
+AFTER: dict[str, After] = {
+    "Patient": patients.welcome,
+    "Observation": fit_notes.settle,
+    "ServiceRequest": referrals.open_referral,
+    "Consent": consents.settle,
+    "Communication": messages.settle,
+}
+KEPT_BY_GATEWAY = frozenset(("Task",))
+
+
+def before(work: Work, draft: Draft, person: str | None) -> None:
+    """Put a draft to the rule of its type; raises the rule's Refusal."""
+    if draft.type in BEFORE:
+        BEFORE[draft.type](work, draft, person)
+
+
+def after(work: Work, draft: Draft, stored: Record) -> None:
+    """Do what follows from a stored record: grants, Tasks, events."""
+    if draft.type in AFTER:
+        AFTER[draft.type](work, draft, stored)
+
+
+def custodian(work: Work, draft: Draft) -> str:
+    """Who keeps a new record: the sender's organisation, the gateway for Tasks (access.md 4)."""
+    return work.gateway.id if draft.type in KEPT_BY_GATEWAY else work.caller.organisation
+
+
+def conclude(work: Work, drafts: list[Draft]) -> None:
+    """After all drafts of a write: carry each new referral to its owner, and say what it lacks."""
+    for draft in drafts:
+        if draft.type == "ServiceRequest" and draft.stored and not draft.existing:
+            launch.launch(work, draft, draft.stored, drafts)
+        if draft.type == "Observation" and draft.stored and not draft.existing:
+            fit_notes.conclude(work, draft, draft.stored, drafts)

@@ -1,0 +1,105 @@
+"""Sealed answers: what a reading use case returns, unreadable until its audit row is durable (design.md 3)."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from app.domain.caller import Caller
+from app.domain.errors import Refusal, Unauthenticated, refuse
+from app.domain.evidence import Entity, Evidence
+from app.domain.record import Record
+from app.services.gateway import Asked, Gateway
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Notes:
+    """What will stand in the audit row, gathered while the use case runs."""
+
+    interaction: str
+    action: str
+    entities: list[Entity] = field(default_factory=list)
+    patients: dict[str, str] = field(default_factory=dict)
+    query: str | None = None
+    detail: dict[str, str] = field(default_factory=dict)
+
+    def saw(self, record: Record) -> None:
+        """Note a record that was given or touched, and the patient it is about."""
+        self.entities.append(Entity(record.type, record.id, record.version, record.person))
+        if record.person and record.type == "Patient":
+            self.patients.setdefault(record.person, record.id)
+
+    def about(self, type: str, id: str, version: int = 0, person: str | None = None) -> None:
+        """Note a record by its name only: what a refused call asked for."""
+        self.entities.append(Entity(type, id, version, person))
+
+
+@dataclass(frozen=True)
+class Sealed(Generic[Answer]):
+    """An answer, or the refusal in its place, with the evidence that must be durable first. Opened by `unseal` only."""
+
+    evidence: tuple[Evidence, ...]
+    _answer: Answer | None
+    _refusal: Refusal | None
+
+
+def seal(gateway: Gateway, caller: Caller, asked: Asked, notes: Notes, answer: Callable[[], Answer]) -> Sealed[Answer]:
+    """Run a reading use case and seal what it gives; a refusal is sealed with its own evidence (R-19)."""
+    try:
+        check(gateway, asked, caller)
+        given = answer()
+    except Refusal as refusal:
+        return Sealed((evidence_of(caller, asked, notes, refusal),), None, refusal)
+    except Exception as fault:
+        broken = refuse("SYS-001")
+        broken.__cause__ = fault
+        return Sealed((evidence_of(caller, asked, notes, broken),), None, broken)
+    return Sealed((evidence_of(caller, asked, notes),), given, None)
+
+
+def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:
+    """The answer, once its evidence is written; raises the refusal that stands in its place."""
+    written.result(timeout=0)
+    if sealed._refusal:
+        raise sealed._refusal
+    return sealed._answer  # type: ignore[return-value]  None only where Answer allows it
+
+
+def check(gateway: Gateway, asked: Asked, caller: Caller) -> None:
+    """Refuse a request over its client's limit, with malformed headers, or naming another organisation than its token."""
+    gateway.limits.request(caller.client_id)
+    if asked.faults:
+        raise Refusal(*asked.faults)
+    if asked.organisation_header and asked.organisation_header[1].upper() != caller.organisation_code.upper():
+        raise refuse("AUT-030", f"http.{asked.organisation_header[0].lower()}", header=asked.organisation_header[0])
+
+
+def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | None = None) -> Evidence:
+    """The audit row of one interaction; outcome 4 with the error's code when it was refused."""
+    return Evidence(
+        interaction=notes.interaction,
+        action=notes.action,
+        outcome=_outcome(refusal),
+        client=caller.client_id,
+        organisation=caller.organisation,
+        organisation_code=caller.organisation_code,
+        organisation_name=caller.organisation_name,
+        role=caller.role,
+        purpose=caller.purpose,
+        jti=caller.jti,
+        request_id=asked.request_id,
+        address=asked.address,
+        code=refusal.issues[0].code if refusal else None,
+        query=notes.query,
+        patients=tuple(notes.patients.items()),
+        entities=tuple(notes.entities),
+        detail=notes.detail | ({"cause": refusal.cause} if refusal and refusal.cause else {}),
+    )
+
+
+def _outcome(refusal: Refusal | None) -> int:
+    if refusal is None:
+        return 0
+    return 8 if refusal.kind in ("broken", "unavailable") and not isinstance(refusal, Unauthenticated) else 4

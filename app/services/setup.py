@@ -1,0 +1,131 @@
+"""Setting a deployment up, and opening and closing the gateway that runs on it."""
+
+import json
+from datetime import date
+from functools import cache
+
+import holidays
+
+from app.clients.jwks import JwksFetcher
+from app.domain.clock import Clock, Identifiers
+from app.domain.dated import DatedRule, RuleBook
+from app.fhir.validation import compile_validator
+from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+from app.services.deployment import (
+    CHECKS,
+    SANDBOX,
+    NotReadyError,
+    check_mode,
+    check_settings,
+    make_folder,
+    out_of_reach,
+    signing_key,
+)
+from app.services.gateway import Gateway
+from app.services.hop import Hop
+from app.services.keyring import KeyRing
+from app.services.limits import Limits
+from app.services.signing import create_signing_key
+from app.settings import Settings
+from app.store import deployment, migrate
+from app.store.database import Connection, Database
+from app.store.ledger import Ledger
+
+
+def migrate_database(settings: Settings) -> str:
+    """Bring the database to the newest revision and return it; made where it is missing, in the settings' mode.
+
+    NotReadyError when the settings do not fit, the database is another mode's or a newer gateway's, or cannot be had.
+    """
+    check_settings(settings)
+    if settings.is_sqlite and not settings.database:
+        make_folder(settings.data)
+    try:
+        if not migrate.is_absent(settings.database_url):
+            _check_made_for(settings)
+        migrate.upgrade(settings.database_url, settings.mode)
+    except migrate.DatabaseUnreachableError as error:
+        raise out_of_reach(error) from error
+    except migrate.ForeignRevisionError as error:
+        raise NotReadyError(
+            f"The database is at revision {error}, which this gateway does not know.",
+            "Run the gateway it was migrated with, or a newer one.",
+        ) from error
+    return migrate.head()
+
+
+def _check_made_for(settings: Settings) -> None:
+    with migrate.connected(settings.database_url) as connection:
+        check_mode(connection, settings)
+
+
+def make_signing_key(settings: Settings) -> bool:
+    """Make the sandbox's signing key where there is none; False when there is one. A production key is brought."""
+    path = settings.signing_key_path
+    if path.exists() or settings.mode != SANDBOX:
+        return False
+    make_folder(path.parent)
+    create_signing_key(path, f"{SANDBOX}-{SystemClock().now():%Y-%m}")
+    return True
+
+
+def open_gateway(
+    settings: Settings,
+    *,
+    wall: Clock | None = None,
+    business: Clock | None = None,
+    identifiers: Identifiers | None = None,
+) -> Gateway:
+    """The running parts, joined; close them with `close_gateway`. Clocks and ids are the system's unless handed in.
+
+    NotReadyError with the cure when settings, database, mode or keys do not fit; OutOfReachError for no database.
+    """
+    for _, check in CHECKS:
+        check(settings)
+    wall = wall or SystemClock()
+    identifiers = identifiers or Uuid7Source(wall)
+    database = Database(settings.database_url, settings.threads)
+    with database.reading() as connection:
+        rules, own_id = read_rules(connection), deployment.gateway_id(connection)
+    return Gateway(
+        settings=settings,
+        database=database,
+        ledger=Ledger(database, identifiers, wall),
+        wall=wall,
+        business=business or ShiftedClock(settings.business_offset, wall),
+        identifiers=identifiers,
+        validator=compile_validator(),
+        signing=signing_key(settings),
+        keys=KeyRing(JwksFetcher(sandbox=settings.mode == SANDBOX)),
+        rules=rules,
+        holidays=bank_holidays(wall.now().year),
+        id=own_id,
+        limits=Limits(settings.request_limit, settings.status_limit, settings.enumeration_limit),
+        hop=Hop(settings.threads),
+    )
+
+
+def close_gateway(gateway: Gateway) -> None:
+    """Write what the ledger still holds, stop the threads, close the connections."""
+    if isinstance(gateway.hop, Hop):
+        gateway.hop.close()
+    gateway.ledger.close()
+    gateway.database.close()
+
+
+def read_rules(connection: Connection) -> RuleBook:
+    """The dated rules of the database."""
+    return RuleBook(_rule(*row) for row in deployment.rule_rows(connection))
+
+
+def _rule(name: str, starts: object, ends: object, value: object, source: str) -> DatedRule:
+    held = json.loads(str(value))
+    assert isinstance(starts, date)
+    until = ends if isinstance(ends, date) else None
+    return DatedRule(name, tuple(held) if isinstance(held, list) else int(held), starts, until, source)
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's bank holidays from two years before a year to three years after it."""
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(year - 2, year + 4)))

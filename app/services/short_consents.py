@@ -1,0 +1,52 @@
+"""The short consent: the extension consent-taken becomes a stored Consent (design.md 8)."""
+
+from app.domain.catalogue.names import profile
+from app.domain.consent_template import PARTS, expand, read_taken
+from app.domain.errors import refuse
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.services import consents
+from app.services.draft import Draft
+from app.services.keeping import keep
+from app.services.parties import organisation_named, own_organisation
+from app.services.writing import Work
+from app.store.organisations import listed
+
+
+def check_template(draft: Draft) -> None:
+    """CON-017 unless the template of consent-taken is one of ours."""
+    taken = read_taken(draft.resource)
+    if taken and taken.template not in PARTS:
+        raise refuse("CON-017", f"{draft.at}.extension", value=taken.template)
+
+
+def take(work: Work, draft: Draft, stored: Record, performer: Organisation) -> Record | None:
+    """The Consent made of a request's short consent, its grants written; None when the request carries none."""
+    taken = read_taken(draft.resource)
+    if taken is None:
+        return None
+    actors = _actors(work, draft.resource, performer)
+    own = _named(own_organisation(work))
+    resource = expand(taken, draft.resource, stored.id, actors, own, work.gateway.rules, f"{draft.at}.extension")
+    consent = keep(work, resource, work.new_id(), work.caller.organisation, stored.person, stored.id)
+    consents.write_grants(work, consent, resource, "Consent")
+    work.links["consent"] = consent.reference
+    return consent
+
+
+def _actors(work: Work, request: Json, performer: Organisation) -> dict[str, Json]:
+    actors = {"performer": _named(performer), "requester": _named(own_organisation(work))}
+    dwp = next((o for o in listed(work.connection) if o.type == "dwp-status" and o.active), None)
+    if dwp:
+        actors["dwp-status"] = _named(dwp)
+    employer = next((e for e in request.get("extension", []) if e.get("url") == profile("employer")), None)
+    found = organisation_named(work, employer["valueReference"]) if employer else None
+    if found:
+        actors["employer"] = _named(found)
+    return actors
+
+
+def _named(organisation: Organisation) -> Json:
+    identifier = {"system": organisation.system, "value": organisation.code}
+    return {"type": "Organization", "identifier": identifier, "display": organisation.name}

@@ -1,0 +1,152 @@
+"""Transaction: every entry or none, answered in the sender's order (https://hl7.org/fhir/R4/http.html#transaction)."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.caller import Caller
+from app.domain.catalogue.types import STORED
+from app.domain.errors import Issue, Refusal, refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.json import parse
+from app.services import changes
+from app.services.create import store
+from app.services.draft import Draft, faults
+from app.services.gateway import Asked, Gateway
+from app.services.replay import Key, Sent, key_of, once, seen_version
+from app.services.sealed import Notes, evidence_of
+from app.services.update import named_version
+from app.services.writing import Work, transact
+
+MOST = 100
+ADDRESS = re.compile(r"([A-Z][A-Za-z]+)(?:/([A-Za-z0-9\-.]{1,64}))?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answered entry: the record, whether it is new, and what the sender should know of it."""
+
+    record: Record
+    is_new: bool
+    warnings: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer of a transaction, in the sender's order."""
+
+    entries: tuple[Entry, ...]
+    links: dict[str, str]
+
+    def kept(self) -> dict[str, Any]:
+        """What a replay is built from."""
+        names = [[[e.record.type, e.record.id, e.record.version], e.is_new] for e in self.entries]
+        return {"entries": names, "links": self.links}
+
+
+def transaction(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sent: Sent) -> Answered:
+    """Store all entries of a transaction Bundle at once. Refused whole, with every fault and its entry named."""
+
+    def prepare() -> tuple[Key | None, list[Draft]]:
+        key = key_of(sent)
+        drafts = _drafts(parse(body))
+        found = [issue for draft in drafts for issue in _faults(gateway, draft)]
+        if found:
+            raise Refusal(*found)
+        return key, drafts
+
+    def act(work: Work, prepared: tuple[Key | None, list[Draft]]) -> Answered:
+        key, drafts = prepared
+        return once(work, key, lambda: _answered(work, drafts), lambda kept: _again(work, kept))
+
+    return transact(gateway, caller, asked, Notes("transaction", "E"), prepare, act)
+
+
+def _faults(gateway: Gateway, draft: Draft) -> list[Issue]:
+    if draft.method == "PUT":
+        return gateway.validator.check(draft.resource, profile=changes.profile_of(draft.resource), at=draft.at)
+    return faults(gateway, draft)
+
+
+def _drafts(bundle: Json) -> list[Draft]:
+    if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "transaction":
+        raise refuse("BUN-003", "Bundle.type")
+    entries = bundle.get("entry", [])
+    if not isinstance(entries, list) or not 1 <= len(entries) <= MOST:
+        raise refuse("BUN-004", "Bundle.entry", most=MOST)
+    drafts = [_draft(entry, number, len(entries)) for number, entry in enumerate(entries)]
+    urls = [draft.full_url for draft in drafts]
+    for draft in drafts:
+        if urls.count(draft.full_url) > 1:
+            raise refuse("BUN-002", f"{draft.at.removesuffix('.resource')}.fullUrl")
+    return drafts
+
+
+def _draft(entry: Any, number: int, total: int) -> Draft:
+    at = f"Bundle.entry[{number}]"
+    place = {"number": f"Entry {number + 1}", "total": total}
+    request = entry.get("request") if isinstance(entry, dict) else None
+    if not isinstance(request, dict) or not isinstance(entry.get("resource"), dict):
+        raise refuse("BUN-001", at, reason="it needs a resource and a request.", **place)
+    method, url = request.get("method"), str(request.get("url", ""))
+    found = ADDRESS.fullmatch(url)
+    resource = entry["resource"]
+    if method not in ("POST", "PUT") or not found or (found[2] is None) != (method == "POST"):
+        reason = 'use method POST with url "Type", or PUT with url "Type/id".'
+        raise refuse("BUN-001", f"{at}.request", reason=reason, **place)
+    if found[1] not in STORED:
+        raise refuse("RES-002", f"{at}.request.url", type=found[1], hint="")
+    if resource.get("resourceType") != found[1]:
+        raise refuse("BUN-001", f"{at}.resource", reason="the resource is not of the type in request.url.", **place)
+    return Draft(
+        resource=resource,
+        at=f"{at}.resource",
+        full_url=str(entry.get("fullUrl") or f"urn:entry:{number}"),
+        condition=request.get("ifNoneExist"),
+        place=number,
+        method=method,
+        if_match=request.get("ifMatch"),
+        id=found[2] or "",
+    )
+
+
+def _answered(work: Work, drafts: list[Draft]) -> Answered:
+    work.evidence_per_entry = True
+    created = [draft for draft in drafts if draft.method == "POST"]
+    store(work, created)
+    for draft in drafts:
+        if draft.method == "PUT":
+            draft.stored = _put(work, draft)
+    entries = [_entry(work, draft) for draft in drafts]
+    own = [_evidence(work, draft) for draft in drafts]
+    work.evidence[:0] = own
+    return Answered(tuple(entries), work.links)
+
+
+def _put(work: Work, draft: Draft) -> Record:
+    before = named_version(work, draft.type, draft.id, draft.if_match, None)
+    return changes.put(work, before, draft.resource)
+
+
+def _entry(work: Work, draft: Draft) -> Entry:
+    assert draft.stored
+    here = tuple(w for w in work.warnings if (w.expression or "").startswith(draft.at))
+    return Entry(draft.stored, draft.method == "POST" and draft.existing is None, here)
+
+
+def _evidence(work: Work, draft: Draft) -> Any:
+    assert draft.stored
+    created = draft.method == "POST" and not draft.existing
+    interaction, action = ("create", "C") if created else ("read", "R") if draft.existing else ("update", "U")
+    notes = Notes(interaction, action, detail=dict(work.notes.detail))
+    notes.saw(draft.stored)
+    if draft.type == "ServiceRequest":
+        for entity in work.notes.entities:
+            notes.entities.append(entity)
+    return evidence_of(work.caller, work.asked, notes)
+
+
+def _again(work: Work, kept: dict[str, Any]) -> Answered:
+    entries = [Entry(seen_version(work, name), is_new) for name, is_new in kept["entries"]]
+    return Answered(tuple(entries), kept["links"])

@@ -1,0 +1,114 @@
+"""Update and patch: the version is named, the sender may change the record, the rule of its type agrees."""
+
+import re
+
+from app.domain.caller import Caller
+from app.domain.errors import Refusal, refuse
+from app.domain.json import Json
+from app.domain.record import Record
+from app.fhir.json import parse
+from app.fhir.patch import patched, read_patch
+from app.fhir.views import shown
+from app.services import changes
+from app.services.create import Made
+from app.services.draft import require_type
+from app.services.gateway import Asked, Gateway
+from app.services.permission import permit
+from app.services.read import known_type, unseen
+from app.services.sealed import Notes
+from app.services.writing import Work, transact
+from app.store import records
+
+ETAG = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
+NAMED_VERSION = ("Task", "Consent")
+"""Types whose change must name the version it is based on (428)."""
+
+
+def update(
+    gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes, if_match: str | None
+) -> Made:
+    """Store a PUT as the next version. https://hl7.org/fhir/R4/http.html#update
+
+    Refused: RES-001 for an unknown id (there is no update-as-create), RES-004, 412 stale, 428 unnamed version, RES-005
+    and the rules of the type.
+    """
+    notes = Notes("update", "U")
+    notes.about(type, id)
+
+    def prepare() -> Json:
+        permit(caller, known_type(type), "update")
+        resource = parse(body)
+        require_type(resource, type)
+        if resource.get("id") != id:
+            raise refuse("RES-004", f"{type}.id")
+        faults = gateway.validator.check(resource, profile=changes.profile_of(resource), at=type)
+        if faults:
+            raise Refusal(*faults)
+        return resource
+
+    def act(work: Work, resource: Json) -> Made:
+        before = named_version(work, type, id, if_match, _stated(resource))
+        return _changed(work, changes.put(work, before, resource))
+
+    return transact(gateway, caller, asked, notes, prepare, act)
+
+
+def patch(
+    gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes, if_match: str | None
+) -> Made:
+    """Apply a JSON Patch (RFC 6902) to what the caller sees of a record and store the whole result, checked again.
+
+    Refused: PAT-001 to 003, and as `update`. https://hl7.org/fhir/R4/http.html#patch
+    """
+    notes = Notes("patch", "U")
+    notes.about(type, id)
+
+    def prepare() -> list[Json]:
+        permit(caller, known_type(type), "patch")
+        return read_patch(body)
+
+    def act(work: Work, operations: list[Json]) -> Made:
+        before = named_version(work, type, id, if_match, None)
+        seen = parse(shown(before, caller).encode())
+        return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
+
+    return transact(gateway, caller, asked, notes, prepare, act)
+
+
+def named_version(
+    work: Work, type: str, id: str, if_match: str | None, stated: int | None, *, required: bool = True
+) -> Record:
+    """The record as the caller sees it, its person locked, at the version the caller named."""
+    sent = _version(if_match) if if_match else stated
+    record = records.read(work.connection, work.caller, type, id, work.now)
+    if record is None:
+        raise unseen(work.connection, work.caller, type, id)
+    if record.person:
+        work.lock(record.person)
+        record = records.read(work.connection, work.caller, type, id, work.now) or record
+    if sent is None and required and type in NAMED_VERSION:
+        raise refuse("TSK-013", "http.if-match")
+    if sent is not None and sent != record.version:
+        code = "TSK-012" if type in NAMED_VERSION else "RES-012"
+        facts = {"sent": sent, "current": record.version, "type": type}
+        raise Refusal(*refuse(code, "http.if-match", **facts).issues, headers={"ETag": record.etag})
+    return record
+
+
+def _version(if_match: str) -> int:
+    found = ETAG.fullmatch(if_match.strip())
+    if not found:
+        raise refuse("RES-014", "http.if-match")
+    return int(found[1])
+
+
+def _stated(resource: Json) -> int | None:
+    """meta.versionId, which ordinary clients send back."""
+    stated = str(resource.get("meta", {}).get("versionId", ""))
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else None
+
+
+def _changed(work: Work, after: Record) -> Made:
+    work.notes.entities.clear()
+    work.notes.saw(after)
+    return Made(after, False, work.links, tuple(work.warnings))

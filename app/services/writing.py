@@ -1,0 +1,130 @@
+"""A write: one transaction that holds the change, its grants, its events and its audit rows (design.md 5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from app.domain.caller import Caller
+from app.domain.clock import milliseconds
+from app.domain.errors import Issue, Refusal, Unauthenticated, refuse
+from app.domain.evidence import Evidence
+from app.domain.grant import Grant
+from app.domain.person import Person
+from app.domain.record import Record
+from app.services.gateway import Asked, Gateway
+from app.services.sealed import Notes, check, evidence_of
+from app.store import grants, people, records, referrals
+from app.store.database import Connection
+
+Answer = TypeVar("Answer")
+Prepared = TypeVar("Prepared")
+
+
+@dataclass
+class Work:
+    """One write under way: the connection, who asks, the one instant everything in it happens at, and what it did."""
+
+    gateway: Gateway
+    caller: Caller
+    asked: Asked
+    connection: Connection
+    moment: datetime
+    notes: Notes
+    warnings: list[Issue] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, Record] = field(default_factory=dict)
+    locked: dict[str, Person] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)
+    evidence_per_entry: bool = False
+
+    @property
+    def now(self) -> int:
+        """The instant of the write in milliseconds."""
+        return milliseconds(self.moment)
+
+    def new_id(self) -> str:
+        """A fresh id."""
+        return self.gateway.identifiers.new()
+
+    def lock(self, person: str) -> Person:
+        """The person, whose row is held until the end; the same person twice costs nothing."""
+        if person not in self.locked:
+            self.locked[person] = people.lock_person(self.connection, person)
+        return self.locked[person]
+
+    def see(self, type: str, id: str) -> Record | None:
+        """A record through the predicate, or one this write has just made."""
+        made = self.fresh.get(f"{type}/{id}")
+        return made or records.read(self.connection, self.caller, type, id, self.now)
+
+    def grant(self, person: str, source: Record, *rows: Grant) -> None:
+        """Write grant rows that rest on a record; they take the person's order of this act."""
+        if person not in self.acts:
+            self.lock(person)
+            self.acts[person] = people.next_act(self.connection, person)
+        grants.write(self.connection, person, (source.type, source.id, source.version), rows, self.acts[person])
+
+    def tell(self, referral: str, topic: str, record: Record, recipient: str | None = None) -> int:
+        """Append an event to a referral's story; returns its number."""
+        resource = (record.type, record.id, record.version)
+        return referrals.append_event(self.connection, self.new_id(), referral, topic, resource, self.now, recipient)
+
+    def witness(self, interaction: str, action: str, *touched: Record, **detail: str) -> None:
+        """Add an audit row for something the gateway did of itself in this write."""
+        notes = Notes(interaction, action, detail=detail | {"by": "gateway"})
+        for record in touched:
+            notes.saw(record)
+        self.evidence.append(evidence_of(self.caller, self.asked, notes))
+
+
+def transact(
+    gateway: Gateway,
+    caller: Caller,
+    asked: Asked,
+    notes: Notes,
+    prepare: Callable[[], Prepared],
+    act: Callable[[Work, Prepared], Answer],
+) -> Answer:
+    """Do a write and return its answer when it is durable, with its audit rows; a refusal is rolled back and audited.
+
+    `prepare` checks what needs no database, before the transaction opens. Raises the Refusal of the rules;
+    Unauthenticated when the client is no longer active.
+    """
+    try:
+        check(gateway, asked, caller)
+        prepared = prepare()
+        with gateway.database.writing() as connection:
+            work = Work(gateway, caller, asked, connection, gateway.business.now(), notes)
+            _require_active(work)
+            answer = act(work, prepared)
+            own = () if work.evidence_per_entry else (evidence_of(caller, asked, notes),)
+            gateway.ledger.append(connection, *own, *work.evidence)
+    except Refusal as refusal:
+        _audit_refusal(gateway, caller, asked, notes, refusal)
+        raise
+    except Exception:
+        # Nobody expected this one: it is audited as a fault, then told as SYS-001 with its cause in the log alone.
+        _audit_refusal(gateway, caller, asked, notes, refuse("SYS-001"))
+        raise
+    return answer
+
+
+def _audit_refusal(gateway: Gateway, caller: Caller, asked: Asked, notes: Notes, refusal: Refusal) -> None:
+    try:
+        gateway.ledger.commit(evidence_of(caller, asked, _refused(notes), refusal))
+    except Exception as fault:
+        raise refuse("SYS-002") from fault
+
+
+def _require_active(work: Work) -> None:
+    if not records.is_client_active(work.connection, work.caller):
+        raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+
+
+def _refused(notes: Notes) -> Notes:
+    """What was asked, without ids that were rolled back."""
+    kept = [e for e in notes.entities if e.version == 0]
+    return Notes(notes.interaction, notes.action, kept, notes.patients, notes.query, notes.detail)

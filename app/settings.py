@@ -1,0 +1,60 @@
+"""Every environment variable of the gateway, typed, read once."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The configuration of one process; each field is the variable GATEWAY_<NAME> (`port` also reads PORT)."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", frozen=True)
+
+    mode: Literal["sandbox", "production"] = Field("sandbox", description="what this deployment is")
+    data: Path = Field(Path(".gateway"), description="folder of the embedded database and the sandbox keys")
+    database: str = Field("", description="database address; empty means SQLite in the data folder")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="port to listen on")
+    public_url: str = Field("", description="address callers use; empty means http://host:port")
+    signing_key: str = Field("", description="file of the signing key (PEM); empty means the data folder's")
+    threads: int = Field(16, ge=1, le=256, description="threads that do the work, and database connections")
+    body_limit: int = Field(1_000_000, ge=10_000, description="largest request body in bytes")
+    status_limit: str = Field("120/minute", description="status queries one client may ask")
+    request_limit: str = Field("6000/minute", description="requests one client may send")
+    enumeration_limit: int = Field(20, ge=3, description="status misses in ten minutes that raise an alert")
+    sqlite_in_production: bool = Field(False, description="name SQLite on purpose for a production database")
+    trusted_issuers: str = Field("", description="JSON list of trusted token issuers")
+    business_offset: int = Field(0, description="seconds the sandbox's business clock runs ahead")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database or f"sqlite:///{self.data / 'gateway.db'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and port that callers use, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def fhir_base(self) -> str:
+        """The FHIR base address."""
+        return f"{self.base_url}/fhir/R4"
+
+    @property
+    def token_url(self) -> str:
+        """The token endpoint, the one audience of client assertions."""
+        return f"{self.base_url}/oauth2/token"
+
+    @property
+    def signing_key_path(self) -> Path:
+        """The file the gateway's signing key is read from."""
+        return Path(self.signing_key) if self.signing_key else self.data / "keys" / "gateway.pem"
