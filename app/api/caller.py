@@ -1,0 +1,54 @@
+"""The caller of a request, from its bearer token; one thread hop only where a token is seen for the first time."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.api import negotiation
+from app.api.context import organisation_header
+from app.domain.caller import Caller
+from app.domain.errors import Issue, Unauthenticated
+from app.services.bearer import Bearers
+from app.services.gateway import Asked, Gateway
+
+PREFER = {"return=minimal": "minimal", "return=representation": "representation", "return=OperationOutcome": "outcome"}
+
+
+async def the_gateway(request: Request) -> Gateway:
+    """The running gateway."""
+    gateway: Gateway = request.app.state.gateway
+    return gateway
+
+
+async def the_caller(request: Request) -> Caller:
+    """The verified caller; AUT-001 without a token, AUT-002 or 003 for a bad one.."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated(Issue("AUT-001", "http.authorization"))
+    bearers: Bearers = request.app.state.bearers
+    gateway: Gateway = request.app.state.gateway
+    now = request.state.arrived
+    caller = bearers.known(token, now) or await gateway.hop(bearers.caller, token, now)
+    request.state.client = caller.client_id
+    verified: Caller = caller
+    return verified
+
+
+async def what_was_asked(request: Request) -> Asked:
+    """Ids, address and preferences of the request; malformed headers become faults that the use case refuses."""
+    organisation, faults = organisation_header(request.headers)
+    prefer = [part.strip() for part in request.headers.get("prefer", "").replace(";", ",").split(",")]
+    returns = next((PREFER[part] for part in prefer if part in PREFER), "representation")
+    return Asked(
+        request_id=request.state.request_id,
+        address=request.client.host if request.client else "-",
+        organisation_header=organisation,
+        prefer=returns,
+        lenient="handling=lenient" in prefer,
+        faults=(*request.state.faults, *faults, *negotiation.faults(request)),
+    )
+
+
+CallerOf = Annotated[Caller, Depends(the_caller)]
+GatewayOf = Annotated[Gateway, Depends(the_gateway)]
+AskedOf = Annotated[Asked, Depends(what_was_asked)]

@@ -1,0 +1,134 @@
+"""The context of a request: arrival time before any work, ids in and out, size and Host checked; pure ASGI."""
+
+import base64
+import json
+import re
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.errors import refusal_response
+from app.domain.clock import Clock, Identifiers
+from app.domain.errors import Issue, Refusal, refuse
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+SECURITY = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+_logger = structlog.get_logger("gateway.access")
+
+
+class RequestContext:
+    """Gives each request its ids and arrival time, echoes the ids on every answer, and bounds the body."""
+
+    def __init__(self, app: ASGIApp, wall: Clock, identifiers: Identifiers, body_limit: int) -> None:
+        self._app = app
+        self._wall = wall
+        self._identifiers = identifiers
+        self._limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application inside the context; answer 400 or 413 itself before any work is done."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        headers = Headers(scope=scope)
+        state["arrived"] = self._wall.now()
+        state["request_id"], state["faults"] = self._request_id(headers)
+        state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or None
+        echoed = _Echo(send, state["request_id"], state["correlation_id"])
+        refusal = self._refusal(headers)
+        if refusal:
+            answer = refusal_response(refusal, state["request_id"], state["correlation_id"])
+            await answer(scope, receive, echoed)
+        else:
+            await self._app(scope, _Bounded(receive, self._limit), echoed)
+        self._log(scope, state, echoed.status)
+
+    def _request_id(self, headers: Headers) -> tuple[str, list[Issue]]:
+        sent = headers.get("x-request-id")
+        if sent is None:
+            return self._identifiers.new(), []
+        if UUID.fullmatch(sent):
+            return sent, []
+        return self._identifiers.new(), [Issue("REQ-006", "http.x-request-id", {"header": "X-Request-ID"})]
+
+    def _refusal(self, headers: Headers) -> Refusal | None:
+        if len(headers.getlist("host")) != 1:
+            return refuse("REQ-008", "http.host")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self._limit:
+            return refuse("REQ-005", "http.content-length", limit=self._limit)
+        return None
+
+    def _log(self, scope: Scope, state: dict[str, Any], status: int) -> None:
+        took = (self._wall.now() - state["arrived"]).total_seconds()
+        route = getattr(scope.get("route"), "path", "-")
+        _logger.info("request", ref=state["request_id"], method=scope["method"], route=route, status=status,
+                     client=state.get("client"), ms=round(took * 1000, 1))  # fmt: skip
+
+
+class _Echo:
+    """Adds the ids and the security headers to the answer."""
+
+    def __init__(self, send: Send, request_id: str, correlation_id: str | None) -> None:
+        self._send = send
+        self._ids = {"x-request-id": request_id}
+        if correlation_id:
+            self._ids["x-correlation-id"] = correlation_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY.items():
+                headers.setdefault(name, value)
+            headers.update(self._ids)
+        await self._send(message)
+
+
+class _Bounded:
+    """Counts a body that came without a length."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
+        self._limit = limit
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise refuse("REQ-005", "http.body", limit=self._limit)
+        return message
+
+
+def organisation_header(headers: Headers) -> tuple[tuple[str, str] | None, list[Issue]]:
+    """The organisation a caller names beside its token, as (header, code); REQ-007 for a header that cannot be read."""
+    ods = headers.get("nhsd-end-user-organisation-ods")
+    if ods is not None:
+        return ("NHSD-End-User-Organisation-ODS", ods.strip()), []
+    encoded = headers.get("nhsd-end-user-organisation")
+    if encoded is None:
+        return None, []
+    code = _decoded(encoded)
+    if code is None:
+        reason = "it is the base64 of a FHIR Organization with an identifier"
+        facts = {"header": "NHSD-End-User-Organisation", "reason": reason}
+        return None, [Issue("REQ-007", "http.nhsd-end-user-organisation", facts)]
+    return ("NHSD-End-User-Organisation", code), []
+
+
+def _decoded(encoded: str) -> str | None:
+    try:
+        organisation = json.loads(base64.b64decode(encoded, validate=True))
+        return str(organisation["identifier"][0]["value"])
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return None

@@ -1,0 +1,23 @@
+"""The one door out for sealed answers: the audit row is durable before a byte leaves (design.md 2, idea 4)."""
+
+import asyncio
+from typing import TypeVar
+
+from app.domain.errors import refuse
+from app.services.gateway import Gateway
+from app.services.sealed import Sealed, unseal
+
+Answer = TypeVar("Answer")
+
+PATIENCE = 10
+"""Seconds an answer waits for its evidence before the request fails."""
+
+
+async def deliver(gateway: Gateway, sealed: Sealed[Answer]) -> Answer:
+    """The answer, once its evidence is durable; raises its refusal, or SYS-002 when the evidence cannot be stored."""
+    written = gateway.ledger.record(*sealed.evidence)
+    try:
+        await asyncio.wait_for(asyncio.wrap_future(written), PATIENCE)
+    except Exception as fault:
+        raise refuse("SYS-002") from fault
+    return unseal(sealed, written)

@@ -1,0 +1,132 @@
+"""The FHIR interactions, shared by all types: each route names its inputs, calls one use case and wraps the answer."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.api import pages
+from app.api.caller import AskedOf, CallerOf, GatewayOf
+from app.api.deliver import deliver
+from app.api.negotiation import wants_csv
+from app.api.responses import fhir, made, versioned
+from app.fhir.bundles import Link, history
+from app.fhir.views import shown
+from app.services import create, find, moves, read, status, transaction, unknown, update
+from app.services.replay import Sent
+
+router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
+
+
+@router.post("")
+@router.post("/")
+async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Store a transaction Bundle, all of it or nothing."""
+    body = await request.body()
+    sent = _sent(request, body)
+    answer = await gateway.hop(transaction.transaction, gateway, caller, asked, body, sent)
+    return pages.transacted(gateway, caller, asked, answer)
+
+
+@router.post("/$referral-status")
+async def referral_status(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Say where referrals are: one of five codes each."""
+    body = await request.body()
+    answers = await deliver(gateway, await gateway.hop(status.referral_status, gateway, caller, asked, body))
+    return pages.statuses(answers, asked)
+
+
+@router.get("/{type}")
+async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Search one type by the query string."""
+    return await _searched(type, request.url.query, request, caller, asked, gateway)
+
+
+@router.post("/{type}/_search")
+async def search_by_form(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Search one type by a form, so that nothing personal stands in an address."""
+    form = (await request.body()).decode("ascii", "replace")
+    query = "&".join(part for part in (request.url.query, form) if part)
+    return await _searched(type, query, request, caller, asked, gateway)
+
+
+async def _searched(
+    type: str, query: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    sealed = await gateway.hop(find.find, gateway, caller, asked, type, query, strict=not asked.lenient)
+    page = await deliver(gateway, sealed)
+    if type == "Task" and wants_csv(request):
+        return pages.table(page)
+    return pages.searched(gateway, asked, type, page)
+
+
+@router.post("/{type}")
+async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Store one resource."""
+    body = await request.body()
+    condition = request.headers.get("if-none-exist")
+    answer = await gateway.hop(create.create, gateway, caller, asked, type, body, condition, _sent(request, body))
+    return made(gateway, asked, answer, shown(answer.record, caller), created=True)
+
+
+@router.get("/{type}/{id}")
+async def read_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Read the current version."""
+    found = await deliver(gateway, await gateway.hop(read.read, gateway, caller, asked, type, id))
+    return fhir(found.text, headers=versioned(found.record) | pages.next_moves(found, caller))
+
+
+@router.get("/{type}/{id}/_history")
+async def history_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """List the versions, newest first."""
+    found = await deliver(gateway, await gateway.hop(read.history, gateway, caller, asked, type, id))
+    base = gateway.settings.fhir_base
+    link = Link("self", f"{base}/{type}/{id}/_history")
+    return fhir(history(base, [(version.record, version.text) for version in found], link))
+
+
+@router.get("/{type}/{id}/_history/{version}")
+async def vread(type: str, id: str, version: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Read one version."""
+    found = await deliver(gateway, await gateway.hop(read.vread, gateway, caller, asked, type, id, version))
+    return fhir(found.text, headers=versioned(found.record))
+
+
+@router.put("/{type}/{id}")
+async def update_(
+    type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    """Store the next version."""
+    body, if_match = await request.body(), request.headers.get("if-match")
+    answer = await gateway.hop(update.update, gateway, caller, asked, type, id, body, if_match)
+    return pages.changed(gateway, caller, asked, answer)
+
+
+@router.patch("/{type}/{id}")
+async def patch_(
+    type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    """Apply a JSON Patch."""
+    body, if_match = await request.body(), request.headers.get("if-match")
+    answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, body, if_match)
+    return pages.changed(gateway, caller, asked, answer)
+
+
+@router.post("/Task/{id}/${operation}")
+async def move(
+    id: str, operation: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    """Do a plain move on a Task."""
+    body, if_match = await request.body(), request.headers.get("if-match")
+    answer = await gateway.hop(moves.move, gateway, caller, asked, id, operation, body, if_match)
+    return pages.changed(gateway, caller, asked, answer)
+
+
+@router.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+async def nothing_here(path: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Refuse what does not exist, in words."""
+    await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
+    raise AssertionError("an unknown address is always refused")
+
+
+def _sent(request: Request, body: bytes) -> Sent:
+    key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
+    return Sent(key, request.method, request.url.path, prefer, body)

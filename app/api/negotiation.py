@@ -1,0 +1,58 @@
+"""Media types: what callers may send and ask for; wrong ones become faults that name the accepted list (406, 415)."""
+
+from fastapi import Request
+
+from app.domain.errors import Issue
+
+FHIR = ("application/fhir+json", "application/json", "application/json+fhir")
+FORMATS = ("json", *FHIR)
+PATCH = ("application/json-patch+json",)
+FORM = ("application/x-www-form-urlencoded",)
+CSV = "text/csv"
+
+
+def faults(request: Request) -> list[Issue]:
+    """What is wrong with the media types of a request."""
+    return [*_answer_faults(request), *_body_faults(request)]
+
+
+def wants_csv(request: Request) -> bool:
+    """Whether the caller asks for a table."""
+    return CSV in _accepted(request) and "_format" not in request.query_params
+
+
+def _accepted(request: Request) -> list[str]:
+    accept = request.headers.get("accept", "*/*")
+    return [part.split(";")[0].strip().lower() for part in accept.split(",")]
+
+
+def _answer_faults(request: Request) -> list[Issue]:
+    """`_format` beats Accept (fhir-rules.md 5)."""
+    told = {"accepted": FHIR[0]}
+    asked = request.query_params.get("_format")
+    if asked is not None:
+        plain = asked.split(";")[0].strip().replace(" ", "+").lower()
+        return [] if plain in FORMATS else [Issue("REQ-003", "http.query._format", told)]
+    taken = (*FHIR, "*/*", "application/*", "", CSV)
+    return [] if any(part in taken for part in _accepted(request)) else [Issue("REQ-003", "http.accept", told)]
+
+
+def _body_faults(request: Request) -> list[Issue]:
+    if request.method not in ("POST", "PUT", "PATCH") or request.headers.get("content-length") == "0":
+        return []
+    taken = _taken(request)
+    media, _, rest = request.headers.get("content-type", "").partition(";")
+    charset = rest.lower().partition("charset=")[2].split(";")[0].strip().strip('"')
+    if not media and "content-length" not in request.headers and "transfer-encoding" not in request.headers:
+        return []
+    if media.strip().lower() not in taken or charset not in ("", "utf-8", "utf8"):
+        return [Issue("REQ-004", "http.content-type", {"accepted": taken[0]})]
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        return [Issue("REQ-004", "http.content-encoding", {"accepted": f"{taken[0]} without compression"})]
+    return []
+
+
+def _taken(request: Request) -> tuple[str, ...]:
+    if request.method == "PATCH":
+        return PATCH
+    return FORM if request.url.path.endswith("/_search") else FHIR

@@ -1,0 +1,98 @@
+"""Answers of more than one record, and what goes with a Task: searchsets, transaction answers, statuses, next moves."""
+
+import json
+
+from fastapi.responses import Response
+
+from app.api.errors import FHIR_JSON
+from app.api.responses import fhir, links, noted, versioned
+from app.domain.caller import Caller
+from app.domain.catalogue.views import ALL
+from app.domain.errors import Hidden, Issue
+from app.domain.json import Json
+from app.domain.moves import Party
+from app.domain.task import read_task
+from app.fhir import bundles, worklist
+from app.fhir.outcomes import outcome
+from app.fhir.views import shown
+from app.services.create import Made
+from app.services.find import Page
+from app.services.gateway import Asked, Gateway
+from app.services.read import Shown
+from app.services.transaction import Answered
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
+    """A searchset, spliced from stored texts."""
+    base = gateway.settings.fhir_base
+    hits = [bundles.Hit(hit.text, bundles.full_url(base, hit.record)) for hit in page.hits]
+    note = outcome(page.warnings, asked.request_id) if page.warnings else None
+    found = bundles.page_links(base, type, page.used, page.next)
+    return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))
+
+
+def table(page: Page) -> Response:
+    """A worklist as CSV."""
+    rows = worklist.table([json.loads(hit.text) for hit in page.hits])
+    return Response(rows, headers=NO_STORE, media_type="text/csv; charset=utf-8")
+
+
+def transacted(gateway: Gateway, caller: Caller, asked: Asked, answer: Answered) -> Response:
+    """The answer to a transaction, in the sender's order."""
+    entries = [
+        bundles.Done(
+            entry.record,
+            shown(entry.record, caller) if asked.prefer == "representation" else None,
+            entry.is_new,
+            outcome(entry.warnings, asked.request_id) if entry.warnings else None,
+        )
+        for entry in answer.entries
+    ]
+    body = bundles.transaction_response(gateway.settings.fhir_base, entries)
+    return fhir(body, headers=links(gateway, answer.links))
+
+
+def statuses(answers: list[Json | None], asked: Asked) -> Response:
+    """The statuses in the order asked, a neutral entry for each miss, and whom to ask for more (STA-001)."""
+    entries: list[tuple[Json, bundles.Mode]] = [
+        (answer, "match") if answer else (_neutral(number, asked), "outcome") for number, answer in enumerate(answers)
+    ]
+    entries.append((outcome([Issue("STA-001")], asked.request_id), "outcome"))
+    return fhir(bundles.computed(entries))
+
+
+def _neutral(number: int, asked: Asked) -> Json:
+    """The 404 of a missing id, as a warning about one query."""
+    missing = Issue(Hidden().issues[0].code, f"Parameters.parameter[{number}]")
+    return outcome([missing], asked.request_id, "warning")
+
+
+def changed(gateway: Gateway, caller: Caller, asked: Asked, answer: Made) -> Response:
+    """The answer to an update, a patch or a move; a Task also tells the next moves."""
+    text = shown(answer.record, caller)
+    headers = versioned(answer.record) | noted(answer.warnings) | next_moves(Shown(answer.record, text), caller)
+    if asked.prefer == "minimal":
+        return Response(status_code=200, headers=headers, media_type=FHIR_JSON)
+    if asked.prefer == "outcome":
+        return fhir(json.dumps(outcome(answer.warnings or (Issue("RES-020"),), asked.request_id)), headers=headers)
+    return fhir(text, headers=headers)
+
+
+def next_moves(found: Shown, caller: Caller) -> dict[str, str]:
+    """Gateway-Next-Moves: what the caller may do next with a Task it sees (examples, choice 12)."""
+    if found.record.type != "Task" or found.record.rank < ALL:
+        return {}
+    task = json.loads(found.text)
+    parties = _parties(task, caller)
+    moves = dict.fromkeys(move for party in parties for move in read_task(task).next_moves(party))
+    return {"Gateway-Next-Moves": ", ".join(moves)} if moves else {}
+
+
+def _parties(task: Json, caller: Caller) -> list[Party]:
+    if caller.role == "person":
+        return ["person"]
+    mine = f"Organization/{caller.organisation}"
+    roles: tuple[Party, Party] = ("owner", "requester")
+    return [role for role in roles if task.get(role, {}).get("reference") == mine]

@@ -1,0 +1,54 @@
+"""Addresses without a person in them: probes, metadata and the API description."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from app import __version__
+from app.api.caller import GatewayOf
+from app.api.responses import fhir
+from app.services.readiness import readiness
+
+router = APIRouter(include_in_schema=False)
+UNCACHED = {"Cache-Control": "no-store"}
+
+
+@router.get("/livez")
+async def livez() -> Response:
+    """Say that the process runs; no input, no output, no database."""
+    return JSONResponse({"status": "pass"}, headers=UNCACHED)
+
+
+@router.get("/_ping")
+@router.get("/fhir/R4/_ping")
+async def ping(gateway: GatewayOf) -> Response:
+    """Say version and time, so that a caller can compare clocks."""
+    now = gateway.wall.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return JSONResponse({"status": "pass", "version": __version__, "mode": gateway.settings.mode, "time": now},
+                        headers=UNCACHED)  # fmt: skip
+
+
+@router.get("/readyz")
+@router.get("/_status")
+@router.get("/fhir/R4/_status")
+async def status(gateway: GatewayOf) -> Response:
+    """Say whether the gateway can work: database, migrations, ledger."""
+    checks = await gateway.hop(readiness, gateway)
+    passed = all(checks.values())
+    body = {
+        "status": "pass" if passed else "fail",
+        "version": __version__,
+        "checks": {name: [{"status": "pass" if ok else "fail"}] for name, ok in checks.items()},
+    }
+    return JSONResponse(body, 200 if passed else 503, headers=UNCACHED)
+
+
+@router.get("/fhir/R4/metadata")
+async def metadata(request: Request, gateway: GatewayOf) -> Response:
+    """Give the CapabilityStatement, made from the declarations."""
+    return fhir(request.app.state.capability)
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request) -> Response:
+    """Give the OpenAPI document, made from the same declarations."""
+    return Response(request.app.state.openapi, headers=UNCACHED, media_type="application/json")

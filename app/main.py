@@ -1,0 +1,54 @@
+"""The one place where the parts are built and joined."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.api import errors, fhir, oauth, system
+from app.api.context import RequestContext
+from app.api.openapi import text as openapi_text
+from app.fhir.capability import capability
+from app.fhir.json import dump
+from app.portal import welcome
+from app.services.bearer import Bearers
+from app.services.gateway import Gateway
+from app.services.issuers import trusted_issuers
+from app.services.setup import close_gateway, open_gateway
+from app.settings import Settings
+
+
+def create_app(settings: Settings | None = None, gateway: Gateway | None = None) -> FastAPI:
+    """The gateway as an ASGI application; a running Gateway may be handed in, else one is opened and closed with it.
+
+    Raises NotReadyError, with the cure in words, when settings, database or keys do not fit.
+    """
+    running = gateway or open_gateway(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if gateway is None:
+            close_gateway(running)
+
+    app = FastAPI(title="Work and Health Gateway", version=__version__, openapi_url=None, docs_url=None,
+                  redoc_url=None, lifespan=lifespan, redirect_slashes=False)  # fmt: skip
+    _join(app, running)
+    return app
+
+
+def _join(app: FastAPI, gateway: Gateway) -> None:
+    app.state.gateway = gateway
+    app.state.bearers = Bearers(gateway, trusted_issuers(gateway, gateway.settings.trusted_issuers))
+    app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
+    app.state.openapi = openapi_text(gateway.settings.base_url)
+    errors.install(app)
+    for router in (system.router, oauth.router, welcome.router, fhir.router):
+        app.include_router(router)
+    app.add_middleware(
+        RequestContext,
+        wall=gateway.wall,
+        identifiers=gateway.identifiers,
+        body_limit=gateway.settings.body_limit,
+    )

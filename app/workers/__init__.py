@@ -1,0 +1,1 @@
+"""Loops over the same services: delivery, clocks, sealing, exports, retention."""

@@ -1,0 +1,46 @@
+"""A whole gateway for a test: migrated, seeded with the sandbox, its clocks in the test's hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.main import create_app
+from app.sandbox.seed import seed
+from app.services.gateway import Gateway
+from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.settings import Settings
+from starlette.testclient import TestClient
+
+from tests.kit.callers import As
+from tests.kit.clocks import StoppedClock
+from tests.kit.databases import fresh
+
+
+class World:
+    """One running gateway and everybody who calls it."""
+
+    def __init__(self, gateway: Gateway, http: TestClient, clock: StoppedClock) -> None:
+        self.gateway = gateway
+        self.http = http
+        self.clock = clock
+
+    def as_client(self, name: str) -> As:
+        """A caller by the name of its sandbox client: every call it makes must leave its audit row."""
+        return As(self, name)
+
+
+@contextmanager
+def world(kind: str, folder: Path, **settings: object) -> Iterator[World]:
+    """A fresh gateway on a fresh database."""
+    with fresh(kind, folder) as address:
+        chosen = Settings(data=folder, database=address, public_url="http://testserver", threads=8, **settings)
+        migrate_database(chosen)
+        make_signing_key(chosen)
+        clock = StoppedClock()
+        gateway = open_gateway(chosen, business=clock)
+        try:
+            seed(gateway)
+            with TestClient(create_app(gateway=gateway), raise_server_exceptions=False) as http:
+                yield World(gateway, http, clock)
+        finally:
+            close_gateway(gateway)
