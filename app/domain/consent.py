@@ -25,8 +25,8 @@ Find = Callable[[str, str], Organisation | None]
 class Facts:
     """What compiling needs beside the Consent: who took it, what it is attached to, and what is in force.
 
-    `reach` are the reaches of a permit for a class; `agreement` gives the end (milliseconds) of a live sharing agreement
-    for taker, recipient and purpose, or None.
+    `reach` are the reaches of a permit for a class; `agreement` gives the end (milliseconds) of a live sharing
+    agreement for taker, recipient and purpose, or None.
     """
 
     taker: Organisation

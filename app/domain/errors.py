@@ -13,7 +13,7 @@ from app.domain.catalogue.errors import ENTRIES, Entry
 
 @dataclass(frozen=True)
 class Issue:
-    """One fault: a catalogue code, where it is (FHIRPath in the caller's body, or http.…) and the facts its text names."""
+    """One fault: a catalogue code, where it is (FHIRPath in the caller's body, or http.…), the facts of its text."""
 
     code: str
     expression: str | None = None

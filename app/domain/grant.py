@@ -11,7 +11,7 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Grant:
-    """Who (`recipient`) may see, for a purpose, records of a class within a reach, between two instants, on which basis.
+    """Who (`recipient`) may see, for a purpose, records of a class within a reach, between two instants, and why.
 
     `never_outranks` rows take order 0: they stand below every denial.
     """

@@ -42,11 +42,13 @@ class Parts:
 
     def text(self, name: str) -> str | None:
         """The words of a part."""
-        return self.value(name, "String")
+        value = self.value(name, "String")
+        return None if value is None else str(value)
 
     def code(self, name: str) -> str | None:
         """The code of a part."""
-        return self.value(name, "Code", "String")
+        value = self.value(name, "Code", "String")
+        return None if value is None else str(value)
 
     def inner(self, name: str) -> Iterator["Parts"]:
         """Each part of that name, as parts of its own."""

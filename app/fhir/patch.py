@@ -1,4 +1,4 @@
-"""JSON Patch (RFC 6902) over a resource: operations checked, applied by a kept library, the gateway's elements left alone."""
+"""JSON Patch (RFC 6902) over a resource, applied by a kept library; the gateway's own elements are left alone."""
 
 from typing import Any
 

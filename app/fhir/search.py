@@ -1,4 +1,4 @@
-"""A query string as a Query: every parameter known, every value read, or a refusal that names the nearest (SEA codes)."""
+"""A query string as a Query: every parameter known and every value read, or a refusal that names the nearest."""
 
 from collections.abc import Sequence
 from urllib.parse import parse_qsl

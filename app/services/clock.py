@@ -12,6 +12,11 @@ _FRESH_BITS = TAIL_BITS - 1
 _STEP_BYTES = 4
 
 
+def draw() -> bytes:
+    """Eight bytes nobody can foresee: what a referral's reference is made of."""
+    return os.urandom(8)
+
+
 class SystemClock:
     """The clock of this machine."""
 

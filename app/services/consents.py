@@ -58,7 +58,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str) -> Facts:
     return Facts(
         taker=taker,
         find=lambda system, code: organisations.find(work.connection, system, code),
-        get=lambda id: organisations.get(work.connection, id),
+        get=lambda named: organisations.get(work.connection, named),
         reach=reach,
         agreement=lambda a, b, purpose: _agreed(work, a, b, purpose),
         by_the_person=by_person,

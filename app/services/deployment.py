@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app.services.not_ready import NotReadyError, OutOfReachError
 from app.services.signing import SigningKey, load_signing_key
 from app.settings import Settings
 from app.store import clients, deployment, migrate
@@ -10,18 +11,6 @@ from app.store.database import Connection, Database
 
 SANDBOX = "sandbox"
 """How the kid of a sandbox's signing key and the ids of its clients begin."""
-
-
-class NotReadyError(Exception):
-    """The gateway cannot open: one plain sentence as the text, and in `cure` what to do or run next."""
-
-    def __init__(self, sentence: str, cure: str) -> None:
-        super().__init__(sentence)
-        self.cure = cure
-
-
-class OutOfReachError(NotReadyError):
-    """Something outside, such as the database server, does not answer."""
 
 
 def check_settings(settings: Settings) -> None:

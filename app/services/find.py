@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from app.domain.caller import Caller
 from app.domain.catalogue.declare import ResourceType
+from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
 from app.domain.errors import Issue, Unauthenticated, refuse
@@ -67,7 +68,7 @@ def _query(gateway: Gateway, caller: Caller, declared: ResourceType, text: str, 
 
 
 def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
-    needed = needed_rank(query)
+    needed = _needed(caller, query)
     with gateway.database.reading() as connection:
         hits = search.search(connection, caller, query, needed, gateway.now)
         if not hits and not records.is_client_active(connection, caller):
@@ -78,10 +79,21 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
             total = search.total(connection, caller, query, needed, gateway.now)
     warnings = [Issue("SEA-008", f"http.query.{n}", {"type": query.declared.name, "name": n}) for n in query.ignored]
     if total is not None and total > search.TOTAL_LIMIT:
-        total, _ = None, warnings.append(Issue("SEA-010"))
+        total = None
+        warnings.append(Issue("SEA-010"))
     after = _link(gateway, caller, query, page[-1].place) if more and page else None
     found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page)
     return Page(found, total, query.used, after, gateway.now - SETTLED, tuple(warnings))
+
+
+def _needed(caller: Caller, query: Query) -> int:
+    """The rank a search needs; SEA-004 when the role can never have it: told from the token alone."""
+    declared, needed = query.declared, needed_rank(query)
+    most = highest(caller.role, declared.name, frozenset(kind.data_class for kind in declared.kinds))
+    if needed > most and not declared.is_directory:
+        names = [c.parameter.name for c in query.criteria] + [o.parameter.name for o in query.order]
+        raise refuse("SEA-004", f"http.query.{names[0]}", name=", ".join(dict.fromkeys(names)))
+    return needed
 
 
 def needed_rank(query: Query) -> int:

@@ -1,4 +1,4 @@
-"""What a change of consent does to open Tasks: held where the owner lost sight, resumed where it has it again (R-03)."""
+"""What a change of consent does to open Tasks: held where the owner lost sight, resumed where it returns (R-03)."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Keeping a record: the elements the gateway owns are set, the text is fixed, the row and its search rows are written."""
+"""Keeping a record: the gateway's own elements are set, the text is fixed, the row and search rows are written."""
 
 from typing import Any
 

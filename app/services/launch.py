@@ -22,7 +22,7 @@ from app.store import agreements, grants, referrals
 
 
 def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:
-    """After all drafts are stored: the referral has a Task (brought, or made here) and its owner may see what it may."""
+    """After all drafts are stored: the referral has its Task, brought or made here, and its owner sees what it may."""
     assert stored.referral
     referral = referrals.get_referral(work.connection, stored.referral)
     assert referral

@@ -153,13 +153,16 @@ def _book(parts: Parts) -> Given:
 
 
 def _check_times(start: str, end: str) -> None:
-    try:
-        first, last = instant(start), instant(end)
-    except ValueError:
-        first = last = None
-    if first is None or last is None or last <= first:
+    if not _in_order(start, end):
         raise refuse("TSK-025", "Parameters.parameter.where(name = 'end')", operation="book", part="end",
                      hint="Send start and end like 2026-10-19T10:00:00+01:00, the end after the start.")  # fmt: skip
+
+
+def _in_order(start: str, end: str) -> bool:
+    try:
+        return instant(start) < instant(end)
+    except ValueError:
+        return False
 
 
 def _complete(parts: Parts) -> Given:

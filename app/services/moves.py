@@ -1,4 +1,4 @@
-"""The plain moves: $receive, $accept, $return, $reject, $book, $hold and $complete, with plain parameters (design.md 8)."""
+"""The plain moves $receive, $accept, $return, $reject, $book, $hold and $complete (design.md 8)."""
 
 import json
 

@@ -140,7 +140,7 @@ def _told(work: Work, referral: Referral, landed: TaskFacts, brought: Brought, *
         landed.business_status,
         landed.hold_reason,
         signposted=bool(brought.signposts),
-        before=before,  # type: ignore[arg-type]  the column holds nothing but these five codes
+        before=before,  # type: ignore[arg-type]  # the column holds nothing but these five codes
     )
     changed = referral.dwp_changed if code == before else london(work.moment).date()
     return replace(referral, dwp_code=code, dwp_changed=changed, is_open=referral.is_open and not closes)

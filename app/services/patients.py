@@ -26,7 +26,7 @@ def identity(work: Work, patient: Json, at: str) -> Identity:
             found[system] = nhs_number(text, synthetic=work.gateway.synthetic, at=place)
         elif system == NINO and text:
             found[system] = nino(text, synthetic=work.gateway.synthetic, at=place)
-    name = next(iter(patient.get("name", [])), {})
+    name: Json = next(iter(patient.get("name", [])), {})
     return Identity(
         nhs_number=found.get(NHS_NUMBER),
         nino=found.get(NINO),

@@ -1,4 +1,4 @@
-"""References of a draft: each must lead to something its sender may see; together they name one person, one referral."""
+"""References of a draft: each leads to something its sender may see; together they name one person, one referral."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -53,7 +53,7 @@ def _look(work: Work, reference: str) -> Record | None:
 
 
 def person_of(work: Work, draft: Draft) -> str | None:
-    """The one person a draft is about, its row locked; None for a directory entry. RES-008 for two, RES-011 for none."""
+    """The one person a draft is about, locked; None for a directory entry. RES-008 for two, RES-011 for none."""
     if draft.declared.is_directory:
         return None
     persons = {record.person for record in draft.named if record.person}

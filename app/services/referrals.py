@@ -1,7 +1,6 @@
 """Submitting a referral: its rule (R-04, R-05, R-16), its reference, its Task, and who may see it."""
 
 import json
-import secrets
 from dataclasses import replace
 
 from app.domain import fit_note
@@ -17,6 +16,7 @@ from app.domain.record import Record
 from app.domain.reference import make
 from app.domain.referral_row import Referral
 from app.services import fit_notes
+from app.services.clock import draw
 from app.services.draft import Draft
 from app.services.parties import organisation_named
 from app.services.patients import require_living
@@ -58,7 +58,7 @@ def _numbered(work: Work, draft: Draft) -> Json:
 
 
 def _new_reference(work: Work) -> str:
-    while reference_exists(work.connection, reference := make(lambda: secrets.token_bytes(8))):
+    while reference_exists(work.connection, reference := make(draw)):
         pass
     return reference
 

@@ -64,11 +64,11 @@ def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:
     written.result(timeout=0)
     if sealed._refusal:
         raise sealed._refusal
-    return sealed._answer  # type: ignore[return-value]  None only where Answer allows it
+    return sealed._answer  # type: ignore[return-value]  # None only where Answer allows it
 
 
 def check(gateway: Gateway, asked: Asked, caller: Caller) -> None:
-    """Refuse a request over its client's limit, with malformed headers, or naming another organisation than its token."""
+    """Refuse a request over its client's limit, with malformed headers, or or naming another organisation."""
     gateway.limits.request(caller.client_id)
     if asked.faults:
         raise Refusal(*asked.faults)

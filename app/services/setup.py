@@ -14,7 +14,6 @@ from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
 from app.services.deployment import (
     CHECKS,
     SANDBOX,
-    NotReadyError,
     check_mode,
     check_settings,
     make_folder,
@@ -25,6 +24,7 @@ from app.services.gateway import Gateway
 from app.services.hop import Hop
 from app.services.keyring import KeyRing
 from app.services.limits import Limits
+from app.services.not_ready import NotReadyError
 from app.services.signing import create_signing_key
 from app.settings import Settings
 from app.store import deployment, migrate
@@ -100,7 +100,7 @@ def open_gateway(
         rules=rules,
         holidays=bank_holidays(wall.now().year),
         id=own_id,
-        limits=Limits(settings.request_limit, settings.status_limit, settings.enumeration_limit),
+        limits=Limits(settings.request_limit, settings.status_limit, settings.enumeration_limit, wall),
         hop=Hop(settings.threads),
     )
 

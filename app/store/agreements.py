@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from app.store.tables.access import sharing_agreement as agreement
 
@@ -44,13 +44,14 @@ def live_agreements(
             agreement.c.ends > now,
         )
     )
-    return [_agreement(dict(row._mapping)) for row in rows]
+    return [_agreement(row._mapping) for row in rows]
 
 
 def list_agreements(connection: Connection) -> list[Agreement]:
     """Every registered agreement, ended ones too."""
-    return [_agreement(dict(row._mapping)) for row in connection.execute(select(agreement).order_by(agreement.c.flow))]
+    return [_agreement(row._mapping) for row in connection.execute(select(agreement).order_by(agreement.c.flow))]
 
 
-def _agreement(fields: dict[str, object]) -> Agreement:
-    return Agreement(**(fields | {"purposes": tuple(json.loads(str(fields["purposes"])))}))  # type: ignore[arg-type]  row
+def _agreement(row: RowMapping) -> Agreement:
+    fields = dict(row)
+    return Agreement(**(fields | {"purposes": tuple(json.loads(fields["purposes"]))}))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_, select
 
 from app.domain.catalogue.declare import Parameter
 from app.domain.query import Criterion, Link, Span, Target, Token, Value, Words
@@ -14,7 +14,7 @@ from app.store.tables.records import SIDES
 Comparison = Callable[[Any, Any], ColumnElement[bool]]
 
 
-def matches(table: Any, type: str, criterion: Criterion) -> ColumnElement[bool]:
+def matches(table: FromClause, type: str, criterion: Criterion) -> ColumnElement[bool]:
     """The SQL condition of one criterion."""
     if criterion.modifier == "missing":
         present = _present(table, type, criterion.parameter)
@@ -23,13 +23,13 @@ def matches(table: Any, type: str, criterion: Criterion) -> ColumnElement[bool]:
     return not_(found) if criterion.modifier == "not" else found
 
 
-def _present(table: Any, type: str, parameter: Parameter) -> ColumnElement[bool]:
+def _present(table: FromClause, type: str, parameter: Parameter) -> ColumnElement[bool]:
     if parameter.column:
         return table.c[parameter.column].is_not(None)
     return _exists(table, type, parameter, lambda side: side.c.resource_id == table.c.id)
 
 
-def _value(table: Any, type: str, criterion: Criterion, value: Value) -> ColumnElement[bool]:
+def _value(table: FromClause, type: str, criterion: Criterion, value: Value) -> ColumnElement[bool]:
     parameter = criterion.parameter
     if parameter.column:
         return _on_column(table.c[parameter.column], parameter, value)
@@ -37,14 +37,14 @@ def _value(table: Any, type: str, criterion: Criterion, value: Value) -> ColumnE
 
 
 def _exists(
-    table: Any, type: str, parameter: Parameter, condition: Callable[[Any], ColumnElement[bool]]
+    table: FromClause, type: str, parameter: Parameter, condition: Callable[[FromClause], ColumnElement[bool]]
 ) -> ColumnElement[bool]:
     side = SIDES[parameter.kind]
     rows = select(side.c.resource_id).where(side.c.type == type, side.c.parameter == parameter.name, condition(side))
     return table.c.id.in_(rows)
 
 
-def _on_column(column: Any, parameter: Parameter, value: Value) -> ColumnElement[bool]:
+def _on_column(column: ColumnElement[Any], parameter: Parameter, value: Value) -> ColumnElement[bool]:
     if isinstance(value, Span):
         return _compare(column, func.coalesce(column, 0) + 1, value)
     if isinstance(value, Target):
@@ -62,7 +62,7 @@ def _organisations(target: Target) -> Any:
     return select(organisation.c.id).where(and_(*named))
 
 
-def _on_side(side: Any, criterion: Criterion, value: Value) -> ColumnElement[bool]:
+def _on_side(side: FromClause, criterion: Criterion, value: Value) -> ColumnElement[bool]:
     if isinstance(value, Token):
         return _token(side, value)
     if isinstance(value, Span):
@@ -75,7 +75,7 @@ def _on_side(side: Any, criterion: Criterion, value: Value) -> ColumnElement[boo
     return side.c.value == value.value
 
 
-def _token(side: Any, value: Token) -> ColumnElement[bool]:
+def _token(side: FromClause, value: Token) -> ColumnElement[bool]:
     parts = []
     if value.system is not None:
         parts.append(side.c.system == value.system)
@@ -84,7 +84,7 @@ def _token(side: Any, value: Token) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def _reference(side: Any, value: Target) -> ColumnElement[bool]:
+def _reference(side: FromClause, value: Target) -> ColumnElement[bool]:
     if value.identifier:
         parts = [side.c.value == value.identifier.code]
         if value.identifier.system is not None:
@@ -99,7 +99,7 @@ def _reference(side: Any, value: Target) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def _same_organisation(side: Any, id: str) -> ColumnElement[bool]:
+def _same_organisation(side: FromClause, id: str) -> ColumnElement[bool]:
     """Rows that name the organisation by its identifier alone, as clients do."""
     known = select(organisation.c.id).where(
         organisation.c.id == id, organisation.c.system == side.c.system, organisation.c.code == side.c.value
@@ -107,7 +107,7 @@ def _same_organisation(side: Any, id: str) -> ColumnElement[bool]:
     return known.correlate(side).exists()
 
 
-def _words(side: Any, modifier: str | None, value: Words) -> ColumnElement[bool]:
+def _words(side: FromClause, modifier: str | None, value: Words) -> ColumnElement[bool]:
     if modifier == "exact":
         return side.c.exact == value.exact
     if modifier == "contains":
@@ -115,7 +115,7 @@ def _words(side: Any, modifier: str | None, value: Words) -> ColumnElement[bool]
     return side.c.folded.startswith(value.folded, autoescape=True)
 
 
-def _compare(low: Any, high: Any, value: Span) -> ColumnElement[bool]:
+def _compare(low: ColumnElement[Any], high: ColumnElement[Any], value: Span) -> ColumnElement[bool]:
     """R4 search 3.1.1.4.4: eq contains, ne does not, gt/lt overlap beyond, sa/eb lie wholly beyond."""
     span: dict[str, ColumnElement[bool]] = {
         "eq": and_(low >= value.low, high <= value.high),

@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import Connection as Connection
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import QueuePool
+
+from app.domain.errors import Issue, Refusal
 
 BUSY_SECONDS = 5
 STATEMENT_TIMEOUT = "5s"
@@ -27,13 +31,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for one reading statement; each statement sees everything committed before it began."""
-        with self._reader.connect() as connection:
+        with _told(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed and synced when the block ends, rolled back when it raises."""
-        with self._turn, self._writer.connect() as connection:
+        with _told(), self._turn, self._writer.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             with connection.begin() if not connection.in_transaction() else nullcontext():
@@ -52,6 +56,17 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self._writer.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Faults of the database in catalogue words: too slow, or not to be had now. Others are nobody's expectation."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, NoConnectionError) as fault:
+        cause = str(getattr(fault, "orig", None) or fault)
+        slow = "statement timeout" in cause
+        raise Refusal(Issue("SYS-003" if slow else "SYS-004"), cause=type(fault).__name__) from fault
 
 
 def _engine(url: URL, threads: int) -> Engine:

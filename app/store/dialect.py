@@ -23,7 +23,10 @@ class larger(GenericFunction[int]):  # noqa: N801  an SQL function's name
     name = "larger"
 
 
-_SPELLINGS = {(smaller, "postgresql"): "least", (smaller, "sqlite"): "min"}
+_SPELLINGS: dict[tuple[type[GenericFunction[int]], str], str] = {
+    (smaller, "postgresql"): "least",
+    (smaller, "sqlite"): "min",
+}
 _SPELLINGS |= {(larger, "postgresql"): "greatest", (larger, "sqlite"): "max"}
 
 

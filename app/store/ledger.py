@@ -107,9 +107,9 @@ def _event(id: str, recorded: int, row: Evidence) -> dict[str, object]:
 
 
 def _entities(id: str, row: Evidence) -> list[dict[str, object]]:
-    touched = [(e.type, e.id, e.version, e.person) for e in row.entities]
-    about = [("Patient", patient, 0, person) for person, patient in row.patients]
+    touched: list[tuple[str, str, int, str | None]] = [(e.type, e.id, e.version, e.person) for e in row.entities]
+    touched += [("Patient", patient, 0, person) for person, patient in row.patients]
     return [
         {"audit_id": id, "type": type, "resource_id": record, "version": version, "person_id": person}
-        for type, record, version, person in dict.fromkeys(touched + about)
+        for type, record, version, person in dict.fromkeys(touched)
     ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.person import Person
@@ -78,7 +78,7 @@ def queue_review(connection: Connection, id: str, patient: str, other: str | Non
     )
 
 
-def _person(row: object) -> Person:
-    fields = dict(row)  # type: ignore[call-overload]  a RowMapping
+def _person(row: RowMapping) -> Person:
+    fields = dict(row)
     fields.pop("acts")
     return Person(**fields)

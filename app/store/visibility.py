@@ -61,11 +61,20 @@ def _matching(
         grant.c.data_class.in_((record.c.data_class, "*")),
         grant.c.recipient.in_(recipients),
         grant.c.purpose.in_((purpose, "*")),
-        grant.c.starts <= at,
+        _begun(at),
         grant.c.ends > at,
         reaches(record),
         or_(grant.c.version.is_(None), grant.c.version == record.c.version),
     )
+
+
+def _begun(at: ColumnElement[int] | int) -> ColumnElement[bool]:
+    """A committed denial binds at once, also for a worker whose clock is behind the one that recorded it; only a
+    question about the past leaves out what began later.
+    """
+    if isinstance(at, int):
+        return or_(grant.c.effect == 0, grant.c.starts <= at)
+    return grant.c.starts <= at
 
 
 def reaches(record: Rows) -> ColumnElement[bool]:

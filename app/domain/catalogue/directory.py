@@ -1,4 +1,4 @@
-"""Directory types: organisations, people who work there, and services. No person, no class; read by anyone with the scope."""
+"""Directory types: organisations, who works there, and services; read by anyone with the scope."""
 
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
 from app.domain.catalogue.names import UKCORE

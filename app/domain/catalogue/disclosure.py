@@ -98,6 +98,11 @@ def ever_sees(role: str, type: str, classes: frozenset[str]) -> bool:
     return any(cell(role, c, type) or own_cell(role, c, type) for c in classes)
 
 
+def highest(role: str, type: str, classes: frozenset[str]) -> int:
+    """The most a role can ever see of a type, on any record of it."""
+    return max((max(cell(role, c, type), own_cell(role, c, type)) for c in classes), default=NOTHING)
+
+
 def _rank(cells: Cells, data_class: str, type: str) -> int:
     by_type = cells.get(data_class, {})
     return by_type.get(type, by_type.get("*", NOTHING))

@@ -26,7 +26,7 @@ def _view(name: str, rank: int, *elements: str) -> View:
 
 EVERYTHING = View("all", ALL, None)
 WITHOUT_NINO = 8
-"""Rank of a Patient seen whole but for the NINO, which only DWP roles, the person and its supplier see (access.md 5)."""
+"""Rank of a Patient seen whole but for the NINO, which DWP, the person and its supplier alone see (access.md 5)."""
 
 LADDERS: dict[str, tuple[View, ...]] = {
     "Patient": (

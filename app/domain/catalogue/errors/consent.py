@@ -31,7 +31,8 @@ ENTRIES = (
         "grantee-not-allowed",
         "business-rule",
         "unprocessable",
-        "A permit names one organisation, or a type other than employer, insurer, union or DWP. Name whom the person chose.",
+        "A permit names one organisation, or a type other than employer, insurer, union or DWP. "
+        "Name whom the person chose.",
     ),
     Entry(
         "CON-013",

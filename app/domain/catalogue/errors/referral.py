@@ -102,7 +102,8 @@ ENTRIES: tuple[Entry, ...] = (
         "offer-made",
         "informational",
         "note",
-        "The fit note was stored. Services that can help: {services}. Offer one and say in the Task how the person answered.",
+        "The fit note was stored. Services that can help: {services}. "
+        "Offer one and say in the Task how the person answered.",
         "gateway",
         severity="information",
     ),

@@ -53,7 +53,8 @@ ENTRIES = (
         "condition-empty",
         "value",
         "bad-request",
-        "If-None-Exist needs at least one search parameter. Send what makes the record the only one, such as identifier.",
+        "If-None-Exist needs at least one search parameter. "
+        "Send what makes the record the only one, such as identifier.",
     ),
     Entry(
         "SEA-010",

@@ -55,7 +55,6 @@ ENTRIES = (
         "version-required",
         "A change to a Task or Consent must name the version it is based on. Send If-Match with the ETag you read.",
     ),
-    Entry("TSK-014", "claim-lost", "conflict", "conflict", "Another organisation has already taken this Task."),
     Entry(
         "TSK-015",
         "business-status-not-allowed",

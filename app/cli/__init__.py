@@ -1,0 +1,1 @@
+"""Shell: the `gateway` command over the same services as the API."""

@@ -1,0 +1,28 @@
+"""`gateway sample`: bodies to send, valid as printed."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.sandbox.world import person_named, sample_referral, sandbox_settings
+from app.cli.speech import AsJson, give, say
+from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+
+commands = typer.Typer(help="Bodies to send, valid as printed.", no_args_is_help=True, add_completion=False)
+
+Person = Annotated[str, typer.Option("--person", help="Given name of the synthetic person it is about.")]
+
+
+@commands.callback()
+def group() -> None:
+    """Bodies to send, valid as printed."""
+
+
+@commands.command()
+def referral(person: Person = "Stan", as_json: AsJson = False) -> None:
+    """Print one ServiceRequest with its fit note and the short consent, as a GP system would send it today."""
+    settings, wall = sandbox_settings(), SystemClock()
+    moment = ShiftedClock(settings.business_offset, wall).now()
+    give(sample_referral(person_named(person), moment, Uuid7Source(wall).new()))
+    if not as_json:
+        say(f"Send it: POST {settings.fhir_base}/ServiceRequest with the token that `gateway token gp` prints")

@@ -1,0 +1,100 @@
+"""The door to the sandbox package: the only module of the command line that reaches into app/sandbox."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.environment import read_settings
+from app.cli.faults import FailedError
+from app.domain.json import Json
+from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.sandbox.clients import SandboxClient
+    from app.sandbox.people import SyntheticPerson
+    from app.sandbox.walking import Step, Tour
+    from app.services.gateway import Gateway
+
+
+def sandbox_settings() -> Settings:
+    """The settings, when this is a sandbox and its package is installed; FailedError else."""
+    settings = read_settings()
+    if settings.mode != "sandbox":
+        raise FailedError("This deployment is no sandbox.", "Set GATEWAY_MODE=sandbox, and another GATEWAY_DATA.")
+    if not (Path(__file__).parents[1] / "sandbox").is_dir():
+        raise FailedError("This installation holds no sandbox.", "Use a checkout of the project: make run")
+    return settings
+
+
+def known_credentials(settings: Settings) -> Json:
+    """The members `base`, `token_url` and `clients` of `gateway sandbox credentials --json`."""
+    from app.sandbox.seed import credentials
+
+    return credentials(settings)
+
+
+def everybody() -> "tuple[SyntheticPerson, ...]":
+    """The synthetic people, those without a scenario of their own first: the tour takes them in this order."""
+    from app.sandbox.people import PEOPLE
+
+    return tuple(sorted(PEOPLE, key=lambda person: person.in_scenario))
+
+
+def person_named(given: str) -> "SyntheticPerson":
+    """The person of a given name; FailedError when there is none."""
+    from app.sandbox.people import named
+
+    if found := named(given):
+        return found
+    raise FailedError(f"Nobody here is called {given}.", "See who is: gateway sandbox people")
+
+
+def client_named(name: str) -> "SandboxClient | None":
+    """The sandbox client of a short name or client_id; None when there is none."""
+    from app.sandbox.clients import named
+
+    return named(name)
+
+
+def key_of(settings: Settings, client: "SandboxClient") -> Path:
+    """Where the private key of a sandbox client is."""
+    from app.sandbox.keys import key_file
+
+    return key_file(settings.data, client.name)
+
+
+def sample_referral(person: "SyntheticPerson", moment: datetime, note: str) -> Json:
+    """The ServiceRequest about a person at a moment; `note` is the number of its fit note, a UUID."""
+    from app.sandbox.fit_note_referral import Occasion, referral
+
+    return referral(Occasion(person, moment, note))
+
+
+def new_tour(settings: Settings, person: "SyntheticPerson", base: str, local: str | None = None) -> "Tour":
+    """A tour about a person through the gateway at an address; `local` is where it listens on this machine."""
+    from app.sandbox.walking import Tour
+
+    wall = SystemClock()
+    moment = ShiftedClock(settings.business_offset, wall).now()
+    return Tour(base, settings.data, person, moment, Uuid7Source(wall).new, local)
+
+
+def tour_steps(tour: "Tour") -> "Iterator[Step]":
+    """The steps of a tour, each as it is done."""
+    from app.sandbox.tour import steps
+
+    return steps(tour)
+
+
+def fill(gateway: "Gateway", *, anew: bool = False) -> dict[str, int]:
+    """Add what the sandbox lacks, or with `anew` empty and fill it; how many of each kind were added."""
+    from app.sandbox.seed import reset, seed
+
+    try:
+        return reset(gateway) if anew else seed(gateway)
+    except (OSError, ValueError) as error:
+        raise FailedError(
+            f"The client keys cannot be used ({error}).", f"Remove the folder {gateway.settings.data / 'keys/clients'}."
+        ) from error

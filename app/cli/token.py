@@ -1,0 +1,55 @@
+"""`gateway token CLIENT`: an access token from the running token endpoint, with the client's own key."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.environment import read_settings
+from app.cli.faults import FailedError
+from app.cli.sandbox.world import client_named, key_of
+from app.cli.speech import AsJson, give, say
+from app.clients.walk import Visitor
+from app.settings import Settings
+
+Name = Annotated[str, typer.Argument(metavar="CLIENT", help="Short name of a sandbox client, or any client_id.")]
+Scope = Annotated[str | None, typer.Option(help='Scopes to ask for, such as "system/Task.rs"; else all of them.')]
+Purpose = Annotated[str | None, typer.Option(help="Purpose of use; needed when the client has several.")]
+Key = Annotated[Path | None, typer.Option(help="Private key file, for a client that is not the sandbox's.")]
+Base = Annotated[str | None, typer.Option(help="Address of the gateway; else the one of the settings.")]
+
+
+def token(
+    client: Name,
+    scope: Scope = None,
+    purpose: Purpose = None,
+    key: Key = None,
+    base: Base = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print an access token of 300 seconds."""
+    settings = read_settings()
+    client_id, path = _credential(settings, client, key)
+    with _visitor(base or settings.base_url, client_id, path) as visitor:
+        answer = visitor.ask_token(scope, purpose)
+    if as_json:
+        give(answer)
+        return
+    typer.echo(answer["access_token"])
+    say(f"{client_id}: {answer['scope']} for {answer['expires_in']} s")
+
+
+def _credential(settings: Settings, name: str, key: Path | None) -> tuple[str, Path]:
+    known = client_named(name) if settings.mode == "sandbox" else None
+    if key:
+        return known.id if known else name, key
+    if known is None:
+        raise FailedError(f"The sandbox has no client {name}.", "See which it has: gateway sandbox credentials")
+    return known.id, key_of(settings, known)
+
+
+def _visitor(base: str, client_id: str, path: Path) -> Visitor:
+    try:
+        return Visitor(base.rstrip("/"), client_id, path)
+    except (OSError, ValueError) as error:
+        raise FailedError(f"There is no private key at {path}.", "Make the keys: gateway sandbox init") from error

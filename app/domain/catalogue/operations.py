@@ -1,0 +1,126 @@
+"""The operations: what a caller can do beyond the interactions of a type, with their plain parameters (design.md 8)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.catalogue.names import OURS
+
+Level = Literal["instance", "type", "system"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One parameter: name, FHIR type ("part" where it has parts of its own), words, how often, and its code system.
+
+    `most` None means any number.
+    """
+
+    name: str
+    type: str
+    words: str
+    least: int = 0
+    most: int | None = 1
+    parts: tuple["Part", ...] = ()
+    system: str | None = None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives."""
+
+    name: str
+    level: Level
+    type: str | None
+    tag: str
+    summary: str
+    answer: str
+    parameters: tuple[Part, ...]
+
+    @property
+    def definition(self) -> str:
+        """The canonical url of its definition."""
+        return f"{OURS}OperationDefinition/{self.type or 'System'}-{self.name}"
+
+
+_MESSAGE = Part("message", "string", "Words to the requester, sent as a Communication.")
+_SERVICE = Part("service", "Reference", "The HealthcareService, where the directory has it.")
+_SIGNPOST = Part(
+    "signpost",
+    "part",
+    "Where else to turn. At least one, or noneSuitable.",
+    most=None,
+    parts=(
+        Part("topic", "code", "What it helps with.", 1, system="signpost-topic"),
+        Part("text", "string", "What to do there.", 1),
+        _SERVICE,
+    ),
+)
+_QUERY = Part(
+    "query",
+    "part",
+    "One referral asked for.",
+    1,
+    100,
+    (
+        Part("reference", "string", "The shared reference, 13 characters.", 1),
+        Part("birthDate", "date", "The person's date of birth.", 1),
+        Part("family", "string", "The person's family name.", 1),
+        Part("nino", "string", "The National Insurance number, to be surer."),
+        Part("nhsNumber", "string", "The NHS number, to be surer."),
+    ),
+)
+
+
+def _move(name: str, summary: str, *parameters: Part) -> Operation:
+    return Operation(name, "instance", "Task", "work", summary, "Task", parameters)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    _move("receive", "Take receipt of a referral.", _MESSAGE),
+    _move("accept", "Accept a referral.", _MESSAGE),
+    _move(
+        "return",
+        "Return a referral: ask a question, or give advice and wait.",
+        Part("kind", "code", "for-info asks a question, with-advice gives advice and puts the Task on hold.", 1),
+        Part("message", "string", "The question, or the advice.", 1),
+    ),
+    _move(
+        "reject",
+        "Reject a referral, with the reason and a signpost.",
+        Part("reason", "code", "Why.", 1, system="reject-reason"),
+        Part("reasonText", "string", "The reason in words; needed with the reason other."),
+        _SIGNPOST,
+        Part("noneSuitable", "string", "Why there is no signpost."),
+    ),
+    _move(
+        "book",
+        "Book a time for the person.",
+        Part("start", "dateTime", "When it begins, with its offset.", 1),
+        Part("end", "dateTime", "When it ends.", 1),
+        Part("mode", "code", "How they meet.", system="contact-mode"),
+        _SERVICE,
+    ),
+    _move(
+        "hold",
+        "Put a referral on hold.",
+        Part("reason", "code", "What is waited for: information, the person, or their review of the report.", 1),
+        _MESSAGE,
+    ),
+    _move(
+        "complete",
+        "Complete a referral, with how health and work turned out.",
+        Part("health", "code", "How health turned out.", 1, system="outcome-health"),
+        Part("healthReason", "string", "Why that is unknown."),
+        Part("work", "code", "How work turned out.", 1, system="outcome-work"),
+        Part("workReason", "string", "Why that is unknown."),
+    ),
+    Operation(
+        "referral-status",
+        "system",
+        None,
+        "status",
+        "Ask where referrals are: one of five codes, a date, the type of owner.",
+        "Bundle",
+        (_QUERY,),
+    ),
+)

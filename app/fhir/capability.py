@@ -1,0 +1,89 @@
+"""The CapabilityStatement, made from the declarations (https://hl7.org/fhir/R4/capabilitystatement.html)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app import __version__
+from app.domain.catalogue.declare import Parameter, ResourceType
+from app.domain.catalogue.operations import OPERATIONS, Operation
+from app.domain.catalogue.types import TYPES
+from app.domain.json import Json
+from app.domain.query import ID, LAST_UPDATED
+from app.fhir.instants import instant_text
+
+OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+JSON_PATCH = "application/json-patch+json"
+INTERACTIONS = ("read", "vread", "update", "patch", "history-instance", "create", "search-type")
+NAMED_VERSION = ("Task", "Consent")
+"""Types whose change must name the version it is based on."""
+
+
+def capability(base: str, moment: datetime, version: str = __version__) -> Json:
+    """What the gateway at this FHIR base address does, as of a moment; nothing that is not declared."""
+    return {
+        "resourceType": "CapabilityStatement",
+        "name": "WorkAndHealthGateway",
+        "title": "Work and Health Gateway",
+        "status": "active",
+        "date": instant_text(moment),
+        "description": "Carries work and health referrals between the NHS, DWP and occupational health.",
+        "kind": "instance",
+        "software": {"name": "Work and Health Gateway", "version": version},
+        "implementation": {"description": "Work and Health Gateway", "url": base},
+        "fhirVersion": "4.0.1",
+        "format": ["json", "application/fhir+json"],
+        "patchFormat": [JSON_PATCH],
+        "rest": [_rest(base)],
+    }
+
+
+def _rest(base: str) -> Json:
+    at_system = [_operation(operation) for operation in OPERATIONS if operation.level == "system"]
+    return {
+        "mode": "server",
+        "security": _security(base),
+        "resource": [_resource(declared) for declared in TYPES.values()],
+        "interaction": [{"code": "transaction"}],
+        "operation": at_system,
+    }
+
+
+def _security(base: str) -> Json:
+    """SMART Backend Services: where tokens come from, for clients that look here first (fhir-rules.md 4.3)."""
+    token = f"{base.removesuffix('/fhir/R4')}/oauth2/token"
+    service = {"system": SECURITY_SERVICE, "code": "SMART-on-FHIR", "display": "SMART-on-FHIR"}
+    return {
+        "extension": [{"url": OAUTH_URIS, "extension": [{"url": "token", "valueUri": token}]}],
+        "service": [{"coding": [service], "text": "SMART Backend Services: client credentials with private_key_jwt"}],
+    }
+
+
+def _resource(declared: ResourceType) -> Json:
+    interactions = [code for code in INTERACTIONS if code in declared.interactions]
+    profiles = list(dict.fromkeys(kind.profile for kind in declared.kinds if kind.profile))
+    operations = [_operation(operation) for operation in OPERATIONS if operation.type == declared.name]
+    resource: Json = {
+        "type": declared.name,
+        "supportedProfile": profiles,
+        "documentation": declared.purpose,
+        "interaction": [{"code": code} for code in interactions],
+        "versioning": "versioned-update" if declared.name in NAMED_VERSION else "versioned",
+        "readHistory": "vread" in interactions,
+        "updateCreate": False,
+        "conditionalCreate": "create" in interactions,
+        "conditionalUpdate": False,
+        "conditionalDelete": "not-supported",
+        "referencePolicy": ["literal", "logical"],
+        "searchParam": list(_parameters((ID, LAST_UPDATED, *declared.parameters))),
+        "operation": operations,
+    }
+    return {name: value for name, value in resource.items() if value != []}
+
+
+def _parameters(parameters: Iterable[Parameter]) -> Iterable[Json]:
+    return ({"name": parameter.name, "type": parameter.kind} for parameter in parameters)
+
+
+def _operation(operation: Operation) -> Json:
+    return {"name": operation.name, "definition": operation.definition, "documentation": operation.summary}

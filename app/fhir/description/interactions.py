@@ -1,0 +1,179 @@
+"""The calls of one resource type, one for each interaction it declares."""
+
+from collections.abc import Callable
+
+from app.domain.catalogue.declare import Interaction, Parameter, ResourceType
+from app.domain.json import Json
+from app.domain.query import ID, LAST_UPDATED
+from app.fhir.description.components import reference
+from app.fhir.description.paths import answer, call, in_path, in_query, sent
+from app.fhir.description.samples import TASK, WORKLIST
+
+ID_IN_PATH = in_path("id", "The id of the record.")
+VERSIONED = ("ETag", "Last-Modified")
+FORM = "application/x-www-form-urlencoded"
+JSON_PATCH = "application/json-patch+json"
+
+RESULT = {
+    "_count": "Records on a page, 20 unless said, 200 at most; 0 counts only.",
+    "_sort": "Names of parameters, a minus sign before one that falls.",
+    "_total": "accurate asks for the total of all pages.",
+    "_page": "The cursor of a page link; follow the link, do not make one.",
+}
+FORMS = {
+    "token": "code, system|code, |code or system|",
+    "reference": "id, Type/id or an address; :identifier takes system|value",
+    "date": "a date or instant, with eq ne gt ge lt le sa eb ap before it",
+    "string": "the beginning, case and accents apart; :exact, :contains",
+    "uri": "the whole address",
+    "quantity": "number|system|code",
+}
+
+
+def interactions(declared: ResourceType) -> dict[str, Json]:
+    """The path items of a type, by path below the FHIR base."""
+    paths: dict[str, Json] = {}
+    for interaction, (path, method, describe) in _CALLS.items():
+        if interaction in declared.interactions:
+            paths.setdefault(path.format(type=declared.name), {})[method] = describe(declared)
+    if "search-type" in declared.interactions:
+        paths[f"/{declared.name}/_search"] = {"post": _search_by_form(declared)}
+    return paths
+
+
+def _create(declared: ResourceType) -> Json:
+    headers = (*VERSIONED, "Location", "Link", "Gateway-Warnings")
+    stored = answer("201", f"The stored {declared.name}.", _schema(declared), headers)
+    there = answer("200", "The one that was there already (If-None-Exist).", _schema(declared), VERSIONED)
+    return call(
+        f"create{declared.name}",
+        declared.tag,
+        f"Store one {declared.name}: {_purpose(declared)}",
+        there | stored,
+        refusals=("409", "412"),
+        headers=("IdempotencyKey", "IfNoneExist", "Prefer"),
+        body=sent(_schema(declared)),
+    )
+
+
+def _search(declared: ResourceType) -> Json:
+    parameters = [in_query(p.name, _words(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
+    return call(
+        f"search{declared.name}s",
+        declared.tag,
+        f"Search {declared.name}s.",
+        _found(declared),
+        refusals=("400",),
+        headers=("Prefer",),
+        parameters=[*parameters, *(in_query(name, words) for name, words in RESULT.items())],
+    )
+
+
+def _search_by_form(declared: ResourceType) -> Json:
+    return call(
+        f"search{declared.name}sByForm",
+        declared.tag,
+        f"Search {declared.name}s by a form, so that nothing personal stands in an address.",
+        _found(declared),
+        headers=("Prefer",),
+        body=sent({"type": "object", "additionalProperties": {"type": "string"}}, FORM, required=False),
+    )
+
+
+def _found(declared: ResourceType) -> Json:
+    example = WORKLIST if declared.name == "Task" else None
+    found = answer("200", "A searchset.", reference("schemas", "Bundle"), example=example)
+    if declared.name == "Task":
+        found["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    return found
+
+
+def _read(declared: ResourceType) -> Json:
+    return call(
+        f"read{declared.name}",
+        declared.tag,
+        f"Read one {declared.name}: {_purpose(declared)}",
+        _shown(declared),
+        refusals=("404",),
+        parameters=[ID_IN_PATH],
+    )
+
+
+def _vread(declared: ResourceType) -> Json:
+    return call(
+        f"read{declared.name}Version",
+        declared.tag,
+        f"Read one version of a {declared.name}.",
+        _shown(declared),
+        refusals=("404",),
+        parameters=[ID_IN_PATH, in_path("version", "The number of the version.")],
+    )
+
+
+def _history(declared: ResourceType) -> Json:
+    return call(
+        f"list{declared.name}Versions",
+        declared.tag,
+        f"List the versions of a {declared.name}, newest first.",
+        answer("200", "A history.", reference("schemas", "Bundle")),
+        refusals=("404",),
+        parameters=[ID_IN_PATH],
+    )
+
+
+def _update(declared: ResourceType) -> Json:
+    return call(
+        f"update{declared.name}",
+        declared.tag,
+        f"Store the next version of a {declared.name}.",
+        _shown(declared),
+        refusals=("404", "409", "412", "428"),
+        headers=("IfMatch", "Prefer"),
+        parameters=[ID_IN_PATH],
+        body=sent(_schema(declared)),
+    )
+
+
+def _patch(declared: ResourceType) -> Json:
+    cancel = [{"op": "replace", "path": "/status", "value": "cancelled"}]
+    return call(
+        f"patch{declared.name}",
+        declared.tag,
+        f"Change a {declared.name} by JSON Patch.",
+        _shown(declared),
+        refusals=("404", "409", "412", "428"),
+        headers=("IfMatch", "Prefer"),
+        parameters=[ID_IN_PATH],
+        body=sent(reference("schemas", "JsonPatch"), JSON_PATCH, cancel if declared.name == "Task" else None),
+    )
+
+
+def _shown(declared: ResourceType) -> Json:
+    is_task = declared.name == "Task"
+    headers = (*VERSIONED, "Gateway-Next-Moves") if is_task else VERSIONED
+    example = TASK if is_task else None
+    return answer("200", f"The {declared.name} as the caller may see it.", _schema(declared), headers, example)
+
+
+def _schema(declared: ResourceType) -> Json:
+    return reference("schemas", declared.name)
+
+
+def _purpose(declared: ResourceType) -> str:
+    return declared.purpose[0].lower() + declared.purpose[1:]
+
+
+def _words(parameter: Parameter) -> str:
+    about = f" ({', '.join(parameter.targets)})" if parameter.targets else ""
+    return f"{parameter.kind}{about}: {FORMS[parameter.kind]}."
+
+
+_CALLS: dict[Interaction, tuple[str, str, Callable[[ResourceType], Json]]] = {
+    "search-type": ("/{type}", "get", _search),
+    "create": ("/{type}", "post", _create),
+    "read": ("/{type}/{{id}}", "get", _read),
+    "update": ("/{type}/{{id}}", "put", _update),
+    "patch": ("/{type}/{{id}}", "patch", _patch),
+    "history-instance": ("/{type}/{{id}}/_history", "get", _history),
+    "vread": ("/{type}/{{id}}/_history/{{version}}", "get", _vread),
+}

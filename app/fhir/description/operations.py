@@ -1,0 +1,71 @@
+"""The calls of the operations, and of a transaction."""
+
+from app.domain.catalogue.operations import OPERATIONS, Operation, Part
+from app.domain.json import Json
+from app.fhir.description.components import reference
+from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
+from app.fhir.description.paths import answer, call, sent
+from app.fhir.description.samples import STATUS, TASK, parameters_example
+from app.fhir.terminology import codes, system
+
+NAMES = {"referral-status": "askReferralStatus"}
+
+
+def operations() -> dict[str, Json]:
+    """The path items of every operation and of the transaction, by path below the FHIR base."""
+    return {"": {"post": _transaction()}} | {path_of(operation): {"post": _call(operation)} for operation in OPERATIONS}
+
+
+def path_of(operation: Operation) -> str:
+    """The path of an operation below the FHIR base."""
+    if operation.level == "system":
+        return f"/${operation.name}"
+    return f"/{operation.type}/{{id}}/${operation.name}"
+
+
+def _call(operation: Operation) -> Json:
+    is_move = operation.level == "instance"
+    given = TASK if is_move else STATUS
+    headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings") if is_move else ()
+    described = call(
+        NAMES.get(operation.name, f"{operation.name}{operation.type}"),
+        operation.tag,
+        operation.summary,
+        answer("200", operation.summary, reference("schemas", operation.answer), headers, given),
+        refusals=("404", "409", "412") if is_move else ("404",),
+        headers=("IfMatch", "Prefer") if is_move else (),
+        parameters=[ID_IN_PATH] if is_move else [],
+        body=sent(
+            reference("schemas", "Parameters"),
+            example=parameters_example(operation),
+            required=any(part.least for part in operation.parameters),
+        ),
+    )
+    return described | {"description": "\n".join(_listed(operation.parameters))}
+
+
+def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:
+    """The parts as a list in Markdown."""
+    lines = []
+    for part in parts:
+        often = f"{part.least}..{'*' if part.most is None else part.most}"
+        lines.append(f"{indent}- `{part.name}` ({part.type}, {often}): {part.words}{_allowed(part)}")
+        lines += _listed(part.parts, indent + "  ")
+    return lines
+
+
+def _allowed(part: Part) -> str:
+    return f" One of: {', '.join(codes(system(part.system)))}." if part.system else ""
+
+
+def _transaction() -> Json:
+    bundle = reference("schemas", "Bundle")
+    return call(
+        "submitTransaction",
+        "refer",
+        "Store the records of a referral together: all of them or none.",
+        answer("200", "One entry for each of the request, in its order.", bundle, ("Link",)),
+        refusals=("409", "412"),
+        headers=("IdempotencyKey", "Prefer"),
+        body=sent(bundle),
+    )

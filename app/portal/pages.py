@@ -1,0 +1,36 @@
+"""A page: its template filled in, and the headers that keep it to itself."""
+
+from dataclasses import dataclass
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app import __version__
+from app.services.gateway import Gateway
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {"Content-Security-Policy": POLICY, "Content-Language": "en-GB", "Cache-Control": "no-store"}
+
+_templates = Environment(
+    loader=PackageLoader("app.portal"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page."""
+
+    is_sandbox: bool
+    version: str = __version__
+
+
+def page(gateway: Gateway, template: str, view: object, status: int = 200) -> HTMLResponse:
+    """A page of the gateway; UndefinedError when the template names something that the view lacks."""
+    text = _templates.get_template(template).render(frame=Frame(gateway.synthetic), page=view)
+    return HTMLResponse(text, status, HEADERS)
