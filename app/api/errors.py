@@ -132,7 +132,7 @@ def _names(fault: BaseException) -> list[str]:
     return [type(fault).__name__, *(_names(cause) if cause else [])]
 
 
-def _places(fault: Exception) -> list[str]:
+def _places(fault: BaseException) -> list[str]:
     frames = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]
     return [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno}" for frame in frames]
 
@@ -140,7 +140,10 @@ def _places(fault: Exception) -> list[str]:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     codes = [issue.code for issue in refusal.issues]
-    _logger.info("refused", ref=_ref(request), codes=codes[:10], cause=refusal.cause or None)
+    if refusal.kind in ("broken", "unavailable") and (fault := refusal.__cause__):
+        _logger.error("broken", ref=_ref(request), codes=codes[:1], fault=_names(fault), at=_places(fault))
+    else:
+        _logger.info("refused", ref=_ref(request), codes=codes[:10], cause=refusal.cause or None)
     return _answer(request, refusal)
 
 

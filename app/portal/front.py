@@ -62,8 +62,14 @@ class Front:
 CALLS = (
     Call("Anybody", "GET /fhir/R4/metadata", "It is alive, and lists what it can do."),
     Call("GP system", "POST /oauth2/token", "A signed assertion becomes a token of 300 seconds."),
-    Call("GP system", "POST /fhir/R4/ServiceRequest", "Fit note, referral and consent in one body; the answer has it all."),
-    Call("OH provider", "GET /fhir/R4/Task?owner=…&status=requested", "The worklist. Then accept: POST …/Task/ID/$accept"),
+    Call(
+        "GP system",
+        "POST /fhir/R4/ServiceRequest",
+        "Fit note, referral and consent in one body; the answer has it all.",
+    ),
+    Call(
+        "OH provider", "GET /fhir/R4/Task?owner=…&status=requested", "The worklist. Then accept: POST …/Task/ID/$accept"
+    ),
     Call("DWP", "POST /fhir/R4/$referral-status", "Where the referral is: a code and a date, nothing clinical."),
 )
 _SANDBOX = (
@@ -81,7 +87,9 @@ _PRODUCTION = (
 def front(gateway: Gateway, checks: Mapping[str, bool]) -> Front:
     """The page for a gateway whose readiness has been asked."""
     settings, sandbox = gateway.settings, gateway.synthetic
-    clients = ("sandbox credentials", "the clients and their keys") if sandbox else ("clients add", "a client of your own")
+    clients = (
+        ("sandbox credentials", "the clients and their keys") if sandbox else ("clients add", "a client of your own")
+    )
     return Front(
         is_ready=all(checks.values()),
         checks=tuple(_check(name, passes) for name, passes in checks.items()),

@@ -9,7 +9,7 @@ from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
-from app.services import consents, deaths, patients, tasks
+from app.services import consents, deaths, linking, patients, tasks
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.references import resolve
@@ -81,6 +81,7 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         patients.check_update(work, before, resource)
         stored = keep_next(work, before, resource)
         deaths.review(work, stored, resource)
+        linking.link(work, stored, resource)
         return stored
     return keep_next(work, before, resource)
 

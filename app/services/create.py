@@ -10,6 +10,7 @@ from app.domain.record import Record
 from app.fhir.displays import display_of
 from app.fhir.json import parse
 from app.services import rules
+from app.services.certificates import certified
 from app.services.draft import Draft, faults, renamed, require_type, single
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep
@@ -89,6 +90,7 @@ def require_valid(gateway: Gateway, drafts: list[Draft], original: Json) -> None
 
 def store(work: Work, drafts: list[Draft]) -> None:
     """Give ids, rewrite references among the drafts, and admit them in an order in which each finds what it names."""
+    drafts = [*drafts, *certified(work, drafts)]
     ordered = sorted(drafts, key=lambda d: ORDER.index(d.type) if d.type in ORDER else len(ORDER))
     for draft in ordered:
         draft.existing = match(work, draft)

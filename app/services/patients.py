@@ -1,18 +1,21 @@
 """Patients: each organisation keeps its own; the gateway finds the person behind (access.md 5, R-16, R-20)."""
 
 import json
+from dataclasses import replace
 
 from app.domain import person as persons
 from app.domain.catalogue.names import NHS_NUMBER, NINO
+from app.domain.catalogue.views import ALL
 from app.domain.errors import Issue, Refusal
 from app.domain.grant import subject_grant
 from app.domain.identifiers import canonical_system, nhs_number, nino
 from app.domain.json import Json
 from app.domain.person import Identity, Person
 from app.domain.record import Record
+from app.services import linking
 from app.services.draft import Draft
 from app.services.writing import Work
-from app.store import people
+from app.store import people, records
 from app.store.patients import own_patients_of
 
 
@@ -73,12 +76,16 @@ def _unlinked(work: Work, draft: Draft, other: Person) -> str:
     return person.id
 
 
-def welcome(work: Work, draft: Draft, record: Record) -> None:
-    """After a Patient is stored: its person sees what is kept about them."""
-    del draft
+def settle(work: Work, draft: Draft, record: Record) -> None:
+    """After a Patient is stored: its person sees what is kept about them, and its links are followed."""
     assert record.person
     if not people.has_subject_grant(work.connection, record.person):
         work.grant(record.person, record, subject_grant(record.person, work.now))
+    if "link" in draft.resource:
+        linking.link(work, record, draft.resource)
+        moved = records.load(work.connection, "Patient", record.id)
+        assert moved
+        draft.stored = work.fresh[record.reference] = replace(moved, rank=ALL)
 
 
 def check_update(work: Work, before: Record, patient: Json) -> None:

@@ -18,7 +18,7 @@ BEFORE: dict[str, Before] = {
     "Communication": messages.check,
 }
 AFTER: dict[str, After] = {
-    "Patient": patients.welcome,
+    "Patient": patients.settle,
     "Observation": fit_notes.settle,
     "ServiceRequest": referrals.open_referral,
     "Consent": consents.settle,

@@ -36,8 +36,8 @@ class Parameter:
 class Kind:
     """What a record of a type may be: its profile, its data class (domain.md 8.3) and how to tell it.
 
-    `match` is (element, system, codes): the record is of this kind when the element carries one of the codes; an empty
-    match is the kind of everything else.
+    `match` is (element, system, codes): the record is of this kind when the element carries one of the codes, or is an
+    address that ends with one; an empty match is the kind of everything else.
     """
 
     name: str

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.catalogue.names import OURS
+from app.domain.moves import OWN_HOLDS
 
 Level = Literal["instance", "type", "system"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One parameter: name, FHIR type ("part" where it has parts of its own), words, how often, and its code system.
+    """One parameter: name, FHIR type ("part" where it has parts of its own), words, how often, and what codes it takes.
 
-    `most` None means any number.
+    `most` None means any number. The codes are those of `system`, one of ours, or the ones listed.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Part:
     most: int | None = 1
     parts: tuple["Part", ...] = ()
     system: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _move(
         "return",
         "Return a referral: ask a question, or give advice and wait.",
-        Part("kind", "code", "for-info asks a question, with-advice gives advice and puts the Task on hold.", 1),
+        Part("kind", "code", "A question, or advice with a hold.", 1, codes=("for-info", "with-advice")),
         Part("message", "string", "The question, or the advice.", 1),
     ),
     _move(
@@ -103,7 +105,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _move(
         "hold",
         "Put a referral on hold.",
-        Part("reason", "code", "What is waited for: information, the person, or their review of the report.", 1),
+        Part("reason", "code", "What is waited for.", 1, codes=OWN_HOLDS),
         _MESSAGE,
     ),
     _move(

@@ -180,7 +180,10 @@ COMMUNICATION = ResourceType(
 QUESTIONNAIRE_RESPONSE = ResourceType(
     "QuestionnaireResponse",
     "Answers to a form: intake, or a fit note in the shape of a form.",
-    (Kind("intake", "E"),),
+    (
+        Kind("fit-note-form", "D", None, ("questionnaire", "", ("/Questionnaire/18381000000107",))),
+        Kind("intake", "E"),
+    ),
     (
         IDENTIFIER,
         STATUS,

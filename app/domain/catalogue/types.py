@@ -27,6 +27,8 @@ def _profiles(resource: Json) -> list[str]:
 
 def _matches(resource: Json, element: str, system: str, codes: tuple[str, ...]) -> bool:
     found = resource.get(element)
+    if isinstance(found, str):
+        return found.split("|")[0].endswith(codes)
     concepts = found if isinstance(found, list) else [found]
     codings = [
         coding

@@ -5,8 +5,7 @@ from app.domain.json import Json
 from app.fhir.description.components import reference
 from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
 from app.fhir.description.paths import answer, call, sent
-from app.fhir.description.samples import STATUS, TASK, parameters_example
-from app.fhir.terminology import codes, system
+from app.fhir.description.samples import STATUS, TASK, allowed_codes, parameters_example
 
 NAMES = {"referral-status": "askReferralStatus"}
 
@@ -55,7 +54,8 @@ def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:
 
 
 def _allowed(part: Part) -> str:
-    return f" One of: {', '.join(codes(system(part.system)))}." if part.system else ""
+    allowed = allowed_codes(part)
+    return f" One of: {', '.join(allowed)}." if allowed else ""
 
 
 def _transaction() -> Json:

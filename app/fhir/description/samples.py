@@ -28,7 +28,6 @@ _NOW, _DUE = datetime(2026, 10, 5, 8, 12, 4, tzinfo=UTC), datetime(2026, 10, 7, 
 _BASE = "https://work-health-gateway.example/fhir/R4"
 
 _VALUES: dict[str, Any] = {
-    "kind": "for-info",
     "start": "2026-10-19T10:00:00+01:00",
     "end": "2026-10-19T10:45:00+01:00",
     "birthDate": "1991-06-14",
@@ -94,6 +93,10 @@ def _part(part: Part) -> Json:
 
 
 def _first(part: Part) -> str:
-    allowed: Sequence[str] = codes(system(part.system)) if part.system else ()
-    usual = [code for code in allowed if not code.startswith(("awaiting-consent", "awaiting-requester"))]
-    return usual[0] if usual else part.words
+    allowed = allowed_codes(part)
+    return allowed[0] if allowed else part.words
+
+
+def allowed_codes(part: Part) -> Sequence[str]:
+    """The codes a part takes; none where it takes any text."""
+    return part.codes or (codes(system(part.system)) if part.system else ())

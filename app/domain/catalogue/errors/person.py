@@ -47,6 +47,21 @@ ENTRIES: tuple[Entry, ...] = (
         "You hold this NHS number with another date of birth. Check both, then correct the one that is wrong.",
     ),
     Entry(
+        "PER-012",
+        "link-identity-differs",
+        "business-rule",
+        "unprocessable",
+        "The two Patients differ in date of birth or family name, so they are not linked. Check both.",
+    ),
+    Entry(
+        "PER-013",
+        "link-not-possible",
+        "business-rule",
+        "unprocessable",
+        "This Patient cannot be linked by its organisation alone. Ask the gateway's operator to look at both.",
+        "policy",
+    ),
+    Entry(
         "PER-011",
         "subject-deceased",
         "business-rule",
