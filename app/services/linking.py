@@ -3,6 +3,7 @@
 import json
 
 from app.domain.errors import refuse
+from app.domain.identifiers import NHS_NUMBER, canonical_system
 from app.domain.json import Json
 from app.domain.names import same_family_name
 from app.domain.person import birth_date_of
@@ -34,14 +35,21 @@ def _link(work: Work, own: Record, patient: Json, id: str, at: str) -> None:
     if other.person == own.person:
         return
     _require_same(patient, json.loads(other.body), at)
+    if any(canonical_system(str(i.get("system", ""))) == NHS_NUMBER for i in patient.get("identifier", [])):
+        raise refuse("PER-013", at)
     _move(work, own, other.person, at)
 
 
 def _require_same(one: Json, other: Json, at: str) -> None:
-    families = [str(next(iter(p.get("name", [])), {}).get("family", "")) for p in (one, other)]
+    families = [_family(patient) for patient in (one, other)]
     born = birth_date_of(one)
     if born is None or born != birth_date_of(other) or not same_family_name(*families):
         raise refuse("PER-012", at)
+
+
+def _family(patient: Json) -> str:
+    names: list[Json] = patient.get("name", [])
+    return str(names[0].get("family", "")) if names else ""
 
 
 def _move(work: Work, own: Record, new: str, at: str) -> None:
