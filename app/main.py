@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import errors, fhir, oauth, system
+from app.api import errors, fhir, logs, oauth, system
 from app.api.context import RequestContext
 from app.api.openapi import text as openapi_text
 from app.fhir.capability import capability
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, gateway: Gateway | None = None)
     Raises NotReadyError, with the cure in words, when settings, database or keys do not fit.
     """
     running = gateway or open_gateway(settings or Settings())
+    logs.configure(running.settings.log_level)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

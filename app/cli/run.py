@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from app.cli.faults import FailedError
@@ -36,8 +37,9 @@ def run() -> None:
 
 @contextmanager
 def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    """The gateway as a child process that answers; stopped at the end, by Ctrl-C too."""
-    child = subprocess.Popen(SERVER)  # noqa: S603  this very program
+    """The gateway as a child process that answers; stopped at the end, by Ctrl-C too. Its log is a file."""
+    with log_file(settings).open("ab") as log:
+        child = subprocess.Popen(SERVER, stdout=log, stderr=log)  # noqa: S603  this very program
     try:
         with working("Starting the gateway"):
             wait_for(local_address(settings), child)
@@ -47,6 +49,11 @@ def server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         say("Stopping")
     finally:
         stop(child)
+
+
+def log_file(settings: Settings) -> Path:
+    """Where the child's log goes."""
+    return settings.data / "gateway.log"
 
 
 def wait_for(address: str, child: subprocess.Popen[bytes]) -> None:
@@ -79,6 +86,7 @@ def addresses(settings: Settings) -> None:
     say(f"API base      {settings.fhir_base}")
     say(f"OpenAPI       {settings.base_url}/openapi.json")
     say(f"Welcome page  {settings.base_url}/")
+    say(f"Log           {log_file(settings)}")
     say("Stays up until Ctrl-C. In another window: gateway sandbox credentials, gateway token gp, gateway tour --curl")
 
 

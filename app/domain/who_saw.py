@@ -45,6 +45,7 @@ KINDS = {
     "patient": "the person's details",
     "fit-note": "the fit note",
     "fit-note-document": "the rendered fit note",
+    "fit-note-form": "the fit note's form",
     "referral": "the referral",
     "atw-referral": "the Access to Work referral",
     "fulfilment-task": "the referral's Task",

@@ -32,7 +32,7 @@ def capability(base: str, moment: datetime, version: str = __version__) -> Json:
         "software": {"name": "Work and Health Gateway", "version": version},
         "implementation": {"description": "Work and Health Gateway", "url": base},
         "fhirVersion": "4.0.1",
-        "format": ["json", "application/fhir+json"],
+        "format": ["application/fhir+json", "json"],
         "patchFormat": [JSON_PATCH],
         "rest": [_rest(base)],
     }

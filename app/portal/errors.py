@@ -107,11 +107,11 @@ def _page(entry: Entry) -> ErrorPage:
 
 
 def steps(entry: Entry) -> tuple[tuple[Piece, ...], ...]:
-    """What to do, most telling first: the text's own cure, advice on this error, and where to look in its area."""
-    cure = " ".join(sentences(entry.text)[1:])
-    found = [pieces(cure, entry.code)] if cure and not all(p.is_fact for p in pieces(cure)) else []
-    advice = (WORDS["advice"].get(entry.code, ""), _of_area(entry.code.partition("-")[0], "step"))
-    return (*found, *(plain(text) for text in advice if text))
+    """What to do: advice on this error, else the cure that its own text ends with; then where to look in its area."""
+    advice = WORDS["advice"].get(entry.code)
+    own = plain(advice) if advice else pieces(" ".join(sentences(entry.text)[1:]), entry.code)
+    place = _of_area(entry.code.partition("-")[0], "step") if entry.severity != "information" else ""
+    return tuple(step for step in (own, plain(place)) if step)
 
 
 def retry(entry: Entry) -> str:

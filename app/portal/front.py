@@ -50,8 +50,10 @@ class Front:
     fhir_base: str
     token_url: str
     calls: tuple[Call, ...]
-    commands: tuple[Command, ...]
-    clients: Command
+    build: tuple[Command, ...]
+    run: tuple[Command, ...]
+    govern: tuple[Command, ...]
+    first: tuple[Command, ...]
 
     @property
     def told(self) -> str:
@@ -65,31 +67,44 @@ CALLS = (
     Call(
         "GP system",
         "POST /fhir/R4/ServiceRequest",
-        "Fit note, referral and consent in one body; the answer has it all.",
+        "Fit note, referral and consent in one body.",
     ),
     Call(
-        "OH provider", "GET /fhir/R4/Task?owner=…&status=requested", "The worklist. Then accept: POST …/Task/ID/$accept"
+        "OH provider",
+        "GET /fhir/R4/Task?owner=…&status=requested",
+        "Its worklist; then POST …/Task/ID/$accept to accept.",
     ),
     Call("DWP", "POST /fhir/R4/$referral-status", "Where the referral is: a code and a date, nothing clinical."),
 )
-_SANDBOX = (
-    Command("gateway tour --curl", "one referral from GP to DWP, each call to copy"),
-    Command("gateway sandbox reset", "everything as new"),
+_RUN = (
     Command("gateway config check", "what is amiss, and its cure"),
+    Command("gateway serve", "the server, until it is told to stop"),
 )
-_PRODUCTION = (
-    Command("gateway config check", "what is amiss, and its cure"),
-    Command("gateway migrate", "the tables as this version needs them"),
-    Command("gateway clients list", "who may call"),
+_GOVERN = (
+    Command("gateway audit who-saw PERSON", "the answer in plain sentences"),
+    Command("gateway clients list", "which systems may call"),
 )
+_SANDBOX: dict[str, tuple[Command, ...]] = {
+    "build": (Command("gateway sandbox credentials", "the clients and their keys"),),
+    "run": (*_RUN, Command("gateway sandbox reset", "everything as new")),
+    "govern": _GOVERN,
+    "first": (
+        Command("gateway token gp", "prints a token for the GP system"),
+        Command("gateway sample referral", "prints a body for the third call"),
+        Command("gateway tour --curl", "makes these calls and more, and prints each"),
+    ),
+}
+_PRODUCTION: dict[str, tuple[Command, ...]] = {
+    "build": (Command("gateway clients add", "registers a client"),),
+    "run": (*_RUN, Command("gateway migrate", "the tables as this version needs them")),
+    "govern": _GOVERN,
+    "first": (Command("gateway token CLIENT --key FILE", "prints a token for a registered client"),),
+}
 
 
 def front(gateway: Gateway, checks: Mapping[str, bool]) -> Front:
     """The page for a gateway whose readiness has been asked."""
-    settings, sandbox = gateway.settings, gateway.synthetic
-    clients = (
-        ("sandbox credentials", "the clients and their keys") if sandbox else ("clients add", "a client of your own")
-    )
+    settings = gateway.settings
     return Front(
         is_ready=all(checks.values()),
         checks=tuple(_check(name, passes) for name, passes in checks.items()),
@@ -98,8 +113,7 @@ def front(gateway: Gateway, checks: Mapping[str, bool]) -> Front:
         fhir_base=settings.fhir_base,
         token_url=settings.token_url,
         calls=CALLS,
-        commands=_SANDBOX if sandbox else _PRODUCTION,
-        clients=Command(f"gateway {clients[0]}", clients[1]),
+        **(_SANDBOX if gateway.synthetic else _PRODUCTION),
     )
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.portal.assets import ASSETS, ICON
 from app.portal.errors import error_list, error_page
 from app.portal.front import front
-from app.portal.pages import page
+from app.portal.pages import POLICY, page
 from app.services.gateway import Gateway
 from app.services.readiness import readiness
 
@@ -61,7 +61,7 @@ async def icon(request: Request) -> Response:
 
 def _file(name: str, request: Request) -> Response:
     found = ASSETS[name]
-    headers = {"ETag": found.etag, "Cache-Control": KEPT}
+    headers = {"ETag": found.etag, "Cache-Control": KEPT, "Content-Security-Policy": POLICY}
     if found.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(found.body, headers=headers, media_type=found.media_type)

@@ -1,5 +1,6 @@
 """Keeping a record: the gateway's own elements are set, the text is fixed, the row and search rows are written."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.catalogue.names import CONFIDENTIALITY, system
@@ -29,11 +30,14 @@ def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None
 
 
 def keep_next(work: Work, before: Record, resource: Json) -> Record:
-    """Store the next version of a record; RES-012 when somebody else was first."""
+    """Store the next version of a record; RES-012 when somebody else was first. Its rank is what was seen of `before`:
+    who changes a record is answered with the part it saw when it acted.
+    """
     kind = kind_of(resource)
     version = before.version + 1
     stored = _finished(resource, before.id, version, work, kind.data_class, kind.profile)
     record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
+    record = replace(record, rank=before.rank)
     declared = TYPES[record.type]
     if not records.replace(work.connection, record, promoted(declared, stored), entries(declared, stored)):
         raise refuse("RES-012", "http.if-match", sent=before.version, current="a later one", type=record.type)

@@ -9,6 +9,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.search import read_query
 from app.services.draft import Draft
+from app.services.find import needed_rank
 from app.services.writing import Work
 from app.store import directory
 from app.store.patients import own_patient
@@ -29,7 +30,7 @@ def _conditional(work: Work, draft: Draft) -> Record | None:
         raise Refusal(*refusal.issues, cause="If-None-Exist") from refusal
     if not query.criteria:
         raise refuse("SEA-011", "http.if-none-exist")
-    found = own_matches(work.connection, work.caller.organisation, query)
+    found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:
         raise refuse("RES-006", draft.at)
     return found[0] if found else None

@@ -56,9 +56,9 @@ class Work:
         return self.locked[person]
 
     def see(self, type: str, id: str) -> Record | None:
-        """A record through the predicate, or one this write has just made."""
+        """A record through the predicate, or one this write has just made or changed as somebody who sees it."""
         made = self.fresh.get(f"{type}/{id}")
-        return made or records.read(self.connection, self.caller, type, id, self.now)
+        return made if made and made.rank else records.read(self.connection, self.caller, type, id, self.now)
 
     def grant(self, person: str, source: Record, *rows: Grant) -> None:
         """Write grant rows that rest on a record; they take the person's order of this act."""

@@ -54,10 +54,19 @@ def total(connection: Connection, caller: Caller, query: Query, needed: int, now
     return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
 
 
-def own_matches(connection: Connection, organisation: str, query: Query) -> list[Record]:
-    """The organisation's own records that a condition finds, at most two: what `If-None-Exist` asks (access.md 5)."""
+def own_matches(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Record]:
+    """The caller's own records that a condition finds, at most two: what `If-None-Exist` asks (access.md 5).
+
+    Like any search it finds only what the caller sees at the rank `needed`; persons share a custodian.
+    """
     table = RECORDS[query.declared.name]
-    statement = select(table).where(table.c.custodian == organisation, *_conditions(table, query)).limit(2)
+    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    statement = (
+        select(table, seen.label("rank"))
+        .select_from(ranked)
+        .where(table.c.custodian == caller.organisation, seen >= needed, *_conditions(table, query))
+        .limit(2)
+    )
     return [record_of(query.declared.name, row) for row in connection.execute(statement)]
 
 

@@ -66,7 +66,6 @@ HEADERS_OUT: dict[str, Json] = {
     "Gateway-Warnings": {"description": "Codes of warnings that go with a success.", "schema": _TEXT},
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "Which kind of token is needed.", "schema": _TEXT},
-    "Allow": {"description": "The methods this address takes.", "schema": _TEXT},
 }
 
 REFUSALS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
