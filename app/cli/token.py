@@ -7,7 +7,7 @@ import typer
 
 from app.cli.environment import read_settings
 from app.cli.faults import FailedError
-from app.cli.sandbox.world import client_named, key_of
+from app.cli.sandbox.world import client_named, is_installed, key_of
 from app.cli.speech import AsJson, give, say
 from app.clients.walk import Visitor
 from app.settings import Settings
@@ -40,11 +40,13 @@ def token(
 
 
 def _credential(settings: Settings, name: str, key: Path | None) -> tuple[str, Path]:
-    known = client_named(name) if settings.mode == "sandbox" else None
+    known = client_named(name) if settings.mode == "sandbox" and is_installed() else None
     if key:
         return known.id if known else name, key
     if known is None:
-        raise FailedError(f"The sandbox has no client {name}.", "See which it has: gateway sandbox credentials")
+        raise FailedError(
+            f"No key of {name} is known here.", "Name its file with --key, or see: gateway sandbox credentials"
+        )
     return known.id, key_of(settings, known)
 
 

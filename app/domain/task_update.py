@@ -37,8 +37,9 @@ BUSINESS_STATUSES: dict[str, tuple[str, ...]] = {
 def check_update(before: Json, after: Json, party: Party, *, moved: bool = False) -> list[Issue]:
     """Every change a party may not make, in the order of the elements sent; empty when all may stand.
 
-    With `moved`, status and statusReason belong to the move and businessStatus is the gateway's. A Task without an
-    owner may be given one (the claim; whose it is, is asked elsewhere). TSK-006, 010, 011, 015.
+    With `moved`, status and statusReason belong to the move, its signposts and outcomes stand in output, and
+    businessStatus is the gateway's. A Task without an owner may be given one (the claim; whose it is, is asked
+    elsewhere). TSK-006, 010, 011, 015.
     """
     names = dict.fromkeys([*after, *before])
     changed = [name for name in names if after.get(name) != before.get(name) and name not in KEPT]
@@ -52,7 +53,7 @@ def _refused(name: str, before: Json, after: Json, party: Party, moved: bool) ->
         yield Issue("TSK-011", f"Task.{name}", {"element": name})
     elif name not in CHANGES["owner"] or before["status"] in CLOSED:
         yield Issue("TSK-010", f"Task.{name}", {"element": name})
-    elif name not in CHANGES[party]:
+    elif name not in CHANGES[party] and not (moved and name == "output"):
         moves = ", ".join(read_task(before).next_moves(party)) or "none"
         yield Issue("TSK-006", f"Task.{name}", {"who": "the owner", "move": f"change {name} of", "moves": moves})
     elif name == "businessStatus":

@@ -131,17 +131,19 @@ def closed_notice(task: Json, now: datetime) -> Json:
     )
 
 
-def appointment(task: Json, start: str, end: str, mode: str | None, service: Json | None, now: datetime) -> Json:
+def appointment(
+    task: Json, patient: Json, times: tuple[str, str], mode: str | None, service: Json | None, now: datetime
+) -> Json:
     """A booked time for the person, made by `$book`."""
-    there = [{"actor": task["for"], "status": "accepted"}]
+    there = [{"actor": patient, "status": "accepted"}]
     there += [{"actor": service, "status": "accepted"}] if service else []
     made: Json = {
         "resourceType": "Appointment",
         "meta": {"profile": [profile("work-appointment")]},
         "status": "booked",
         "basedOn": [task["focus"]],
-        "start": start,
-        "end": end,
+        "start": times[0],
+        "end": times[1],
         "created": render(now),
         "participant": there,
     }

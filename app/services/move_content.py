@@ -1,5 +1,6 @@
 """What comes with each plain move, and the records it makes: messages, signposts, an appointment, outcomes."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.fhir import authored
+from app.fhir.displays import display_of
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.writing import Work
+from app.store import records
 
 Made = list[tuple[str, Record]]
 """What a move makes: the task-part code of each output, and its record."""
@@ -130,7 +133,18 @@ def _service(work: Work, parts: Parts) -> Json | None:
     record = work.see("HealthcareService", named.removeprefix("HealthcareService/"))
     if record is None:
         raise refuse("RES-007", "Parameters.parameter.where(name = 'service')")
-    return {"reference": record.reference, **({"display": reference["display"]} if "display" in reference else {})}
+    return named_with_display(record)
+
+
+def named_with_display(record: Record) -> Json:
+    """A Reference to a record, with the words it shows for it."""
+    display = display_of(json.loads(record.body))
+    return {"reference": record.reference, **({"display": display} if display else {})}
+
+
+def _patient(work: Work, task: Json) -> Json:
+    record = records.load(work.connection, "Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
+    return named_with_display(record) if record else task["for"]
 
 
 def _book(parts: Parts) -> Given:
@@ -146,7 +160,7 @@ def _book(parts: Parts) -> Given:
     def make(work: Work, record: Record, task: Json) -> Made:
         if not (start and end):
             return []
-        made = authored.appointment(task, start, end, mode, _service(work, parts), work.moment)
+        made = authored.appointment(task, _patient(work, task), (start, end), mode, _service(work, parts), work.moment)
         return [("appointment", _keep(work, record, made))]
 
     return Given("book", Brought("$book", times=bool(start and end)), make)

@@ -14,6 +14,7 @@ from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, decide, decide_named, landing
 from app.domain.task_clock import due
+from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.keeping import keep_next
 from app.services.task_states import facts_of, is_closed
@@ -52,7 +53,7 @@ def _moved(work: Work, task: Json, move: Move, landed: TaskFacts, brought: Broug
     moved["executionPeriod"] = _execution(task, landed, work.moment)
     end = _due(work, task, move, landed)
     _set(moved, "restriction", {"period": {"end": render(end)}} if end else None)
-    return {key: value for key, value in moved.items() if value}
+    return in_order({key: value for key, value in moved.items() if value})
 
 
 def _set(task: Json, element: str, value: Json | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
     from app.services.gateway import Gateway
 
 
+def is_installed() -> bool:
+    """Whether this installation holds the sandbox package; the production image does not."""
+    return find_spec("app.sandbox") is not None
+
+
 def sandbox_settings() -> Settings:
     """The settings, when this is a sandbox and its package is installed; FailedError else."""
     settings = read_settings()
     if settings.mode != "sandbox":
         raise FailedError("This deployment is no sandbox.", "Set GATEWAY_MODE=sandbox, and another GATEWAY_DATA.")
-    if not (Path(__file__).parents[1] / "sandbox").is_dir():
+    if not is_installed():
         raise FailedError("This installation holds no sandbox.", "Use a checkout of the project: make run")
     return settings
 
