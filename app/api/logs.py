@@ -1,4 +1,4 @@
-"""The log: one JSON object a line on stderr, without identifiers; what may name a person is struck out (security 4.4)."""
+"""The log: one JSON object a line on stderr; whatever may name a person is struck out (security.md 4.4)."""
 
 import logging
 import re

@@ -34,12 +34,17 @@ class PlainGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as fault:
-            told = explained(fault)
-            if told is None:
-                raise
-            sentence, cure, code = told
-            complain(sentence, cure)
-            raise SystemExit(code) from None
+            tell(fault)
+            raise
+
+
+def tell(fault: Exception) -> None:
+    """Say a fault in words and leave with its exit code (SystemExit); return when it is not ours to tell."""
+    told = explained(fault)
+    if told is not None:
+        sentence, cure, code = told
+        complain(sentence, cure)
+        raise SystemExit(code) from None
 
 
 def explained(fault: Exception) -> tuple[str, str, int] | None:

@@ -7,7 +7,7 @@ import typer
 from typer.main import get_command
 
 from app import __version__
-from app.cli.faults import EXIT_CODES, PlainGroup
+from app.cli.faults import EXIT_CODES, PlainGroup, tell
 from app.cli.speech import be_quiet
 
 COMMANDS = {
@@ -79,4 +79,8 @@ def options(
 
 def run() -> None:
     """Run the command line; leaves with the exit code."""
-    app()
+    try:
+        app()
+    except Exception as fault:
+        tell(fault)
+        raise

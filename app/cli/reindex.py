@@ -1,8 +1,7 @@
 """`gateway reindex`: back-fill search rows after a parameter was declared or changed."""
 
 from app.cli.opening import opened
-from app.cli.speech import AsJson, DryRun, give, say, tick, working
-from app.services.reindex import reindex as carried_out
+from app.cli.speech import AsJson, DryRun, give, say, tick
 
 
 def reindex(dry_run: DryRun = False, as_json: AsJson = False) -> None:
@@ -10,8 +9,14 @@ def reindex(dry_run: DryRun = False, as_json: AsJson = False) -> None:
     if dry_run:
         say("Would write the search rows that declared parameters lack.")
         return
-    with opened() as gateway, working("Writing search rows"):
-        told = carried_out(gateway, say)
-    tick("every declared search parameter is complete")
+    from app.services.reindex import reindex as carried_out
+
+    with opened() as gateway:
+        written = carried_out(gateway, _progress)
+    tick(f"every declared search parameter is complete; {written} records were read")
     if as_json:
-        give(told)
+        give({"records": written})
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    say(f"{what}: {done} of {total}")

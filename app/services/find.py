@@ -1,14 +1,8 @@
 """Searching one type: the query is read, the page fetched with the predicate inside, the next page signed."""
 
-import base64
-import hashlib
-import hmac
-import json
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from app.domain.caller import Caller
-from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
@@ -16,6 +10,7 @@ from app.domain.errors import Issue, Unauthenticated, refuse
 from app.domain.query import ID, LAST_UPDATED, Query
 from app.fhir.search import described, read_query
 from app.fhir.views import shown
+from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.read import Shown, known_type
@@ -24,9 +19,6 @@ from app.store import records, search
 
 SETTLED = 5000
 """Milliseconds by which a searchset's own instant lags: the write deadline, so that no late commit is missed."""
-
-PAGE_LIFE = 86_400_000
-"""Milliseconds a page link lives."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +38,11 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
 
     Raises SEA codes for a query that cannot be read, SEA-004 when the role never sees what is searched.
     """
-    notes = Notes("search-type", "E")
+    notes = Notes("search-type", "E", query=text, detail={"search": f"{type[:40]}?…"})
 
     def answer() -> Page:
         permit(caller, known_type(type), "search-type")
-        query = _query(gateway, caller, TYPES[type], text, strict)
-        notes.query = text
+        query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
         notes.detail["search"] = described(query.used, type)
         page = _page(gateway, caller, query)
         for hit in page.hits:
@@ -59,12 +50,6 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
         return page
 
     return seal(gateway, caller, asked, notes, answer)
-
-
-def _query(gateway: Gateway, caller: Caller, declared: ResourceType, text: str, strict: bool) -> Query:
-    query = read_query(declared, text, strict=strict)
-    cursor = dict(query.used).get("_page")
-    return _continued(gateway, caller, query, cursor) if cursor else replace(query, until=gateway.now)
 
 
 def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
@@ -81,7 +66,7 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
     if total is not None and total > search.TOTAL_LIMIT:
         total = None
         warnings.append(Issue("SEA-010"))
-    after = _link(gateway, caller, query, page[-1].place) if more and page else None
+    after = onward(gateway, caller, query, page[-1].place) if more and page else None
     found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page)
     return Page(found, total, query.used, after, gateway.now - SETTLED, tuple(warnings))
 
@@ -103,36 +88,3 @@ def needed_rank(query: Query) -> int:
     asked = [c.parameter for c in query.criteria] + [o.parameter for o in query.order]
     elements = [e for p in asked if p not in (ID, LAST_UPDATED) for e in p.elements]
     return max((rank_showing(query.declared.name, (element,)) for element in elements), default=1)
-
-
-def _link(gateway: Gateway, caller: Caller, query: Query, place: tuple[int | str, ...]) -> str:
-    """The query string of the next page: signed, bound to the client and the query, and re-authorised when used."""
-    content = json.dumps([query.until, _life(gateway), list(place)], separators=(",", ":")).encode()
-    seal_ = _signature(gateway, caller, query, content)
-    cursor = base64.urlsafe_b64encode(seal_ + content).decode().rstrip("=")
-    return urlencode([*_plain(query), ("_page", cursor)])
-
-
-def _life(gateway: Gateway) -> int:
-    return gateway.now + PAGE_LIFE
-
-
-def _plain(query: Query) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in query.used if name != "_page"]
-
-
-def _signature(gateway: Gateway, caller: Caller, query: Query, content: bytes) -> bytes:
-    key = gateway.signing.derive(b"search-page")
-    bound = json.dumps([caller.client_id, query.declared.name, _plain(query)]).encode()
-    return hmac.digest(key, hashlib.sha256(bound).digest() + content, "sha256")
-
-
-def _continued(gateway: Gateway, caller: Caller, query: Query, cursor: str) -> Query:
-    try:
-        raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
-        until, ends, place = json.loads(raw[32:])
-    except (ValueError, TypeError) as fault:
-        raise refuse("SEA-009", "http.query._page") from fault
-    if not hmac.compare_digest(raw[:32], _signature(gateway, caller, query, raw[32:])) or ends < gateway.now:
-        raise refuse("SEA-009", "http.query._page")
-    return replace(query, until=until, after=tuple(place))

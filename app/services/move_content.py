@@ -80,7 +80,7 @@ def _hold(parts: Parts) -> Given:
 
 
 def _reject(parts: Parts) -> Given:
-    parts.only("reason", "reasonText", "signpost", "noneSuitable", "message")
+    parts.only("reason", "reasonText", "signpost", "noneSuitable")
     signposts = list(parts.inner("signpost"))
     for signpost in signposts:
         _check_signpost(signpost)
@@ -180,7 +180,7 @@ def _in_order(start: str, end: str) -> bool:
 
 
 def _complete(parts: Parts) -> Given:
-    parts.only("health", "healthReason", "work", "workReason", "message")
+    parts.only("health", "healthReason", "work", "workReason")
     brought = Brought(
         "$complete",
         health=parts.code("health"),

@@ -1,5 +1,6 @@
 """Sealed answers: what a reading use case returns, unreadable until its audit row is durable (design.md 3)."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from app.domain.record import Record
 from app.services.gateway import Asked, Gateway
 
 Answer = TypeVar("Answer")
+
+PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([A-Za-z0-9.-]{1,64})"')
+"""Where a stored text names its Patient: the one the record itself points to stands in the audit row."""
 
 
 @dataclass
@@ -28,8 +32,9 @@ class Notes:
     def saw(self, record: Record) -> None:
         """Note a record that was given or touched, and the patient it is about."""
         self.entities.append(Entity(record.type, record.id, record.version, record.person))
-        if record.person and record.type == "Patient":
-            self.patients.setdefault(record.person, record.id)
+        named = PATIENT.search(record.body)
+        if record.person and (record.type == "Patient" or named):
+            self.patients.setdefault(record.person, named[1] if named else record.id)
 
     def about(self, type: str, id: str, version: int = 0, person: str | None = None) -> None:
         """Note a record by its name only: what a refused call asked for."""
