@@ -1,0 +1,1 @@
+"""Opening a deployment: ids, migrations, and what is refused."""
