@@ -13,65 +13,7 @@ CODE = re.compile(r"[A-Z]{3}-\d{3}")
 HERE = "tests/lints/codes.py"
 PUBLISHED = tuple(entry.code for area in AREAS for entry in area.ENTRIES)
 
-NOT_USED_YET: dict[str, tuple[str, ...]] = {
-    "the resource side: bearer tokens, roles, purposes": (
-        "AUT-001",
-        "AUT-022",
-    ),
-    "transactions": (
-        "BUN-001",
-        "BUN-002",
-    ),
-    "consents and their grants": (
-        "CON-001",
-        "CON-010",
-        "CON-020",
-        "CON-021",
-    ),
-    "limits": ("LIM-001",),
-    "PATCH": (
-        "PAT-001",
-        "PAT-002",
-        "PAT-003",
-    ),
-    "the HTTP shell": (
-        "REQ-001",
-        "REQ-002",
-        "REQ-003",
-        "REQ-004",
-        "REQ-005",
-        "REQ-006",
-        "REQ-007",
-        "REQ-008",
-        "REQ-009",
-        "REQ-010",
-    ),
-    "interactions on records": (
-        "RES-002",
-        "RES-004",
-        "RES-005",
-        "RES-010",
-        "RES-014",
-    ),
-    "searches and pages": (
-        "SEA-004",
-        "SEA-008",
-        "SEA-009",
-        "SEA-010",
-    ),
-    "the HTTP shell's last resorts": (
-        "SYS-001",
-        "SYS-002",
-        "SYS-003",
-        "SYS-004",
-    ),
-    "moves of a Task": (
-        "TSK-012",
-        "TSK-013",
-        "TSK-014",
-        "TSK-026",
-    ),
-}
+NOT_USED_YET: dict[str, tuple[str, ...]] = {}
 """Published codes that nothing raises yet, by what will raise them; this list only shrinks."""
 
 
