@@ -9,7 +9,7 @@ from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
-from app.services import consents, deaths, linking, patients, tasks
+from app.services import consents, deaths, fit_notes, linking, patients, tasks
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.references import resolve
@@ -57,7 +57,13 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     for element in FIXED.get(before.type, ()):
         if _told(kept.get(element)) != _told(resource.get(element)):
             raise refuse("RES-010", f"{before.type}.{element}", element=element)
-    resolve(work, Draft(resource, before.type, "", id=before.id), kept)
+    if kind_of(kept) != kind_of(resource):
+        raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
+    draft = Draft(resource, before.type, "", id=before.id)
+    resolve(work, draft, kept)
+    if before.kind == "fit-note":
+        draft.referral = before.referral or before.id
+        fit_notes.check(work, draft, before.person)
     return _by_type(work, before, kept, resource)
 
 

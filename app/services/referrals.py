@@ -20,7 +20,7 @@ from app.services.clock import draw
 from app.services.draft import Draft
 from app.services.parties import organisation_named
 from app.services.patients import require_living
-from app.services.short_consents import check_template
+from app.services.short_consents import check_short
 from app.services.task_states import is_closed
 from app.services.writing import Work
 from app.store import records, referrals
@@ -41,7 +41,7 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-009", f"{at}.code")
     performer_of(work, request, at)
     require_living(_patient(draft), f"{at}.subject")
-    check_template(draft)
+    check_short(work, draft)
     note = _fit_note(work, draft)
     assert person
     if "basedOn" not in request:

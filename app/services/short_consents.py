@@ -14,9 +14,11 @@ from app.services.writing import Work
 from app.store.organisations import listed
 
 
-def check_template(draft: Draft) -> None:
-    """CON-017 unless the template of consent-taken is one of ours."""
+def check_short(work: Work, draft: Draft) -> None:
+    """CON-010 for a sender who cannot record consent, CON-017 unless the template of consent-taken is one of ours."""
     taken = read_taken(draft.resource)
+    if taken:
+        consents.check(work, draft, None)
     if taken and taken.template not in PARTS:
         raise refuse("CON-017", f"{draft.at}.extension", value=taken.template)
 

@@ -95,7 +95,9 @@ def _sort_value(table: Any, type: str, order: Order) -> ColumnElement[Any]:
     parameter = order.parameter
     nothing: int | str = 0 if parameter.kind == "date" else ""
     if parameter.column:
-        return func.coalesce(table.c[parameter.column], nothing)
+        column = table.c[parameter.column]
+        # A bare column lets an index give the order; a page then ranks its own rows and no others.
+        return func.coalesce(column, nothing) if column.nullable else column
     side = SIDES[parameter.kind]
     least = func.min(side.c[SORTED_BY[parameter.kind]])
     found = select(least).where(
