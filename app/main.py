@@ -17,6 +17,7 @@ from app.services.gateway import Gateway
 from app.services.issuers import trusted_issuers
 from app.services.setup import close_gateway, open_gateway
 from app.settings import Settings
+from app.workers.sealer import SealerLoop, sealer_of
 
 
 def create_app(settings: Settings | None = None, gateway: Gateway | None = None) -> FastAPI:
@@ -26,11 +27,15 @@ def create_app(settings: Settings | None = None, gateway: Gateway | None = None)
     """
     running = gateway or open_gateway(settings or Settings())
     logs.configure(running.settings.log_level)
+    sealer = SealerLoop(sealer_of(running)) if gateway is None else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if sealer:
+            sealer.start()
         yield
-        if gateway is None:
+        if sealer:
+            sealer.close()
             close_gateway(running)
 
     app = FastAPI(title="Work and Health Gateway", version=__version__, openapi_url=None, docs_url=None,

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="port to listen on")
     public_url: str = Field("", description="address callers use; empty means http://host:port")
     signing_key: str = Field("", description="file of the signing key (PEM); empty means the data folder's")
+    ledger_key: str = Field("", description="file of the key that signs the ledger (Ed25519 PEM); empty: beside it")
+    checkpoints: str = Field("", description="folder of the ledger's checkpoints; another volume is best")
+    witness: str = Field("", description="address of a witness that signs the ledger's checkpoints too")
+    seal_interval: int = Field(1000, ge=50, le=60_000, description="milliseconds between two sealings of the ledger")
     threads: int = Field(16, ge=1, le=256, description="threads that do the work, and database connections")
     body_limit: int = Field(1_000_000, ge=10_000, description="largest request body in bytes")
     status_limit: str = Field("120/minute", description="status queries one client may ask")
@@ -58,3 +62,13 @@ class Settings(BaseSettings):
     def signing_key_path(self) -> Path:
         """The file the gateway's signing key is read from."""
         return Path(self.signing_key) if self.signing_key else self.data / "keys" / "gateway.pem"
+
+    @property
+    def ledger_key_path(self) -> Path:
+        """The file of the key that signs the ledger's checkpoints."""
+        return Path(self.ledger_key) if self.ledger_key else self.signing_key_path.with_name("ledger.pem")
+
+    @property
+    def checkpoints_path(self) -> Path:
+        """The folder that keeps the ledger's checkpoints outside the database."""
+        return Path(self.checkpoints) if self.checkpoints else self.data / "checkpoints"

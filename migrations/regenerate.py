@@ -6,6 +6,7 @@ Only until the first release; from then on a change of tables is a revision of i
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import wrap
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
@@ -13,6 +14,7 @@ from alembic.operations.ops import UpgradeOps
 from sqlalchemy import create_engine
 
 from app.domain.dated import DEFAULT_RULES, DatedRule
+from app.store.append_only import protection
 from app.store.migrate import OPTIONS
 from app.store.tables import METADATA
 
@@ -37,12 +39,22 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
 {rules}
 )
 
+APPEND_ONLY = {append_only}
+"""By dialect: the triggers that keep the ledger append-only."""
+
 
 def upgrade() -> None:
     """Apply this revision; there is no way back but a restored backup."""
     create_tables()
+    protect_ledger()
     write_deployment()
     write_rules()
+
+
+def protect_ledger() -> None:
+    """From here on rows of the ledger are added, and nothing else."""
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.get_bind().exec_driver_sql(statement)
 
 
 def write_deployment() -> None:
@@ -86,7 +98,7 @@ def main() -> int:
         return 1
     TARGET.parent.mkdir(exist_ok=True)
     rules = "\n".join(f"    {rule_row(rule)}," for rule in DEFAULT_RULES)
-    TARGET.write_text(TEXT.format(rules=rules, tables=indented(tables())))
+    TARGET.write_text(TEXT.format(rules=rules, append_only=append_only(), tables=indented(tables())))
     ruff = Path(sys.executable).parent / "ruff"
     subprocess.run([ruff, "format", "--quiet", TARGET], check=True)  # noqa: S603  our own tool and file
     subprocess.run([ruff, "check", "--quiet", "--fix", TARGET], check=True)  # noqa: S603  the same
@@ -102,6 +114,16 @@ def tables() -> str:
         script = produce_migrations(MigrationContext.configure(connection, opts=options), METADATA)
     assert isinstance(script.upgrade_ops, UpgradeOps)
     return render_python_code(script.upgrade_ops, render_as_batch=False)
+
+
+def append_only() -> str:
+    """The triggers of each dialect as a literal, a line of the file never too long."""
+    return "{" + ", ".join(f"{name!r}: ({_parts(name)},)" for name in ("sqlite", "postgresql")) + "}"
+
+
+def _parts(dialect: str) -> str:
+    statements = [wrap(statement, 96, drop_whitespace=False) for statement in protection(dialect)]
+    return ", ".join("(" + " ".join(repr(part) for part in parts) + ")" for parts in statements)
 
 
 def indented(code: str) -> str:

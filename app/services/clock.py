@@ -17,6 +17,11 @@ def draw() -> bytes:
     return os.urandom(8)
 
 
+def draw_salt() -> str:
+    """Sixteen bytes nobody can foresee, in hex: what hides the personal part of a ledger row in its hash."""
+    return os.urandom(16).hex()
+
+
 class SystemClock:
     """The clock of this machine."""
 

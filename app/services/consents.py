@@ -39,12 +39,14 @@ def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled
     compiled = compile_consent(consent, facts(work, stored, consent, at))
     work.grant(stored.person, stored, *compiled.permits, *compiled.denials)
     _say_if_unattached(work, consent, at, compiled)
-    holds.review(work, stored.person, stored)
+    holds.review(work, stored.person)
     return compiled
 
 
-def facts(work: Work, stored: Record, consent: Json, at: str) -> Facts:
-    """What compiling needs of the store: taker, referral, organisations and agreements in force."""
+def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = False) -> Facts:
+    """What compiling needs of the store: taker, referral, organisations and agreements in force. A Consent that was
+    `short` stays so, whatever its next version leaves out.
+    """
     taker = own_organisation(work)
     root = _attached(work, consent, taker)
     by_person = work.caller.role == "person"
@@ -53,7 +55,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str) -> Facts:
     def reach(data_class: str) -> tuple[str, ...]:
         if by_person:
             return ("*",) if verified else ()
-        return _reach(work, root, taker, data_class, short=read_taken(consent) is not None)
+        return _reach(work, root, taker, data_class, short=short or read_taken(consent) is not None)
 
     return Facts(
         taker=taker,
@@ -121,15 +123,17 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     work.lock(before.person)
     pairs = grants.live_pairs(work.connection, before.id, work.now)
     stored = keep_next(work, before, consent)
+    kept = json.loads(before.body)
     grants.end_consent(work.connection, before.id, work.now)
-    if _is_denial(json.loads(before.body)):
+    if _is_denial(kept):
         grants.end_denials(work.connection, before.id, work.now)
-    compiled = compile_consent(consent, facts(work, stored, consent, "Consent"))
+    short = read_taken(kept) is not None
+    compiled = compile_consent(consent, facts(work, stored, consent, "Consent", short=short))
     lost = [] if consent.get("status") == "entered-in-error" else withdrawn(pairs, compiled, milliseconds(work.moment))
     work.grant(before.person, stored, *compiled.permits, *compiled.denials, *lost)
     if lost:
         work.notes.detail["withdrawn"] = ", ".join(sorted({g.purpose for g in lost if g.effect == DENY}))
-    holds.review(work, before.person, stored)
+    holds.review(work, before.person)
     return stored
 
 

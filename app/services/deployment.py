@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app.services.ledger_key import LedgerKey, load_ledger_key
 from app.services.not_ready import NotReadyError, OutOfReachError
 from app.services.signing import SigningKey, load_signing_key
 from app.settings import Settings
@@ -113,6 +114,18 @@ def _key_cure(settings: Settings) -> str:
     return "Put a private P-384 key there, or set GATEWAY_SIGNING_KEY to its file."
 
 
+def ledger_key(settings: Settings, origin: str = "ledger") -> LedgerKey:
+    """The key that signs the ledger of that origin; NotReadyError when it is missing or cannot be used."""
+    path = settings.ledger_key_path
+    make = "gateway sandbox init" if settings.mode == SANDBOX else f"openssl genpkey -algorithm ed25519 -out {path}"
+    try:
+        return load_ledger_key(path, origin)
+    except FileNotFoundError as error:
+        raise NotReadyError(f"There is no ledger key at {path}.", f"Make one: {make}") from error
+    except (OSError, ValueError) as error:
+        raise NotReadyError(f"The ledger key at {path} cannot be used.", f"Make one: {make}") from error
+
+
 def check_clients(connection: Connection, settings: Settings) -> None:
     """Return when no client of a sandbox, nor a test kit's, is registered in production; NotReadyError else."""
     if settings.mode == SANDBOX:
@@ -130,5 +143,6 @@ CHECKS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
     ("database", check_tables),
     ("mode and clients", check_contents),
     ("signing key", signing_key),
+    ("ledger key", ledger_key),
 )
 """What must hold before the gateway opens, in this order; each raises NotReadyError."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain import fit_note
-from app.domain.calendar import london
+from app.domain.calendar import london, render
 from app.domain.catalogue.names import system
 from app.domain.concept import code
 from app.domain.errors import Issue, Refusal
@@ -16,10 +16,12 @@ from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task_clock import first_due
 from app.fhir.authored import offer_task
+from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.draft import Draft
 from app.services.keeping import keep, keep_next
 from app.services.parties import own_organisation
+from app.services.task_states import is_closed
 from app.services.writing import Work
 from app.store import directory, records, referrals
 from app.store.referral_records import latest_fit_note
@@ -86,7 +88,7 @@ def in_episode(work: Work, referral: Referral, note: FitNote) -> bool:
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
-    """After storing: a note that joined an open referral becomes an input of its Task."""
+    """After storing: a note that joined an open referral becomes an input of its Task, unless that is closed."""
     if draft.kind.name != "fit-note" or stored.referral is None:
         return
     referral = referrals.get_referral(work.connection, stored.referral)
@@ -94,14 +96,19 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
         return
     task = records.load(work.connection, "Task", referral.task)
     assert task
-    body = json.loads(task.body)
-    part = {"type": concept(system("observation-kind"), "fit-note"), "valueReference": {"reference": stored.reference}}
-    changed = keep_next(work, task, body | {"input": [*body.get("input", []), part]})
+    changed = task if is_closed(task) else _with_note(work, task, stored)
     ends = note_of(work, draft.resource, draft.named, draft.at).end
     referrals.save_referral(work.connection, replace(referral, episode_ends=ends or referral.episode_ends))
     work.tell(referral.id, "fit-note-added", changed)
     work.links["task"] = changed.reference
     work.warnings.append(Issue("REF-022", draft.at, {"reference": referral.reference}))
+
+
+def _with_note(work: Work, task: Record, note: Record) -> Record:
+    body = json.loads(task.body)
+    part = {"type": concept(system("observation-kind"), "fit-note"), "valueReference": {"reference": note.reference}}
+    inputs = [*body.get("input", []), part]
+    return keep_next(work, task, in_order(body | {"lastModified": render(work.moment), "input": inputs}))
 
 
 def conclude(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:

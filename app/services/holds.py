@@ -16,15 +16,15 @@ from app.store import grants, organisations, records, referrals
 from app.store.referral_records import open_tasks_of_person
 
 
-def review(work: Work, person: str, consent: Record) -> None:
+def review(work: Work, person: str) -> None:
     """Look at each open Task of the person again after a consent changed."""
     for task in open_tasks_of_person(work.connection, person):
         body = json.loads(task.body)
         if task.kind == "fulfilment-task" and task.referral and body["status"] != "draft":
-            _review(work, task, body, consent)
+            _review(work, task, body)
 
 
-def _review(work: Work, task: Record, body: Json, consent: Record) -> None:
+def _review(work: Work, task: Record, body: Json) -> None:
     request = records.load(work.connection, "ServiceRequest", str(task.referral))
     owner = organisations.get(work.connection, str(body["owner"]["reference"]).removeprefix("Organization/"))
     if request is None or owner is None:
@@ -36,7 +36,7 @@ def _review(work: Work, task: Record, body: Json, consent: Record) -> None:
         carry_out(work, task, body, "gateway", "resume", Brought())
         work.witness("resume", "U", task)
     elif not waiting and not sees and _had_sight(work, task, owner.id):
-        _hold(work, task, body, owner.id, consent)
+        _hold(work, task, body, owner.id)
 
 
 def _had_sight(work: Work, task: Record, owner: str) -> bool:
@@ -44,11 +44,11 @@ def _had_sight(work: Work, task: Record, owner: str) -> bool:
     return grants.ever_opened(work.connection, str(task.person), owner, str(task.referral))
 
 
-def _hold(work: Work, task: Record, body: Json, owner: str, consent: Record) -> None:
+def _hold(work: Work, task: Record, body: Json, owner: str) -> None:
     held = carry_out(work, task, body, "gateway", "hold-for-consent", Brought(reason=CONSENT))
     notice = keep(work, closed_notice(body, work.moment), work.new_id(), work.gateway.id, task.person, task.referral)
     assert task.person
-    work.grant(task.person, consent, notice_grant(owner, notice.id, work.now))
+    work.grant(task.person, notice, notice_grant(owner, notice.id, work.now))
     work.witness("hold", "U", held)
     dropped = referrals.drop_notices(work.connection, str(task.referral), owner)
     if dropped:

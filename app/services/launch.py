@@ -15,10 +15,10 @@ from app.fhir.authored import fulfilment_task
 from app.services import short_consents
 from app.services.draft import Draft
 from app.services.keeping import keep
-from app.services.parties import own_organisation
+from app.services.parties import organisation_named, own_organisation
 from app.services.referrals import extension_code, performer_of
 from app.services.writing import Work
-from app.store import agreements, grants, referrals
+from app.store import agreements, grants, records, referrals
 
 
 def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:
@@ -29,7 +29,8 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
     performer = performer_of(work, draft.resource, draft.at)
     task = _brought(drafts, stored) or _made(work, draft, stored, referral, performer)
     start(work, referral, task, performer)
-    short_consents.take(work, draft, stored, performer)
+    if json.loads(task.body)["status"] != "draft":
+        short_consents.take(work, draft.resource, stored, performer, draft.at)
     work.links["task"] = task.reference
     if not draft.held:
         _inform(work, draft, stored, performer)
@@ -63,6 +64,18 @@ def start(work: Work, referral: Referral, task: Record, owner: Organisation) -> 
     changed = replace(referral, task=task.id, owner_type=owner.type)
     referrals.save_referral(work.connection, changed)
     work.tell(referral.id, "task-requested", task, owner.id if requested else None)
+
+
+def submit(work: Work, task: Record) -> None:
+    """A draft that its requester now sends: the owner sees the stub, and the short consent takes effect."""
+    assert task.person
+    body = json.loads(task.body)
+    owner = organisation_named(work, body["owner"])
+    request = records.load(work.connection, "ServiceRequest", str(body["focus"]["reference"]).partition("/")[2])
+    assert owner
+    assert request
+    work.grant(task.person, task, owner_stub(owner.id, task.id, work.now))
+    short_consents.take(work, json.loads(request.body), request, owner, "ServiceRequest")
 
 
 def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -> None:

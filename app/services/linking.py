@@ -1,6 +1,7 @@
 """Patient.link `seealso`: an organisation ties its own Patient, who has no number, to one it may see (access.md 5)."""
 
 import json
+from dataclasses import replace
 
 from app.domain.errors import refuse
 from app.domain.identifiers import NHS_NUMBER, canonical_system
@@ -61,4 +62,4 @@ def _move(work: Work, own: Record, new: str, at: str) -> None:
     if clash or not linking.may_move(work.connection, own.person, keepers):
         raise refuse("PER-013", at)
     linking.move_records(work.connection, own.person, new)
-    work.witness("link", "U", own)
+    work.witness("link", "U", own, replace(own, person=new))

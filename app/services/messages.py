@@ -3,10 +3,12 @@
 import json
 
 from app.domain.catalogue.names import system
-from app.domain.concept import code
 from app.domain.errors import refuse
+from app.domain.json import Json
 from app.domain.move_parts import Brought
+from app.domain.moves import open_moves
 from app.domain.record import Record
+from app.domain.task import read_task
 from app.fhir.terminology import concept
 from app.services.draft import Draft
 from app.services.moving import carry_out
@@ -36,9 +38,15 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
 
 def _answered(work: Work, task: Record, stored: Record) -> None:
     body = json.loads(task.body)
-    waiting = code(body.get("businessStatus"), system("business-status")) == "returned-for-info"
-    if "requester" not in parties_of(work, task, body) or not waiting:
+    if "requester" not in parties_of(work, task, body) or not _awaits_answer(body):
         return
     part = {"type": concept(system("task-part"), "answer"), "valueReference": {"reference": stored.reference}}
     answered = body | {"input": [*body.get("input", []), part]}
     work.links["task"] = carry_out(work, task, answered, "requester", "answer", Brought(message=True)).reference
+
+
+def _awaits_answer(task: Json) -> bool:
+    """A Task put on hold after its question keeps the answer as a message; it is not moved."""
+    facts = read_task(task)
+    rows = open_moves(facts.status, facts.business_status, facts.hold_reason, "requester", facts.kind)
+    return any(move.name == "answer" for move in rows)

@@ -13,7 +13,7 @@ from app.domain.record import Record
 from app.fhir import authored
 from app.fhir.displays import display_of
 from app.fhir.parameters import Parts
-from app.fhir.terminology import codes
+from app.fhir.terminology import codes, concept
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.writing import Work
@@ -117,11 +117,25 @@ def _signposts(work: Work, record: Record, task: Json, signposts: list[Parts]) -
 
 def _reasons(work: Work, record: Record, task: Json, brought: Brought) -> Iterator[tuple[str, Record]]:
     """Words of a rejection go in a message; statusReason stays coded (access.md 1)."""
-    sender = authored.party(own_organisation(work))
     for part, text in (("none-suitable", brought.none_suitable), ("notice", brought.reason_text)):
         if text:
-            message = authored.message("notice", task, sender, [task["requester"], task["for"]], text, work.moment)
-            yield part, _keep(work, record, message)
+            yield part, _notice(work, record, task, text)
+
+
+def _notice(work: Work, record: Record, task: Json, text: str) -> Record:
+    sender = authored.party(own_organisation(work))
+    message = authored.message("notice", task, sender, [task["requester"], task["for"]], text, work.moment)
+    return _keep(work, record, message)
+
+
+def in_words(work: Work, record: Record, task: Json, part: str, text: str) -> Json:
+    """The output of a Task that names its words: a notice to the requester and the person."""
+    return output(part, _notice(work, record, task, text))
+
+
+def output(part: str, record: Record) -> Json:
+    """An output of a Task: what it is, and the record that it is."""
+    return {"type": concept(system("task-part"), part), "valueReference": {"reference": record.reference}}
 
 
 def _service(work: Work, parts: Parts) -> Json | None:

@@ -3,16 +3,13 @@
 import json
 
 from app.domain.caller import Caller
-from app.domain.catalogue.names import system
 from app.domain.errors import refuse
-from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
-from app.fhir.terminology import concept
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
-from app.services.move_content import GIVEN, Given
+from app.services.move_content import GIVEN, Given, output
 from app.services.moving import carry_out
 from app.services.permission import need_scope
 from app.services.sealed import Notes
@@ -54,10 +51,6 @@ def _moved(work: Work, before: Record, given: Given) -> Record:
     parties = parties_of(work, before, task)
     if not parties:
         raise refuse("TSK-006", "Task", who="its owner", move="do this to", moves="none")
-    outputs = [_output(part, record) for part, record in given.make(work, before, task)]
+    outputs = [output(part, record) for part, record in given.make(work, before, task)]
     moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
     return carry_out(work, before, moved, parties[0], given.name, given.brought)
-
-
-def _output(part: str, record: Record) -> Json:
-    return {"type": concept(system("task-part"), part), "valueReference": {"reference": record.reference}}

@@ -47,11 +47,13 @@ def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, 
 
 def _moved(work: Work, task: Json, move: Move, landed: TaskFacts, brought: Brought) -> Json:
     moved = dict(task) | {"status": landed.status, "lastModified": render(work.moment)}
+    if move.name == "request":
+        moved["authoredOn"] = moved["lastModified"]
     _set(moved, "statusReason", _reason(task, landed, brought))
     if landed.business_status:
         moved["businessStatus"] = concept(system("business-status"), landed.business_status)
     moved["executionPeriod"] = _execution(task, landed, work.moment)
-    end = _due(work, task, move, landed)
+    end = _due(work, moved, move, landed)
     _set(moved, "restriction", {"period": {"end": render(end)}} if end else None)
     return in_order({key: value for key, value in moved.items() if value})
 

@@ -14,6 +14,7 @@ from app.fhir.extraction import entries, promoted
 from app.fhir.instants import instant_text
 from app.fhir.json import dump
 from app.services.gateway import Gateway
+from app.services.outside import outside_of
 from app.store import agreements, clients, organisations, people, records
 from app.store.agreements import Agreement
 from app.store.connection import Connection
@@ -53,9 +54,10 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
 
 
 def empty(gateway: Gateway) -> None:
-    """Delete everything in a sandbox's database but its mode and rules; RuntimeError in any other."""
+    """Delete everything in a sandbox's database but its mode and rules, and its checkpoints; RuntimeError elsewhere."""
     with gateway.database.writing() as connection:
         wipe(connection)
+        outside_of(gateway.settings, gateway.id).forget()
 
 
 def _add_organisations(connection: Connection, wanted: Sequence[Organisation]) -> int:

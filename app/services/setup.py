@@ -10,7 +10,7 @@ from app.clients.jwks import JwksFetcher
 from app.domain.clock import Clock, Identifiers
 from app.domain.dated import DatedRule, RuleBook
 from app.fhir.validation import compile_validator
-from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+from app.services.clock import ShiftedClock, SystemClock, Uuid7Source, draw_salt
 from app.services.deployment import (
     CHECKS,
     SANDBOX,
@@ -23,8 +23,10 @@ from app.services.deployment import (
 from app.services.gateway import Gateway
 from app.services.hop import Hop
 from app.services.keyring import KeyRing
+from app.services.ledger_key import create_ledger_key
 from app.services.limits import Limits
 from app.services.not_ready import NotReadyError
+from app.services.reindex import settle
 from app.services.signing import create_signing_key
 from app.settings import Settings
 from app.store import deployment, migrate
@@ -44,6 +46,8 @@ def migrate_database(settings: Settings) -> str:
         if not migrate.is_absent(settings.database_url):
             _check_made_for(settings)
         migrate.upgrade(settings.database_url, settings.mode)
+        with migrate.connected(settings.database_url) as connection:
+            settle(connection)
     except migrate.DatabaseUnreachableError as error:
         raise out_of_reach(error) from error
     except migrate.ForeignRevisionError as error:
@@ -60,8 +64,14 @@ def _check_made_for(settings: Settings) -> None:
 
 
 def make_signing_key(settings: Settings) -> bool:
-    """Make the sandbox's signing key where there is none; False when there is one. A production key is brought."""
+    """Make the sandbox's signing key where there is none; False when there is one. Production keys are brought.
+
+    The key of its ledger is made with it.
+    """
     path = settings.signing_key_path
+    if settings.mode == SANDBOX and not settings.ledger_key_path.exists():
+        make_folder(settings.ledger_key_path.parent)
+        create_ledger_key(settings.ledger_key_path)
     if path.exists() or settings.mode != SANDBOX:
         return False
     make_folder(path.parent)
@@ -90,7 +100,7 @@ def open_gateway(
     return Gateway(
         settings=settings,
         database=database,
-        ledger=Ledger(database, identifiers, wall),
+        ledger=Ledger(database, identifiers, wall, draw_salt),
         wall=wall,
         business=business or ShiftedClock(settings.business_offset, wall),
         identifiers=identifiers,

@@ -23,14 +23,14 @@ def check_short(work: Work, draft: Draft) -> None:
         raise refuse("CON-017", f"{draft.at}.extension", value=taken.template)
 
 
-def take(work: Work, draft: Draft, stored: Record, performer: Organisation) -> Record | None:
+def take(work: Work, request: Json, stored: Record, performer: Organisation, at: str) -> Record | None:
     """The Consent made of a request's short consent, its grants written; None when the request carries none."""
-    taken = read_taken(draft.resource)
+    taken = read_taken(request)
     if taken is None:
         return None
-    actors = _actors(work, draft.resource, performer)
+    actors = _actors(work, request, performer)
     own = _named(own_organisation(work))
-    resource = expand(taken, draft.resource, stored.id, actors, own, work.gateway.rules, f"{draft.at}.extension")
+    resource = expand(taken, request, stored.id, actors, own, work.gateway.rules, f"{at}.extension")
     consent = keep(work, resource, work.new_id(), work.caller.organisation, stored.person, stored.id)
     consents.write_grants(work, consent, resource, "Consent")
     work.links["consent"] = consent.reference

@@ -14,10 +14,12 @@ from app.domain.task_clock import first_due
 from app.domain.task_update import check_update
 from app.fhir.authored import party
 from app.fhir.terminology import concept
-from app.services import moving
+from app.services import launch, moving
 from app.services.draft import Draft
 from app.services.keeping import keep_next
+from app.services.move_content import in_words
 from app.services.parties import organisation_named, own_organisation
+from app.services.task_parts import check_parts
 from app.services.task_states import is_closed, parties_of
 from app.services.writing import Work
 from app.store import referrals
@@ -95,12 +97,18 @@ def _change(work: Work, before: Record, kept: Json, task: Json, party_: Party) -
     faults = check_update(kept, task, party_, moved=moves)
     if faults:
         raise Refusal(*faults)
+    check_parts(work, before, kept, task)
     allowed = kept | {key: task[key] for key in ("input", "output", "businessStatus") if key in task}
     if not moves:
         return _note(work, before, allowed | {"lastModified": render(work.moment)})
     brought = brought_in_task(kept, task)
-    changed = {**allowed, "businessStatus": kept.get("businessStatus")}
-    return moving.carry_out_status(work, before, changed | {"status": kept["status"]}, party_, task["status"], brought)
+    changed = {**allowed, "businessStatus": kept.get("businessStatus"), "status": kept["status"]}
+    if brought.reason == "other" and brought.reason_text:
+        changed["output"] = [*changed.get("output", []), in_words(work, before, kept, "notice", brought.reason_text)]
+    moved = moving.carry_out_status(work, before, changed, party_, task["status"], brought)
+    if kept["status"] == "draft" and json.loads(moved.body)["status"] == "requested":
+        launch.submit(work, moved)
+    return moved
 
 
 def _note(work: Work, before: Record, task: Json) -> Record:

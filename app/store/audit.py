@@ -115,20 +115,24 @@ def _beyond(query: Query, is_rising: bool) -> ColumnElement[bool]:
 
 def _rows(connection: Connection, rows: Sequence[Row[Any]]) -> list[AuditRow]:
     """The rows as they are handed on; one that names no Patient is about the persons of its records."""
-    silent = [row.id for row in rows if not json.loads(row.entities)["patients"]]
+    silent = [row.id for row in rows if not _named(row)]
     named = _patients(connection, silent) if silent else {}
     return [_row(row, named.get(row.id, [])) for row in rows]
 
 
 def _row(row: Row[Any], named: Sequence[str]) -> AuditRow:
     fields = row._mapping
-    held = json.loads(fields["entities"])
     return AuditRow(
         **{name: fields[name] for name in PLAIN},
-        entities=tuple(Entity(type, id, version) for type, id, version in held["records"]),
-        patients=tuple(id for _, id, _ in held["patients"]) or tuple(named),
+        entities=tuple(Entity(type, id, version) for type, id, version in json.loads(fields["entities"])),
+        patients=tuple(_named(row) or named),
         detail=json.loads(fields["detail"]),
     )
+
+
+def _named(row: Row[Any]) -> list[str]:
+    """The Patients the row itself names; none once its personal part is erased."""
+    return list(json.loads(row.subjects)["patients"]) if row.subjects else []
 
 
 def _patients(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def _on_column(column: ColumnElement[Any], parameter: Parameter, value: Value) -
     if isinstance(value, Span):
         return _compare(column, func.coalesce(column, 0) + 1, value)
     if isinstance(value, Target):
-        return column == value.id if value.id else column.in_(_organisations(value))
+        return column == value.id if value.id is not None else column.in_(_organisations(value))
     assert isinstance(value, Token)
     return column == value.code
 
@@ -95,11 +95,11 @@ def _reference(side: FromClause, value: Target) -> ColumnElement[bool]:
     if value.type:
         parts.append(side.c.target_type == value.type)
     if value.type == "Organization":
-        return or_(and_(*parts), _same_organisation(side, value.id or ""))
+        return or_(and_(*parts), _same_organisation(side, value.id))
     return and_(*parts)
 
 
-def _same_organisation(side: FromClause, id: str) -> ColumnElement[bool]:
+def _same_organisation(side: FromClause, id: str | None) -> ColumnElement[bool]:
     """Rows that name the organisation by its identifier alone, as clients do."""
     known = select(organisation.c.id).where(
         organisation.c.id == id, organisation.c.system == side.c.system, organisation.c.code == side.c.value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from app.domain.grant import Grant
 from app.domain.parties import Organisation
@@ -60,23 +60,18 @@ def end_deniable(connection: Connection, person: str, now: int) -> None:
 
 
 def end_owner_reach(connection: Connection, organisation: str, referral: str, now: int) -> None:
-    """End what a former owner saw of a referral; the stub, a `rec:` row, stays (access.md 2, basis owner)."""
+    """End what a former owner saw of a referral, and of the records its consent named beside it; the stub stays, for
+    it rests on no consent (access.md 2, basis owner).
+    """
+    attached = select(grant.c.source_id).where(grant.c.reach == f"ref:{referral}", grant.c.basis == "consent")
+    named = and_(grant.c.reach.startswith("rec:"), grant.c.basis == "consent", grant.c.source_id.in_(attached))
     theirs = and_(
         grant.c.recipient == f"org:{organisation}",
-        grant.c.reach == f"ref:{referral}",
+        or_(grant.c.reach == f"ref:{referral}", named),
         grant.c.deniable,
         grant.c.ends > now,
     )
     connection.execute(update(grant).where(theirs).values(ends=now))
-
-
-def of_consent(connection: Connection, consent: str) -> list[tuple[str, str, str, str, int, int]]:
-    """Every row of a Consent as (recipient, purpose, class, reach, effect, ends): what recompiling is compared with."""
-    columns = (grant.c.recipient, grant.c.purpose, grant.c.data_class, grant.c.reach, grant.c.effect, grant.c.ends)
-    rows = connection.execute(
-        select(*columns).where(grant.c.source_type == "Consent", grant.c.source_id == consent).order_by(grant.c.row)
-    )
-    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:

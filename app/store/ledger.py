@@ -3,10 +3,12 @@
 import json
 import queue
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from sqlalchemy import Connection, insert
 
+from app.domain.canonical_row import leaf_of, personal_hash
 from app.domain.clock import Clock, Identifiers, milliseconds
 from app.domain.evidence import Evidence
 from app.store.database import Database
@@ -26,10 +28,13 @@ Waiting = tuple[tuple[Evidence, ...], Future[None]]
 class Ledger:
     """Appends evidence: inside a write's own transaction, or from a queue whose commits many requests share."""
 
-    def __init__(self, database: Database, identifiers: Identifiers, wall: Clock) -> None:
+    def __init__(
+        self, database: Database, identifiers: Identifiers, wall: Clock, draw_salt: Callable[[], str]
+    ) -> None:
         self._database = database
         self._identifiers = identifiers
         self._wall = wall
+        self._draw_salt = draw_salt
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
@@ -38,7 +43,7 @@ class Ledger:
         """Write rows in the caller's transaction: they commit with the change they describe, or not at all."""
         recorded = milliseconds(self._wall.now())
         rows = [(self._identifiers.new(), row) for row in evidence]
-        connection.execute(insert(audit_event), [_event(id, recorded, row) for id, row in rows])
+        connection.execute(insert(audit_event), [self._event(id, recorded, row) for id, row in rows])
         entities = [entity for id, row in rows for entity in _entities(id, row)]
         if entities:
             connection.execute(insert(audit_entity), entities)
@@ -62,6 +67,12 @@ class Ledger:
         """Write what is waiting, then stop."""
         self._queue.put(None)
         self._thread.join()
+
+    def _event(self, id: str, recorded: int, row: Evidence) -> dict[str, object]:
+        values = _values(row) | {"id": id, "recorded": recorded}
+        salt = self._draw_salt()
+        personal = personal_hash(salt, values)
+        return values | {"salt": salt, "personal": personal, "leaf": leaf_of(values, personal)}
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -94,14 +105,12 @@ class Ledger:
             written.set_result(None)
 
 
-def _event(id: str, recorded: int, row: Evidence) -> dict[str, object]:
+def _values(row: Evidence) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(row, name) for name in COLUMNS}
-    entities = [[e.type, e.id, e.version] for e in row.entities]
-    patients = [["Patient", patient, 0] for _, patient in row.patients]
+    persons = [e.person for e in row.entities] + [person for person, _ in row.patients]
     return values | {
-        "id": id,
-        "recorded": recorded,
-        "entities": json.dumps({"records": entities, "patients": patients}),
+        "entities": json.dumps([[e.type, e.id, e.version] for e in row.entities]),
+        "subjects": json.dumps({"patients": [patient for _, patient in row.patients], "persons": persons}),
         "detail": json.dumps(row.detail),
     }
 

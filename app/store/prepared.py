@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Select, String, bindparam
+from sqlalchemy import BigInteger, BindParameter, Connection, CursorResult, Dialect, Select, String, bindparam
 
 from app.domain.caller import Caller
 
 MOST = 1000
 """Statements that are kept; callers choose how many shapes of a search there are, so the least used one goes."""
+
+NOW = bindparam("now", type_=BigInteger)
+"""The instant a statement is asked about."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Prepared:
     """A SELECT as text, with the values that never change."""
 
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect)
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
         self._order: list[str] | None = getattr(compiled, "positiontup", None)
@@ -47,9 +50,10 @@ def prepared(connection: Connection, shape: Hashable, build: Callable[[], Select
 
 def asking(caller: Caller) -> Asking:
     """The caller's place in a statement."""
-    recipients = tuple(bindparam(f"recipient_{number}", type_=String) for number in range(len(caller.recipients)))
-    names = ("client_id", "organisation", "purpose")
-    return Asking(caller.role, *(bindparam(f"caller_{name}", type_=String) for name in names), recipients=recipients)
+    recipients = tuple(_text(f"recipient_{number}") for number in range(len(caller.recipients)))
+    return Asking(
+        caller.role, _text("caller_client_id"), _text("caller_organisation"), _text("caller_purpose"), recipients
+    )
 
 
 def values_of(caller: Caller) -> dict[str, Any]:
@@ -65,6 +69,10 @@ def values_of(caller: Caller) -> dict[str, Any]:
 def shape_of(caller: Caller) -> Hashable:
     """What of a caller the text of a statement depends on."""
     return caller.role, len(caller.recipients)
+
+
+def _text(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=String)
 
 
 class _Shape:

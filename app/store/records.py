@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, update
 
 from app.domain.caller import Caller
 from app.domain.index import Entry
 from app.domain.record import Record
 from app.store.dialect import larger
 from app.store.index import index, unindex
+from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.tables.access import client
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
@@ -21,24 +22,28 @@ COMMON = ("id", "version", "body", "kind", "created", "last_updated", "custodian
 
 def read(connection: Connection, caller: Caller, type: str, id: str, now: int) -> Record | None:
     """The record at the caller's rank, or None: missing, hidden, or the caller's client is no longer active."""
-    table = RECORDS[type]
-    seen = rank(table, type, caller, now)
-    row = connection.execute(
-        select(table, seen.label("rank")).where(table.c.id == id, is_active(caller), seen > 0)
-    ).first()
+    shape = ("read", type, shape_of(caller))
+    statement = prepared(connection, shape, lambda: _reading(RECORDS[type], type, asking(caller)))
+    row = statement.run(connection, values_of(caller) | {"id": id, "now": now}).first()
     return record_of(type, row) if row else None
 
 
 def read_version(connection: Connection, caller: Caller, type: str, id: str, version: int, now: int) -> Record | None:
     """One version at the caller's rank, judged by the class that version was stored with; None as for `read`."""
-    table = resource_version
-    seen = rank(table, type, caller, now)
-    row = connection.execute(
-        select(table, seen.label("rank")).where(
-            table.c.type == type, table.c.id == id, table.c.version == version, is_active(caller), seen > 0
-        )
-    ).first()
+    shape = ("version", type, shape_of(caller))
+    statement = prepared(connection, shape, lambda: _reading_version(type, asking(caller)))
+    row = statement.run(connection, values_of(caller) | {"id": id, "version": version, "now": now}).first()
     return record_of(type, row) if row else None
+
+
+def _reading(table: Any, type: str, asked: Asking) -> Select[Any]:
+    seen = rank(table, type, asked, NOW)
+    return select(table, seen.label("rank")).where(table.c.id == bindparam("id"), is_active(asked), seen > 0)
+
+
+def _reading_version(type: str, asked: Asking) -> Select[Any]:
+    table = resource_version
+    return _reading(table, type, asked).where(table.c.type == type, table.c.version == bindparam("version"))
 
 
 def history(connection: Connection, caller: Caller, type: str, id: str, now: int, count: int) -> list[Record]:
@@ -82,7 +87,8 @@ def _superseded(version: Any) -> Any:
 
 def is_client_active(connection: Connection, caller: Caller) -> bool:
     """Whether the caller's client may still call."""
-    return bool(connection.execute(select(client.c.active).where(client.c.id == caller.client_id)).scalar())
+    statement = prepared(connection, "client", lambda: select(client.c.active).where(client.c.id == bindparam("id")))
+    return bool(statement.run(connection, {"id": caller.client_id}).scalar())
 
 
 def load(connection: Connection, type: str, id: str) -> Record | None:
@@ -95,7 +101,7 @@ def load(connection: Connection, type: str, id: str) -> Record | None:
 def add(connection: Connection, record: Record, promoted: Mapping[str, Any], entries: list[Entry]) -> None:
     """Store a new record: its row, its first version, its search rows."""
     table = RECORDS[record.type]
-    connection.execute(insert(table).values(**_values(record), **_own(table, promoted)))
+    connection.execute(insert(table), _values(record) | _own(table, promoted))
     _keep_version(connection, record, "POST")
     index(connection, record, entries)
 
@@ -114,7 +120,7 @@ def replace(connection: Connection, record: Record, promoted: Mapping[str, Any],
 
 
 def _keep_version(connection: Connection, record: Record, method: str) -> None:
-    connection.execute(insert(resource_version).values(type=record.type, method=method, **_values(record)))
+    connection.execute(insert(resource_version), _values(record) | {"type": record.type, "method": method})
 
 
 def _values(record: Record) -> dict[str, Any]:

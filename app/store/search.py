@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, CursorResult, Select, and_, false, func, literal, or_, select, true
 
 from app.domain.caller import Caller
 from app.domain.query import Order, Query
 from app.domain.record import Record
 from app.store.criteria import matches
+from app.store.placeholders import shaped
+from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.records import record_of
 from app.store.tables.records import RECORDS, SIDES
 from app.store.visibility import is_active, rank
@@ -27,18 +29,34 @@ class Hit:
 
 def search(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Hit]:
     """One page and one row more (the sign of a further page), each at the caller's rank, `needed` or higher."""
+    rows = _rows(connection, caller, query, needed, now)
+    places = len(query.order) + 1
+    return [Hit(record_of(query.declared.name, row), tuple(row[-places:])) for row in rows]
+
+
+def _rows(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> CursorResult[Any]:
+    shape = shaped(query)
+    if shape is None:
+        return connection.execute(_searching(connection, caller, query, needed, now, query.count + 1))
+    key = ("search", shape.key, shape_of(caller), needed)
+    asked = asking(caller)
+    statement = prepared(connection, key, lambda: _searching(connection, asked, shape.query, needed, NOW, shape.most))
+    return statement.run(connection, values_of(caller) | shape.values | {"now": now})
+
+
+def _searching(
+    connection: Connection, caller: Caller | Asking, query: Query, needed: int, now: Any, most: Any
+) -> Select[Any]:
     table = RECORDS[query.declared.name]
     seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
     places = [value.label(f"sort{i}") for i, (value, _) in enumerate(_keys(table, query))]
-    statement = (
+    return (
         select(table, seen.label("rank"), *places)
         .select_from(ranked)
         .where(is_active(caller), seen >= needed, *_conditions(table, query), _beyond(table, query))
         .order_by(*_ordering(table, query))
-        .limit(query.count + 1)
+        .limit(most)
     )
-    rows = connection.execute(statement)
-    return [Hit(record_of(query.declared.name, row), tuple(row[-len(places) :])) for row in rows]
 
 
 def total(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> int:
@@ -70,7 +88,9 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
     return [record_of(query.declared.name, row) for row in connection.execute(statement)]
 
 
-def _ranked(connection: Connection, table: Any, type: str, caller: Caller, now: int) -> tuple[ColumnElement[int], Any]:
+def _ranked(
+    connection: Connection, table: Any, type: str, caller: Caller | Asking, now: Any
+) -> tuple[ColumnElement[int], Any]:
     expression = rank(table, type, caller, now)
     if connection.dialect.name != "postgresql":
         return expression, table

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, case, func, literal, not_, or_, select
 
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import cell, own_cell
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import ALL, NOTHING
 from app.store.dialect import smaller
+from app.store.prepared import Asking
 from app.store.tables.access import client
 from app.store.tables.people import disclosure_grant as grant
 
@@ -18,7 +19,7 @@ Rows = Any
 CLASSES = (*"ABCDEFGHIJ", "draft")
 
 
-def rank(record: Rows, type: str, caller: Caller, at: ColumnElement[int] | int) -> ColumnElement[int]:
+def rank(record: Rows, type: str, caller: Caller | Asking, at: ColumnElement[int] | int) -> ColumnElement[int]:
     """The caller's rank on each record at an instant (milliseconds); 0 means: nothing.
 
     Directory types are shown whole to anyone. Own records take the custodian's cell; all others the smaller of the
@@ -35,7 +36,7 @@ def rank(record: Rows, type: str, caller: Caller, at: ColumnElement[int] | int) 
 
 
 def granted_rank(
-    record: Rows, recipients: tuple[str, ...], purpose: str, at: ColumnElement[int] | int
+    record: Rows, recipients: tuple[Any, ...], purpose: Any, at: ColumnElement[int] | int
 ) -> ColumnElement[int]:
     """The greatest matching grant that is not deniable, or later than every matching denial; null without one."""
     rows = (
@@ -54,7 +55,7 @@ def granted_rank(
 
 
 def _matching(
-    record: Rows, recipients: tuple[str, ...], purpose: str, at: ColumnElement[int] | int
+    record: Rows, recipients: tuple[Any, ...], purpose: Any, at: ColumnElement[int] | int
 ) -> ColumnElement[bool]:
     return and_(
         grant.c.person_id == record.c.person_id,
@@ -72,7 +73,7 @@ def _begun(at: ColumnElement[int] | int) -> ColumnElement[bool]:
     """A committed denial binds at once, also for a worker whose clock is behind the one that recorded it; only a
     question about the past leaves out what began later.
     """
-    if isinstance(at, int):
+    if isinstance(at, int | BindParameter):
         return or_(grant.c.effect == 0, grant.c.starts <= at)
     return grant.c.starts <= at
 
@@ -87,7 +88,7 @@ def reaches(record: Rows) -> ColumnElement[bool]:
     )
 
 
-def is_active(caller: Caller) -> ColumnElement[bool]:
+def is_active(caller: Caller | Asking) -> ColumnElement[bool]:
     """Whether the caller's client may still call: part of every statement, so a suspension holds at once."""
     return select(client.c.id).where(client.c.id == caller.client_id, client.c.active).exists()
 

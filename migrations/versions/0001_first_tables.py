@@ -104,12 +104,161 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     ),
 )
 
+APPEND_ONLY = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'The"
+            " ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_entity_no_delete BEFORE DELETE ON audit_entity WHEN NOT (OLD.type = "
+            "'Patient' AND OLD.version = 0 AND EXISTS (SELECT 1 FROM audit_entity e JOIN audit_event v ON "
+            "v.id = e.audit_id WHERE e.type = 'AuditEvent' AND e.resource_id = OLD.audit_id AND v.interaction"
+            " = 'erasure')) BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_leaf_no_delete BEFORE DELETE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'The "
+            "ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'The "
+            "ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGIN SELECT "
+            "RAISE(ABORT, 'The ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_leaf_no_update BEFORE UPDATE ON audit_leaf BEGIN SELECT RAISE(ABORT, 'The "
+            "ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_node_no_update BEFORE UPDATE ON audit_node BEGIN SELECT RAISE(ABORT, 'The "
+            "ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT "
+            "RAISE(ABORT, 'The ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_update BEFORE UPDATE OF number, id, recorded, interaction, action,"
+            " outcome, code, client, organisation, organisation_code, organisation_name, role, purpose, jti, "
+            "request_id, entities, detail, personal, leaf ON audit_event BEGIN SELECT RAISE(ABORT, 'The "
+            "ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, version"
+            " ON audit_entity BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_erasure BEFORE UPDATE OF address, query, salt, subjects ON "
+            "audit_event WHEN NOT (NEW.address IS NULL AND NEW.query IS NULL AND NEW.salt IS NULL AND "
+            "NEW.subjects IS NULL AND EXISTS (SELECT 1 FROM audit_entity e JOIN audit_event v ON v.id = "
+            "e.audit_id WHERE e.type = 'AuditEvent' AND e.resource_id = OLD.id AND v.interaction = "
+            "'erasure')) BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"
+        ),
+    ),
+    "postgresql": (
+        (
+            "CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+            "EXCEPTION 'The ledger is append-only.'; END $$"
+        ),
+        (
+            "CREATE FUNCTION ledger_erasure() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT "
+            "(NEW.address IS NULL AND NEW.query IS NULL AND NEW.salt IS NULL AND NEW.subjects IS NULL AND "
+            "EXISTS (SELECT 1 FROM audit_entity e JOIN audit_event v ON v.id = e.audit_id WHERE e.type = "
+            "'AuditEvent' AND e.resource_id = OLD.id AND v.interaction = 'erasure')) THEN RAISE EXCEPTION "
+            "'The ledger is append-only.'; END IF; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE FUNCTION ledger_unlinking() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT (OLD.type"
+            " = 'Patient' AND OLD.version = 0 AND EXISTS (SELECT 1 FROM audit_entity e JOIN audit_event v ON "
+            "v.id = e.audit_id WHERE e.type = 'AuditEvent' AND e.resource_id = OLD.audit_id AND v.interaction"
+            " = 'erasure')) THEN RAISE EXCEPTION 'The ledger is append-only.'; END IF; RETURN OLD; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_update BEFORE UPDATE OF number, id, recorded, interaction, action,"
+            " outcome, code, client, organisation, organisation_code, organisation_name, role, purpose, jti, "
+            "request_id, entities, detail, personal, leaf ON audit_event FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE"
+            " FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, version"
+            " ON audit_entity FOR EACH ROW EXECUTE FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_entity_no_delete BEFORE DELETE ON audit_entity FOR EACH ROW EXECUTE "
+            "FUNCTION ledger_unlinking()"
+        ),
+        (
+            "CREATE TRIGGER audit_entity_no_truncate BEFORE TRUNCATE ON audit_entity FOR EACH STATEMENT "
+            "EXECUTE FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_leaf_no_update BEFORE UPDATE ON audit_leaf FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_leaf_no_delete BEFORE DELETE ON audit_leaf FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_leaf_no_truncate BEFORE TRUNCATE ON audit_leaf FOR EACH STATEMENT EXECUTE "
+            "FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_node_no_update BEFORE UPDATE ON audit_node FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node FOR EACH ROW EXECUTE FUNCTION "
+            "ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_node_no_truncate BEFORE TRUNCATE ON audit_node FOR EACH STATEMENT EXECUTE "
+            "FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint FOR EACH ROW EXECUTE"
+            " FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint FOR EACH ROW EXECUTE"
+            " FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint FOR EACH "
+            "STATEMENT EXECUTE FUNCTION ledger_append_only()"
+        ),
+        (
+            "CREATE TRIGGER audit_event_no_erasure BEFORE UPDATE OF address, query, salt, subjects ON "
+            "audit_event FOR EACH ROW EXECUTE FUNCTION ledger_erasure()"
+        ),
+    ),
+}
+"""By dialect: the triggers that keep the ledger append-only."""
+
 
 def upgrade() -> None:
     """Apply this revision; there is no way back but a restored backup."""
     create_tables()
+    protect_ledger()
     write_deployment()
     write_rules()
+
+
+def protect_ledger() -> None:
+    """From here on rows of the ledger are added, and nothing else."""
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.get_bind().exec_driver_sql(statement)
 
 
 def write_deployment() -> None:
@@ -158,6 +307,14 @@ def create_tables() -> None:
     op.create_index("ix_appointment_person", "appointment", ["person_id", "data_class"], unique=False)
     op.create_index("ix_appointment_referral", "appointment", ["referral_id"], unique=False)
     op.create_table(
+        "audit_checkpoint",
+        sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("epoch", "size", name=op.f("pk_audit_checkpoint")),
+    )
+    op.create_table(
         "audit_entity",
         sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("audit_id", sa.String(length=36), nullable=False),
@@ -190,13 +347,34 @@ def create_tables() -> None:
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.Column("query", sa.Text(), nullable=True),
         sa.Column("entities", sa.Text(), nullable=False),
+        sa.Column("subjects", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=True),
+        sa.Column("personal", sa.String(length=64), nullable=False),
+        sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_event")),
         sa.UniqueConstraint("id", name=op.f("uq_audit_event_id")),
     )
     op.create_index("ix_audit_event_organisation", "audit_event", ["organisation", "recorded"], unique=False)
     op.create_index("ix_audit_event_recorded", "audit_event", ["recorded", "id"], unique=False)
     op.create_index("ix_audit_event_request", "audit_event", ["request_id"], unique=False)
+    op.create_table(
+        "audit_leaf",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("audit_id", sa.String(length=36), nullable=False),
+        sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_audit_leaf")),
+        sa.UniqueConstraint("audit_id", name=op.f("uq_audit_leaf_audit_id")),
+    )
+    op.create_table(
+        "audit_node",
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("level", "place", name=op.f("pk_audit_node")),
+    )
     op.create_table(
         "communication",
         sa.Column("id", sa.String(length=36), nullable=False),

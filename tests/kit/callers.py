@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
-
 from tests.kit.ledger import rows_of
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
 from app.main import create_app
 from app.sandbox.seed import seed
 from app.services.gateway import Gateway
 from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
 from app.settings import Settings
-from starlette.testclient import TestClient
-
 from tests.kit.callers import As
 from tests.kit.clocks import StoppedClock
 from tests.kit.databases import fresh

@@ -1,8 +1,9 @@
 """The ledger as a test looks at it: straight into the rows."""
 
+from sqlalchemy import Row, select
+
 from app.services.gateway import Gateway
 from app.store.tables.audit import audit_event
-from sqlalchemy import Row, select
 
 
 def rows_of(gateway: Gateway, request_id: str) -> list[Row]:

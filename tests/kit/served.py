@@ -1,6 +1,7 @@
 """A gateway in a process of its own: served over loopback, killed without warning, started again."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from app.sandbox.keys import key_file
 from app.sandbox.seed import seed
 from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
 from app.settings import Settings
-
 from tests.kit.databases import fresh
 
 SERVER = (sys.executable, "-c", "from app.cli.main import run; run()", "--quiet", "serve")
@@ -46,30 +46,39 @@ class Served:
         assert self._process, "the server was not started"
         return self._process
 
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.settings.data / "server.log"
+
     def start(self) -> float:
         """Start the server; the seconds until it answered."""
         began = time.monotonic()
-        log = (self.settings.data / "server.log").open("ab")
         environment = {key: value for key, value in os.environ.items() if not key.startswith("GATEWAY_")}
-        self._process = subprocess.Popen(
-            self._command, env=environment | self._variables, stdout=log, stderr=log, start_new_session=True
-        )
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env=environment | self._variables, stdout=log, stderr=log, start_new_session=True
+            )
         while not self._answers():
-            assert self.process.poll() is None, (self.settings.data / "server.log").read_text()[-2000:]
+            assert self.process.poll() is None, self.log.read_text()[-2000:]
             assert time.monotonic() - began < PATIENCE, f"no answer within {PATIENCE} s"
-            time.sleep(0.02)
+            time.sleep(0.05)
         return time.monotonic() - began
 
     def kill(self) -> None:
         """Kill -9: the process has no chance to finish anything."""
-        self.process.kill()
+        self._signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
         """End the server kindly, if it still runs."""
         if self._process and self._process.poll() is None:
-            self._process.terminate()
+            self._signal(signal.SIGTERM)
             self._process.wait(PATIENCE)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """To the whole group: a tracer passes nothing on."""
+        os.killpg(self.process.pid, number)
 
     def client(self, name: str) -> GatewayClient:
         """A sandbox client that signs in with its own key."""
@@ -79,7 +88,7 @@ class Served:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.settings.base_url}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.settings.base_url}/livez", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -89,9 +98,7 @@ class Served:
 def served(kind: str, folder: Path, under: Sequence[str] = (), **chosen: object) -> Iterator[Served]:
     """A started server on a fresh database of that kind, stopped at the end."""
     with fresh(kind, folder) as address:
-        settings = Settings(
-            data=folder, database=address, PORT=free_port(), request_limit="1000000/minute", **chosen
-        )
+        settings = Settings(data=folder, database=address, PORT=free_port(), request_limit="1000000/minute", **chosen)
         prepare(settings)
         server = Served(settings, under)
         try:

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.parties import Client, Organisation
 from app.domain.scopes import Scopes
+from app.services.ledger_key import create_ledger_key
 from app.services.not_ready import NotReadyError, OutOfReachError
 from app.services.setup import bank_holidays, close_gateway, make_signing_key, migrate_database, open_gateway
 from app.services.signing import create_signing_key
@@ -22,6 +23,8 @@ def changed(settings: Settings, **values: object) -> Settings:
 def bring_key(settings: Settings, kid: str = "gateway-2026-10") -> None:
     settings.signing_key_path.parent.mkdir(parents=True, exist_ok=True)
     create_signing_key(settings.signing_key_path, kid)
+    if not settings.ledger_key_path.exists():
+        create_ledger_key(settings.ledger_key_path)
 
 
 def opens(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from app.domain.parties import Client, Organisation
 from app.domain.person import Person
 from app.domain.scopes import Scopes
 from app.fhir.extraction import entries, promoted
+from app.services.clock import draw_salt
 from app.services.gateway import Asked, Gateway
 from app.services.sealed import Sealed, unseal
 from app.services.signing import create_signing_key, load_signing_key
@@ -82,7 +83,7 @@ def gateway_of(database: Database, folder: Path) -> Gateway:
     gateway = Gateway(
         settings=Settings(data=folder, public_url=GATEWAY),
         database=database,
-        ledger=Ledger(database, identifiers, wall),
+        ledger=Ledger(database, identifiers, wall, draw_salt),
         wall=wall,
         business=wall,
         identifiers=identifiers,

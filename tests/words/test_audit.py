@@ -169,7 +169,8 @@ def test_reading_the_ledger_is_in_the_ledger_with_query_and_count_and_no_results
         row = connection.execute(select(audit_event).order_by(audit_event.c.number.desc()).limit(1)).one()
     assert (row.interaction, row.client, row.query) == ("search-type", "sandbox-ig", f"patient={AT_GP}")
     assert json.loads(row.detail)["count"] == "3"
-    assert json.loads(row.entities) == {"records": [], "patients": []}
+    assert json.loads(row.entities) == []
+    assert json.loads(row.subjects) == {"patients": [], "persons": []}
 
 
 def test_a_refused_search_of_the_ledger_is_in_the_ledger_too(story: Gateway) -> None:

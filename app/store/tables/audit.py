@@ -1,6 +1,6 @@
 """The ledger's rows: one per interaction, appended only."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from app.store.tables.metadata import ID, METADATA
 
@@ -25,7 +25,11 @@ audit_event = Table(
     Column("address", String(64), nullable=True),
     Column("query", Text, nullable=True),
     Column("entities", Text, nullable=False),
+    Column("subjects", Text, nullable=True),
     Column("detail", Text, nullable=False),
+    Column("salt", String(32), nullable=True),
+    Column("personal", String(64), nullable=False),
+    Column("leaf", LargeBinary(32), nullable=False),
     Index("ix_audit_event_recorded", "recorded", "id"),
     Index("ix_audit_event_organisation", "organisation", "recorded"),
     Index("ix_audit_event_request", "request_id"),

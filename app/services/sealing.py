@@ -1,0 +1,160 @@
+"""Sealing the ledger: rows get places in the tree, the tree a signed checkpoint, the checkpoint a copy outside."""
+
+from dataclasses import dataclass
+
+from app.domain.checkpoint import Checkpoint, Restored, read_note
+from app.domain.clock import milliseconds
+from app.domain.evidence import Evidence
+from app.domain.merkle import Frontier
+from app.services.gateway import Gateway
+from app.services.ledger_key import LedgerKey, verified
+from app.services.outside import Outside
+from app.store import checkpoints, leaves
+from app.store.database import Connection
+
+BATCH = 1000
+"""Most rows one checkpoint takes."""
+
+HOUR = 3_600_000
+"""Milliseconds before the last checkpoint in which a row may still commit; statements end within seconds."""
+
+RECENT = 60_000
+"""The same for the look that is taken each second; also the age in milliseconds from which it is an alarm."""
+
+
+class LedgerBrokenError(Exception):
+    """The tree in the database does not continue the checkpoint kept outside, so nothing more is signed."""
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """What seals one ledger: its key, and the file outside the database that its checkpoints go to."""
+
+    gateway: Gateway
+    key: LedgerKey
+    outside: Outside
+
+    def seal(self, reach: int = RECENT) -> int:
+        """Seal the rows recorded in the milliseconds before the last checkpoint or since; how many they were.
+
+        Each batch is one transaction. LedgerBrokenError when the database does not continue what stands outside.
+        """
+        sealed, after = 0, 0
+        while True:
+            with self.gateway.database.writing() as connection:
+                if not leaves.lead(connection):
+                    return sealed
+                tree, last = self._tree(connection)
+                rows = leaves.unsealed(connection, last.sealed - reach if last else 0, after, BATCH)
+                if rows:
+                    self._add(connection, tree, rows, last)
+            self.export()
+            sealed += len(rows)
+            if len(rows) < BATCH:
+                return sealed
+            after = rows[-1].number
+
+    def export(self) -> int:
+        """Append the checkpoints that the file outside lacks; how many they were."""
+        last = self._outside_last()
+        epoch, size = (last.epoch, last.size) if last else (0, 0)
+        with self.gateway.database.reading() as connection:
+            notes = checkpoints.notes_after(connection, epoch, size)
+        if notes:
+            self.outside.append(*notes)
+        return len(notes)
+
+    def start_epoch(self, reason: str) -> Checkpoint:
+        """After a restore: seal on from the restored tree, and sign which outside checkpoint came last before it.
+
+        LedgerBrokenError when nothing stands outside, or the database continues it: then there was no restore.
+        """
+        last = self._outside_last()
+        with self.gateway.database.reading() as connection:
+            if last is None or checkpoints.note_at(connection, last.epoch, last.size):
+                raise LedgerBrokenError("The database holds the last checkpoint kept outside; nothing was restored.")
+        detail = {"reason": reason, "after": str(last.size)}
+        self.gateway.ledger.commit(Evidence("restore", "E", detail=detail))
+        with self.gateway.database.writing() as connection:
+            tree = leaves.frontier(connection, leaves.size(connection))
+            rows = leaves.unsealed(connection, 0, 0, BATCH)
+            restored = Restored(tree.size, last.size, last.root)
+            made = self._add(connection, tree, rows, last, restored)
+        self.outside.append(self.key.sign(made))
+        self.seal(made.sealed)
+        return made
+
+    def missed(self) -> list[leaves.Unsealed]:
+        """Rows that sealing passed by: without a place, recorded over an hour before the last checkpoint."""
+        found: list[leaves.Unsealed] = []
+        part: int | None = 0
+        with self.gateway.database.reading() as connection:
+            note = checkpoints.last_note(connection)
+        horizon = verified(note, self.key.verifier).sealed - HOUR if note else 0
+        while part is not None:
+            with self.gateway.database.reading() as connection:
+                rows, part = leaves.unsealed_part(connection, part)
+            found += [row for row in rows if row.recorded < horizon]
+        return found
+
+    def _add(
+        self,
+        connection: Connection,
+        tree: Frontier,
+        rows: list[leaves.Unsealed],
+        last: Checkpoint | None,
+        restored: Restored | None = None,
+    ) -> Checkpoint:
+        first = tree.size
+        nodes = [node for row in rows for node in tree.append(row.leaf)]
+        leaves.add(connection, first, rows, nodes)
+        epoch = (last.epoch if last else 1) + (1 if restored else 0)
+        made = Checkpoint(
+            self.key.verifier.name, tree.size, tree.root(), epoch, milliseconds(self.gateway.wall.now()), restored
+        )
+        checkpoints.add(connection, made, self.key.sign(made))
+        return made
+
+    def _tree(self, connection: Connection) -> tuple[Frontier, Checkpoint | None]:
+        """The tree as it stands and its checkpoint, held against each other and against what stands outside."""
+        last = self._last(checkpoints.last_note(connection))
+        tree = _edge(connection)
+        if last and (last.size, last.root) != (tree.size, tree.root()):
+            raise LedgerBrokenError(f"The tree in the database is not the one of its checkpoint of size {last.size}.")
+        outside = self.outside.last()
+        if outside is None:
+            return tree, last
+        told = self._last(outside)
+        if told and checkpoints.note_at(connection, told.epoch, told.size) != outside:
+            raise LedgerBrokenError(f"The database lacks the checkpoint of size {told.size} that is kept outside.")
+        return tree, last
+
+    def _outside_last(self) -> Checkpoint | None:
+        return self._last(self.outside.last())
+
+    def _last(self, note: str | None) -> Checkpoint | None:
+        try:
+            return verified(note, self.key.verifier) if note else None
+        except ValueError as fault:
+            raise LedgerBrokenError(f"The last checkpoint is not this ledger's: {fault}.") from fault
+
+
+def _edge(connection: Connection) -> Frontier:
+    try:
+        return leaves.frontier(connection, leaves.size(connection))
+    except LookupError as fault:
+        raise LedgerBrokenError(f"The tree in the database has a hole: {fault}.") from fault
+
+
+def unsealed_age(gateway: Gateway) -> float:
+    """Seconds since the oldest row was recorded that stands under no checkpoint yet; 0 when all do."""
+    with gateway.database.reading() as connection:
+        note = checkpoints.last_note(connection)
+        since = read_note(note)[0].sealed - RECENT if note else 0
+        oldest = leaves.oldest_unsealed(connection, since)
+    return 0.0 if oldest is None else max(0.0, (milliseconds(gateway.wall.now()) - oldest) / 1000)
+
+
+def origin_of(gateway: Gateway) -> str:
+    """The name of this gateway's ledger, for ever: what checkpoints begin with and keys are named by."""
+    return f"work-health-gateway/{gateway.id}"

@@ -1,0 +1,107 @@
+"""The rows of the ledger held against their leaves, their index of records, and each other."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.canonical_row import PERSONAL, leaf_of, personal_hash
+from app.domain.finding import Verification
+from app.store.ledger_walk import Touched
+
+Row = Mapping[str, Any]
+ERASURE, LINK = "erasure", "link"
+
+
+class RowCheck:
+    """Looks at one row after the other; what needs all of them is told at the end, by `conclude`."""
+
+    def __init__(self, result: Verification) -> None:
+        self._result = result
+        self._erased: dict[str, str] = {}
+        self._erasures: set[str] = set()
+        self._moved: dict[str, str] = {}
+        self._linked: list[tuple[str, str, str | None, str | None]] = []
+
+    def look(self, row: Row, where: str, touched: set[Touched] | None = None) -> bytes:
+        """Check one row's content and index; its leaf, hashed from the content."""
+        self._personal(row, where)
+        leaf = leaf_of(row, row["personal"])
+        if row["interaction"] in (ERASURE, LINK) and row["outcome"] == 0:
+            self._remember(row)
+        if touched is not None:
+            self._index(row, where, touched)
+        return leaf
+
+    def conclude(self) -> None:
+        """Tell what only the whole ledger shows: erasures without a record, links of persons nobody made."""
+        for id, where in self._erased.items():
+            if id not in self._erasures:
+                self._result.found("erased-unrecorded", where, "Its personal part is gone, and no erasure names it.")
+        for where, record, sealed, now in self._linked:
+            if now not in self._successors(sealed):
+                self._result.found("person-changed", where, f"{record} is put under another person than was sealed.")
+
+    def _personal(self, row: Row, where: str) -> None:
+        if row["salt"] is None:
+            self._erased[row["id"]] = where
+            if any(row[name] is not None for name in PERSONAL):
+                self._result.found("personal-changed", where, "Its personal part cannot be proved: the salt is gone.")
+        elif personal_hash(row["salt"], row) != row["personal"]:
+            self._result.found("personal-changed", where, "Its personal part (query, address, people) was changed.")
+
+    def _remember(self, row: Row) -> None:
+        if row["interaction"] == ERASURE:
+            named = (entity for entity in _list(row["entities"]) if entity[0] == "AuditEvent")
+            self._erasures.update(str(entity[1]) for entity in named)
+        elif len(persons := _persons(row)) > 1 and persons[0] and persons[1]:
+            self._moved[persons[0]] = persons[1]
+
+    def _index(self, row: Row, where: str, touched: set[Touched]) -> None:
+        sealed = _sealed(row)
+        records = {entry[:3] for entry in sealed}
+        if row["salt"] is not None and records - {entry[:3] for entry in touched}:
+            self._result.found("index-changed", where, "The index of records lacks some that the row names.")
+        for entry in touched - sealed:
+            if entry[:3] in records:
+                persons = next(person for *record, person in sealed if tuple(record) == entry[:3])
+                self._linked.append((where, f"{entry[0]}/{entry[1]}", persons, entry[3]))
+            else:
+                self._result.found("index-changed", where, f"The index names {entry[0]}/{entry[1]}; the row does not.")
+
+    def _successors(self, person: str | None) -> list[str | None]:
+        """The person, and whoever took their records over since."""
+        found = [person]
+        while (following := self._moved.get(found[-1] or "")) and following not in found:
+            found.append(following)
+        return found
+
+
+def _sealed(row: Row) -> set[Touched]:
+    """What the index of records must say of a row; the people only as long as they are not erased."""
+    records = [(str(type), str(id), int(version)) for type, id, version in _list(row["entities"])]
+    records += [("Patient", patient, 0) for patient in _subjects(row)["patients"]]
+    persons = _persons(row) or [None] * len(records)
+    return {(*record, person) for record, person in zip(records, persons, strict=False)}
+
+
+def _persons(row: Row) -> list[str | None]:
+    return list(_subjects(row)["persons"])
+
+
+def _subjects(row: Row) -> dict[str, list[Any]]:
+    held = _parsed(row["subjects"]) if row["subjects"] else None
+    return (
+        held if isinstance(held, dict) and held.keys() == {"patients", "persons"} else {"patients": [], "persons": []}
+    )
+
+
+def _list(text: str) -> list[list[Any]]:
+    held = _parsed(text)
+    return [entry for entry in held if isinstance(entry, list) and len(entry) == 3] if isinstance(held, list) else []
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

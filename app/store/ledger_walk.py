@@ -1,0 +1,73 @@
+"""The whole ledger, part by part, for those who verify or export it; nothing is changed here."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.domain.canonical_row import PERSONAL, PLAIN
+from app.store.tables.audit import audit_entity, audit_event
+from app.store.tables.ledger import audit_checkpoint, audit_leaf
+
+PART = 5_000
+"""Rows one statement reads."""
+
+COLUMNS = ("number", *PLAIN, *PERSONAL, "salt", "personal", "leaf")
+Row = Mapping[str, Any]
+Touched = tuple[str, str, int, str | None]
+"""A row of the index of records: type, id, version and person."""
+
+
+def placed(connection: Connection, size: int) -> Iterator[list[Row]]:
+    """Parts of the rows at the first `size` positions, in their order: `position`, `placed_id`, `placed_leaf` and the
+    columns of the row, all None where there is no such row.
+    """
+    wanted = [audit_leaf.c.position, audit_leaf.c.audit_id.label("placed_id"), audit_leaf.c.leaf.label("placed_leaf")]
+    joined = audit_leaf.outerjoin(audit_event, audit_event.c.id == audit_leaf.c.audit_id)
+    statement = select(*wanted, *(audit_event.c[name] for name in COLUMNS)).select_from(joined)
+    statement = statement.where(audit_leaf.c.position < size).order_by(audit_leaf.c.position).limit(PART)
+    after = -1
+    while rows := connection.execute(statement.where(audit_leaf.c.position > after)).mappings().all():
+        yield [dict(row) for row in rows]
+        after = rows[-1]["position"]
+
+
+def touched_between(connection: Connection, first: int, last: int) -> dict[str, set[Touched]]:
+    """By row: what the index of records says of the rows at these positions."""
+    columns = (audit_entity.c.audit_id, audit_entity.c.type, audit_entity.c.resource_id, audit_entity.c.version)
+    joined = audit_entity.join(audit_leaf, audit_leaf.c.audit_id == audit_entity.c.audit_id)
+    statement = select(*columns, audit_entity.c.person_id).select_from(joined)
+    found: dict[str, set[Touched]] = {}
+    for id, *touched in connection.execute(statement.where(audit_leaf.c.position.between(first, last))):
+        found.setdefault(id, set()).add((touched[0], touched[1], touched[2], touched[3]))
+    return found
+
+
+def unplaced(connection: Connection) -> Iterator[Row]:
+    """The rows without a place, by number."""
+    joined = audit_event.outerjoin(audit_leaf, audit_leaf.c.audit_id == audit_event.c.id)
+    statement = select(*(audit_event.c[name] for name in COLUMNS)).select_from(joined)
+    statement = statement.where(audit_leaf.c.position.is_(None)).order_by(audit_event.c.number)
+    last = connection.execute(select(func.max(audit_event.c.number))).scalar() or 0
+    for first in range(0, last + 1, PART * 10):
+        part = statement.where(audit_event.c.number > first, audit_event.c.number <= first + PART * 10)
+        yield from (dict(row) for row in connection.execute(part).mappings())
+
+
+def strays(connection: Connection) -> list[str]:
+    """Ids in the index of records that no row of the ledger has."""
+    joined = audit_entity.outerjoin(audit_event, audit_event.c.id == audit_entity.c.audit_id)
+    statement = select(audit_entity.c.audit_id).select_from(joined).where(audit_event.c.id.is_(None)).distinct()
+    last = connection.execute(select(func.max(audit_entity.c.row))).scalar() or 0
+    found: list[str] = []
+    for first in range(0, last + 1, PART * 10):
+        part = statement.where(audit_entity.c.row > first, audit_entity.c.row <= first + PART * 10)
+        found += connection.execute(part).scalars()
+    return found
+
+
+def notes(connection: Connection) -> list[tuple[int, int, str]]:
+    """Every signed note the database keeps, with the epoch and size it is kept under, oldest first."""
+    columns = (audit_checkpoint.c.epoch, audit_checkpoint.c.size, audit_checkpoint.c.note)
+    rows = connection.execute(select(*columns).order_by(*columns[:2]))
+    return [(epoch, size, note) for epoch, size, note in rows]

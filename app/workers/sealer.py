@@ -1,0 +1,71 @@
+"""The audit sealer: a thread of each serving process; on PostgreSQL the one that holds the lock seals for all."""
+
+import threading
+import time
+
+import structlog
+
+from app.services.deployment import ledger_key
+from app.services.gateway import Gateway
+from app.services.outside import outside_of
+from app.services.sealing import HOUR, RECENT, LedgerBrokenError, Sealer, origin_of, unsealed_age
+
+MINUTE_SECONDS = 60
+FULL_SECONDS = 3600
+
+_logger = structlog.get_logger("gateway.sealer")
+
+
+def sealer_of(gateway: Gateway) -> Sealer:
+    """The sealer of a gateway; NotReadyError when its key is missing or cannot be used."""
+    key = ledger_key(gateway.settings, origin_of(gateway))
+    return Sealer(gateway, key, outside_of(gateway.settings, gateway.id))
+
+
+class SealerLoop:
+    """Seals at each interval, looks an hour back each minute and over everything each hour, and once more at the end.
+
+    Nothing it meets ends it: faults are logged as alarms, and the age of what is unsealed tells how long they last.
+    """
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+        self._interval = sealer.gateway.settings.seal_interval / 1000
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
+        self._looked_back = self._looked_over = float("-inf")
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Seal what is there, then stop."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._interval):
+            self._turn()
+        self._turn()
+
+    def _turn(self) -> None:
+        try:
+            self._seal()
+        except LedgerBrokenError as fault:
+            _logger.critical("ledger broken", reason=str(fault), do="gateway audit verify")
+        except Exception as fault:
+            _logger.warning("not sealed", fault=type(fault).__name__)
+
+    def _seal(self) -> None:
+        now = time.monotonic()
+        is_minute = now - self._looked_back >= MINUTE_SECONDS
+        self._sealer.seal(HOUR if is_minute else RECENT)
+        if is_minute:
+            self._looked_back = now
+            if (age := unsealed_age(self._sealer.gateway)) * 1000 > RECENT:
+                _logger.error("rows are unsealed for too long", seconds=round(age))
+        if now - self._looked_over >= FULL_SECONDS and not self._ended.is_set():
+            self._looked_over = now
+            if missed := self._sealer.missed():
+                _logger.error("rows were never sealed", rows=len(missed), first=missed[0].id)

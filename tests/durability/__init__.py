@@ -1,0 +1,1 @@
+"""What was acknowledged is there: after a kill, a restart, a retry."""

@@ -1,0 +1,136 @@
+"""What each rank shows of a type, spelled out from access.md 1, and what a search by an element therefore needs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.catalogue.declare import Parameter
+from app.sandbox.clients import SandboxClient
+from app.sandbox.organisations import BY_CODE, ORGANISATIONS
+from tests.leaks.facts import Fact
+
+Json = dict[str, Any]
+ALL = 9
+NARROW = {
+    ("Patient", 1): "name",
+    ("Patient", 4): "name identifier active birthDate deceasedBoolean deceasedDateTime",
+    ("Task", 1): "groupIdentifier status intent lastModified owner",
+    ("ServiceRequest", 4): "requisition status intent subject code category priority requester performer authoredOn "
+    "occurrenceDateTime occurrencePeriod extension",
+    ("Observation", 4): "identifier status category code subject effectivePeriod issued performer "
+    "valueCodeableConcept component",
+    ("Consent", 3): "status scope category patient dateTime organization policy provision",
+}
+PARTLY = ("extension", "component", "provision")
+"""Elements of a view of which only some entries are shown: no search may use them at that rank."""
+
+KEPT = ("trigger", "pilot-arm", "employer-size")
+
+
+def shown(fact: Fact, body: Json, rank: int, client: SandboxClient) -> Json | None:
+    """The content a client gets at a rank; None when it gets none."""
+    if rank == ALL:
+        return body
+    if rank == 8:
+        return _without_nino(body)
+    lower = max((r for t, r in NARROW if t == fact.type and r <= rank), default=0)
+    if not lower:
+        return None
+    meta = {k: v for k, v in body["meta"].items() if k != "profile"}
+    kept: Json = {k: body[k] for k in ("resourceType", "id")} | {"meta": meta | {"tag": [SUBSETTED]}}
+    for element in NARROW[fact.type, lower].split():
+        part = _part(element, body.get(element), client)
+        if part:
+            kept[element] = part
+    return kept
+
+
+SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
+
+
+def _part(element: str, value: Any, client: SandboxClient) -> Any:
+    if value is None:
+        return None
+    if element == "extension":
+        return [e for e in value if e["url"].rsplit("/", 1)[-1] in KEPT]
+    if element == "component":
+        return [c for c in value if any(x["code"] == "adjustment" for x in c["code"].get("coding", []))]
+    if element == "provision":
+        mine = [p for p in value.get("provision", []) if _names(p, client)]
+        return {"type": value["type"]} | ({"provision": mine} if mine else {}) | _root(value, client)
+    if element == "identifier":
+        return [i for i in value if not i["system"].endswith("nino")]
+    return value
+
+
+def _root(value: Json, client: SandboxClient) -> Json:
+    """The root itself where it names the client: a refusal."""
+    return {k: v for k, v in value.items() if k != "provision"} if _names(value, client) else {}
+
+
+def _names(provision: Json, client: SandboxClient) -> bool:
+    named = [actor["reference"]["identifier"]["value"] for actor in provision.get("actor", [])]
+    return client.organisation in named or BY_CODE[client.organisation].type in named
+
+
+def _without_nino(body: Json) -> Json:
+    identifiers = [i for i in body.get("identifier", []) if not i["system"].endswith("nino")]
+    if len(identifiers) == len(body.get("identifier", [])):
+        return body
+    return body | {"identifier": identifiers, "meta": body["meta"] | {"tag": [SUBSETTED]}}
+
+
+def needed(type: str, parameter: Parameter) -> int:
+    """The rank at which what a parameter searches is shown whole; the least sight will do for _id and _lastUpdated."""
+    elements = {part.split(".")[0] for part in parameter.path.split("|")} - {"id", "meta"}
+    for (named, rank), listed in sorted(NARROW.items()):
+        whole = set(listed.split()) - set(PARTLY)
+        if named == type and elements <= whole:
+            return rank
+    return (8 if type == "Patient" else ALL) if elements else 1
+
+
+def leaves(body: Json, parameter: Parameter) -> Iterator[Any]:
+    """Every value a parameter reads."""
+    for path in parameter.path.split("|"):
+        yield from _walk(body, path.split("."))
+
+
+def _walk(node: Any, steps: list[str]) -> Iterator[Any]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _walk(item, steps)
+    elif not steps:
+        yield node
+    elif isinstance(node, dict) and steps[0] in node:
+        yield from _walk(node[steps[0]], steps[1:])
+
+
+def keys(parameter: Parameter, value: Any) -> set[str]:
+    """The texts by which a value is found: what a client would write behind the equals sign."""
+    if parameter.kind == "date":
+        return {"ge1900-01-01"}
+    if parameter.kind == "string":
+        return {str(value)} if isinstance(value, str) else set()
+    if parameter.kind == "reference":
+        return _reference(value)
+    if parameter.kind == "token":
+        return _token(value)
+    return {str(value)}
+
+
+def _token(value: Any) -> set[str]:
+    if isinstance(value, bool):
+        return {str(value).lower()}
+    if isinstance(value, str):
+        return {value}
+    if "value" in value:
+        return set() if value["system"].endswith("nino") else {f"{value['system']}|{value['value']}"}
+    return {coding["code"] for coding in value.get("coding", [])}
+
+
+def _reference(value: Json) -> set[str]:
+    """By address; an organisation also where it is named by its identifier alone."""
+    identifier = value.get("identifier", {})
+    named = (identifier.get("system"), identifier.get("value"))
+    same = {f"Organization/{o.id}" for o in ORGANISATIONS if (o.system, o.code) == named}
+    return same | ({value["reference"]} if "reference" in value else set())

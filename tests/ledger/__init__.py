@@ -1,0 +1,1 @@
+"""The ledger proves itself: the tree, sealing, checkpoints, proofs, verification."""

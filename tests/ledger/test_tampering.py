@@ -1,0 +1,67 @@
+"""Every kind of tampering is found and located, by the gateway and by the verifier that shares no code with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.evidence import Entity, Evidence
+from app.services.erasure import erase
+from app.services.sealing import Sealer
+from app.workers.sealer import sealer_of
+from tests.kit.databases import BOTH
+from tests.kit.gateways import world
+from tests.ledger.rows import PERSONS, write
+from tests.ledger.scene import Scene, seen
+from tests.ledger.tamperings import KINDS, Kind
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def sealed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealer]:
+    """A ledger of two checkpoints with an erasure and a linking in it, on each database."""
+    with world(request.param, tmp_path_factory.mktemp("ledger")) as made:
+        sealer = sealer_of(made.gateway)
+        ids = write(made.gateway, 290)
+        sealer.seal()
+        erase(made.gateway, ids[20:22], "court order")
+        own = [Entity("Patient", "moved", 1, person) for person in PERSONS]
+        made.gateway.ledger.commit(Evidence("link", "U", entities=(own[0], own[1])))
+        write(made.gateway, 10)
+        sealer.seal()
+        yield sealer
+
+
+def test_a_ledger_nobody_touched_holds(sealed: Sealer, tmp_path: Path) -> None:
+    told, also = seen(sealed, lambda _: None, tmp_path)
+    assert (told.findings, also) == ([], [])
+    assert (told.checkpoints, told.unsealed) == (2, 0)
+    assert told.rows > 300
+
+
+def test_records_of_a_person_who_was_linked_may_move_to_the_other(sealed: Sealer, tmp_path: Path) -> None:
+    def move(scene: Scene) -> None:
+        from app.store.tables.audit import audit_entity
+
+        theirs = audit_entity.c.person_id == PERSONS[0]
+        scene.connection.execute(audit_entity.update().where(theirs).values(person_id=PERSONS[1]))
+
+    assert seen(sealed, move, tmp_path)[0].findings == []
+
+
+def test_there_are_forty_kinds_and_more() -> None:
+    assert len({kind.name for kind in KINDS}) >= 40
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
+def test_tampering_is_found_and_located(sealed: Sealer, kind: Kind, tmp_path: Path) -> None:
+    sizes: list[int] = []
+
+    def tamper(scene: Scene) -> None:
+        sizes.extend(scene.sizes)
+        kind.tamper(scene)
+
+    told, also = seen(sealed, tamper, tmp_path)
+    where = kind.where.format(first=sizes[0], second=sizes[1])
+    places = [finding.where for finding in told.findings if finding.kind == kind.finding]
+    assert any(where in place for place in places), told.findings
+    assert also or not kind.in_export

@@ -1,0 +1,164 @@
+"""What must come with a move, told all at once, and what may stand behind it (R-09, R-11)."""
+
+import pytest
+
+from tests.kit.answers import code, codes, text
+from tests.kit.builders import Json, ours, signpost
+from tests.kit.gateways import World
+from tests.pathway.walks import HEALTH, TIMES, Sent, add_output, output, reason, say, send
+
+
+def needs(answer: object) -> tuple[int, list[str]]:
+    """The status of a refusal, and every code in it."""
+    return answer.status_code, codes(answer)  # type: ignore[attr-defined]  # an httpx answer
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({}, ["TSK-020", "TSK-021"]),
+        ({"reason": {"valueCode": "other"}}, ["TSK-022", "TSK-021"]),
+        ({"reason": {"valueCode": "capacity"}}, ["TSK-021"]),
+        ({"reason": {"valueCode": "busy"}, "noneSuitable": "Nothing near."}, ["TSK-020"]),
+        ({"signpost": [{"name": "signpost", **signpost()}]}, ["TSK-020"]),
+        ({"reason": {"valueCode": "other"}, "noneSuitable": "Nothing near."}, ["TSK-022"]),
+    ],
+)
+def test_a_rejection_says_everything_it_lacks_at_once(here: World, parts: Json, expected: list[str]) -> None:
+    sent = send(here).walk("received")
+    answer = sent.owner.move(sent.task, "reject", **parts)
+    assert needs(answer) == (422, expected)
+    assert sent.now()["status"] == "received"
+
+
+@pytest.mark.parametrize(
+    ("to", "by", "system"), [("failed", "owner", "reject-reason"), ("cancelled", "requester", "cancel-reason")]
+)
+def test_failing_and_cancelling_by_patch_need_reason_and_signpost(here: World, to: str, by: str, system: str) -> None:
+    sent = send(here).walk("accepted")
+    party = getattr(sent, by)
+    assert needs(sent.patch(party, to)) == (422, ["TSK-020", "TSK-021"])
+    known = {"failed": "unable-to-contact", "cancelled": "no-longer-needed"}[to]
+    assert needs(sent.patch(party, to, reason(system, known))) == (422, ["TSK-021"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({}, ["TSK-023"]),
+        ({"health": HEALTH}, ["TSK-023"]),
+        ({"health": {"valueCode": "unknown"}}, ["TSK-023", "TSK-024"]),
+        ({"health": {"valueCode": "unknown"}, "work": {"valueCode": "unknown"}}, ["TSK-024", "TSK-024"]),
+    ],
+)
+def test_completing_needs_both_outcomes_and_a_reason_for_unknown(here: World, parts: Json, expected: list[str]) -> None:
+    sent = send(here).walk("in-progress")
+    assert needs(sent.owner.move(sent.task, "complete", **parts)) == (422, expected)
+    assert sent.asked()["status"] == "active"
+
+
+def test_completing_by_patch_names_outcomes_that_say_their_measure(here: World) -> None:
+    sent = send(here).walk("in-progress")
+    health, work = (outcome(sent, m, c) for m, c in (("health", "better"), ("work", "unknown")))
+    swapped = _outputs(sent, output("outcome-health", work), output("outcome-work", health))
+    assert needs(sent.patch(sent.owner, "completed", swapped)) == (422, ["TSK-007", "TSK-007"])
+    named = _outputs(sent, output("outcome-health", health), output("outcome-work", work))
+    assert needs(sent.patch(sent.owner, "completed", named)) == (422, ["TSK-024"])
+    told = outcome(sent, "work", "unknown", note=[{"text": "He moved away."}])
+    named = _outputs(sent, output("outcome-health", health), output("outcome-work", told))
+    assert sent.patch(sent.owner, "completed", named).status_code == 200
+
+
+@pytest.mark.parametrize("operation", ["book", "hold", "return"])
+def test_a_move_without_its_part_names_it(here: World, operation: str) -> None:
+    sent = send(here).walk("accepted")
+    part = {"book": "TSK-025", "hold": "TSK-020", "return": "TSK-025"}[operation]
+    assert needs(sent.owner.move(sent.task, operation)) == (422, [part])
+
+
+@pytest.mark.parametrize("kind", ["for-info", "with-advice"])
+def test_a_return_needs_its_words(here: World, kind: str) -> None:
+    sent = send(here).walk("received")
+    answer = sent.owner.move(sent.task, "return", kind={"valueCode": kind})
+    assert needs(answer) == (422, ["TSK-025"])
+    assert "message" in text(answer)
+
+
+def test_an_appointment_ends_after_it_starts(here: World) -> None:
+    sent = send(here).walk("accepted")
+    backwards = {"start": TIMES["end"], "end": TIMES["start"]}
+    assert needs(sent.do("book", **backwards)) == (422, ["TSK-025"])
+    assert needs(sent.do("book", start=TIMES["start"])) == (422, ["TSK-025"])
+
+
+def test_an_unknown_part_is_named_with_the_nearest_one(here: World) -> None:
+    sent = send(here).walk("received")
+    answer = sent.owner.move(sent.task, "reject", reasn={"valueCode": "capacity"}, colour="blue")
+    assert needs(answer) == (422, ["TSK-026", "TSK-026"])
+    assert "Did you mean reason?" in text(answer)
+
+
+@pytest.mark.parametrize("part", ["signpost", "none-suitable"])
+def test_words_in_a_task_are_no_signpost(here: World, part: str) -> None:
+    sent = send(here).walk("accepted")
+    pointed = add_output(part, text="Ring the clinic.")
+    answer = sent.patch(sent.requester, "cancelled", reason("cancel-reason", "no-longer-needed"), pointed)
+    assert (answer.status_code, code(answer)) == (422, "TSK-011")
+
+
+def test_a_signpost_that_is_not_there_or_is_something_else_is_none(here: World) -> None:
+    sent, other = send(here).walk("accepted"), send(here, "Omar")
+    why = reason("cancel-reason", "no-longer-needed")
+    expected = {
+        "Communication/01a11585-7fe8-7874-b787-eacdbe4a4017": ["RES-007"],
+        say(sent, sent.requester, "notice"): ["TSK-007"],
+        say(other, sent.requester, "signpost"): ["RES-008", "RES-009"],
+    }
+    for reference, told in expected.items():
+        answer = sent.patch(sent.requester, "cancelled", why, add_output("signpost", reference))
+        assert needs(answer) == (422, told)
+    assert sent.now()["status"] == "accepted"
+
+
+def test_a_move_needs_no_version_but_a_stale_one_is_refused(here: World) -> None:
+    sent = send(here)
+    body = {"resourceType": "Parameters"}
+    stale = sent.owner.post(f"/{sent.task}/$receive", body, If_Match='W/"7"')
+    assert (stale.status_code, code(stale), stale.headers["etag"]) == (412, "TSK-012", 'W/"1"')
+    assert sent.owner.post(f"/{sent.task}/$receive", body, If_Match='W/"1"').status_code == 200
+    assert sent.owner.post(f"/{sent.task}/$accept").status_code == 200
+
+
+def test_put_and_patch_must_name_their_version(here: World) -> None:
+    sent = send(here)
+    operations = [{"op": "replace", "path": "/status", "value": "received"}]
+    assert code(sent.owner.patch(f"/{sent.task}", operations)) == "TSK-013"
+    stale = sent.owner.patch(f"/{sent.task}", operations, 4)
+    assert (stale.status_code, code(stale)) == (412, "TSK-012")
+    read = sent.now(sent.owner)
+    bare = read | {"meta": {k: v for k, v in read["meta"].items() if k != "versionId"}, "status": "received"}
+    assert sent.owner.put(f"/{sent.task}", bare).status_code == 428
+    assert sent.owner.put(f"/{sent.task}", read | {"status": "received"}).status_code == 200
+
+
+def outcome(sent: Sent, measure: str, value: str, **more: object) -> str:
+    """An outcome that the owner recorded itself, like Observation/01a1…."""
+    body: Json = {
+        "resourceType": "Observation",
+        "basedOn": [{"reference": sent.request}],
+        "status": "final",
+        "category": [{"coding": [ours("observation-kind", "outcome")]}],
+        "code": {"coding": [ours("outcome-measure", measure)]},
+        "subject": sent.asked()["subject"],
+        "effectiveDateTime": "2026-10-05",
+        "issued": "2026-10-05T09:00:00+01:00",
+        "performer": [{"reference": f"Organization/{sent.owner.organisation.id}"}],
+        "valueCodeableConcept": {"coding": [ours(f"outcome-{measure}", value)]},
+    }
+    answer = sent.owner.post("/Observation", body | more)
+    assert answer.status_code == 201, answer.text
+    return f"Observation/{answer.json()['id']}"
+
+
+def _outputs(sent: Sent, *outputs: Json) -> Json:
+    return {"op": "replace", "path": "/output", "value": [*sent.now()["output"], *outputs]}

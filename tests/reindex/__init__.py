@@ -1,0 +1,1 @@
+"""Search rows written after the fact."""

@@ -1,0 +1,142 @@
+"""A search parameter is offered when every record has its rows, and reindexing brings them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, insert, select, update
+
+from app.domain.catalogue.types import STORED
+from app.sandbox.organisations import BY_CODE
+from app.sandbox.seed import reset
+from app.services.reindex import BATCH, advertised, reindex, settle
+from app.store.tables.records import RECORDS, search_token
+from app.store.tables.work import index_state
+from tests.kit.bulk import multiply, persons
+from tests.kit.gateways import World
+from tests.performance.pathway import Calls
+
+EVERY = {(type.name, parameter.name) for type in STORED.values() for parameter in type.parameters}
+BUSINESS_STATUS = ("Task", "business-status")
+task = RECORDS["Task"]
+
+
+def silent(_type: str, _done: int, _total: int) -> None:
+    """A listener who does not care."""
+
+
+def newly_declared(world: World, type: str, parameter: str) -> None:
+    """Make the database as it is when a parameter has just been added to the declarations."""
+    with world.gateway.database.writing() as connection:
+        theirs = (index_state.c.type == type, index_state.c.parameter == parameter)
+        connection.execute(delete(index_state).where(*theirs))
+        connection.execute(delete(search_token).where(*rows_of(type, parameter)))
+
+
+def rows_of(type: str, parameter: str) -> tuple[Any, ...]:
+    return search_token.c.type == type, search_token.c.parameter == parameter
+
+
+def rows(world: World, type: str, parameter: str) -> list[tuple[str, str]]:
+    """Record and code of each search row, sorted."""
+    wanted = select(search_token.c.resource_id, search_token.c.code).where(*rows_of(type, parameter))
+    with world.gateway.database.reading() as connection:
+        return sorted(map(tuple, connection.execute(wanted)))
+
+
+def test_a_fresh_gateway_offers_every_parameter(everywhere: World) -> None:
+    assert advertised(everywhere.gateway) == EVERY
+    Calls(everywhere).refer(0)
+    assert advertised(everywhere.gateway) == EVERY
+    assert reindex(everywhere.gateway, silent) == 0
+
+
+def test_a_new_parameter_is_offered_after_reindexing(everywhere: World) -> None:
+    Calls(everywhere).refer(0)
+    before = rows(everywhere, *BUSINESS_STATUS)
+    newly_declared(everywhere, *BUSINESS_STATUS)
+    assert advertised(everywhere.gateway) == EVERY - {BUSINESS_STATUS}
+    assert reindex(everywhere.gateway, silent) == 1
+    assert advertised(everywhere.gateway) == EVERY
+    assert rows(everywhere, *BUSINESS_STATUS) == before
+    assert len(before) == 1
+
+
+def test_a_new_parameter_of_a_type_without_records_is_offered_at_once(everywhere: World) -> None:
+    newly_declared(everywhere, *BUSINESS_STATUS)
+    assert advertised(everywhere.gateway) == EVERY
+
+
+def test_rows_of_a_changed_declaration_are_replaced(everywhere: World) -> None:
+    Calls(everywhere).refer(0)
+    before = rows(everywhere, *BUSINESS_STATUS)
+    stale = {"type": "Task", "parameter": "business-status", "system": "", "code": "old", "resource_id": before[0][0]}
+    with everywhere.gateway.database.writing() as connection:
+        connection.execute(insert(search_token), stale)
+        named = index_state.c.parameter == "business-status"
+        connection.execute(update(index_state).where(named).values(declared="0 token code -"))
+    assert BUSINESS_STATUS not in advertised(everywhere.gateway)
+    reindex(everywhere.gateway, silent)
+    assert rows(everywhere, *BUSINESS_STATUS) == before
+
+
+def test_a_promoted_column_is_filled(everywhere: World) -> None:
+    made = Calls(everywhere).refer(0)
+    with everywhere.gateway.database.writing() as connection:
+        connection.execute(update(task).values(owner=None))
+        connection.execute(delete(index_state).where(index_state.c.parameter == "owner"))
+    reindex(everywhere.gateway, silent)
+    worklist = f"/Task?owner=Organization/{BY_CODE['TESTOH1'].id}"
+    found = Calls(everywhere).get("oh-a", worklist).json()["entry"]
+    assert [f"Task/{entry['resource']['id']}" for entry in found] == [made.task]
+
+
+def test_a_stopped_run_goes_on_where_it_was(everywhere: World) -> None:
+    Calls(everywhere).refer(0)
+    multiply(everywhere.gateway.database, persons(everywhere.gateway.database), BATCH + 50)
+    before = rows(everywhere, *BUSINESS_STATUS)
+    newly_declared(everywhere, *BUSINESS_STATUS)
+
+    def stop(_type: str, done: int, total: int) -> None:
+        assert (done, total) == (BATCH, BATCH + 51)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reindex(everywhere.gateway, stop)
+    assert BUSINESS_STATUS not in advertised(everywhere.gateway)
+    assert reindex(everywhere.gateway, silent) == 51
+    assert rows(everywhere, *BUSINESS_STATUS) == before
+    assert reindex(everywhere.gateway, silent) == 0
+
+
+def test_the_gateway_works_on_while_it_is_reindexed(everywhere: World) -> None:
+    calls = Calls(everywhere)
+    made = calls.refer(0)
+    multiply(everywhere.gateway.database, persons(everywhere.gateway.database), BATCH)
+    newly_declared(everywhere, *BUSINESS_STATUS)
+    answers = []
+
+    def meanwhile(_type: str, _done: int, _total: int) -> None:
+        operation = "accept" if answers else "receive"
+        said = [{"name": "message", "valueString": "We will ring."}] if answers else []
+        body = {"resourceType": "Parameters", "parameter": said} if said else {"resourceType": "Parameters"}
+        answers.append(calls.post("oh-a", f"/{made.task}/${operation}", body).status_code)
+
+    reindex(everywhere.gateway, meanwhile)
+    assert answers == [200, 200]
+    assert len(rows(everywhere, *BUSINESS_STATUS)) == BATCH + 1
+    assert advertised(everywhere.gateway) == EVERY
+
+
+def test_a_parameter_that_is_no_longer_declared_is_forgotten(here: World) -> None:
+    with here.gateway.database.writing() as connection:
+        gone = {"type": "Task", "parameter": "gone", "declared": "1 token gone -", "complete": True, "reached": ""}
+        connection.execute(insert(index_state), gone)
+        settle(connection)
+        left = select(func.count()).select_from(index_state).where(index_state.c.parameter == "gone")
+        assert connection.execute(left).scalar_one() == 0
+
+
+def test_an_emptied_sandbox_offers_every_parameter(here: World) -> None:
+    Calls(here).refer(0)
+    reset(here.gateway)
+    assert advertised(here.gateway) == EVERY
