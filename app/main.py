@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import errors, fhir, logs, oauth, system
+from app.api import errors, fhir, logs, oauth, proofs, system
 from app.api.context import RequestContext
 from app.api.openapi import text as openapi_text
 from app.fhir.capability import capability
@@ -15,9 +15,10 @@ from app.portal import welcome
 from app.services.bearer import Bearers
 from app.services.gateway import Gateway
 from app.services.issuers import trusted_issuers
+from app.services.sealing import sealer_of
 from app.services.setup import close_gateway, open_gateway
 from app.settings import Settings
-from app.workers.sealer import SealerLoop, sealer_of
+from app.workers.sealer import SealerLoop
 
 
 def create_app(settings: Settings | None = None, gateway: Gateway | None = None) -> FastAPI:
@@ -50,7 +51,7 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
     app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
     app.state.openapi = openapi_text(gateway.settings.base_url)
     errors.install(app)
-    for router in (system.router, oauth.router, welcome.router, fhir.router):
+    for router in (system.router, oauth.router, welcome.router, proofs.router, fhir.router):
         app.include_router(router)
     app.add_middleware(
         RequestContext,

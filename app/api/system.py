@@ -6,7 +6,8 @@ from fastapi.responses import JSONResponse, Response
 from app import __version__
 from app.api.caller import GatewayOf
 from app.api.responses import fhir
-from app.services.readiness import readiness
+from app.domain.json import Json
+from app.services.readiness import readiness, sealing
 
 router = APIRouter(include_in_schema=False)
 UNCACHED = {"Cache-Control": "no-store"}
@@ -31,14 +32,15 @@ async def ping(gateway: GatewayOf) -> Response:
 @router.get("/_status")
 @router.get("/fhir/R4/_status")
 async def status(gateway: GatewayOf) -> Response:
-    """Say whether the gateway can work: database, migrations, ledger."""
+    """Say whether the gateway can work: database, migrations, ledger; and how old its unsealed rows are."""
     checks = await gateway.hop(readiness, gateway)
     passed = all(checks.values())
-    body = {
-        "status": "pass" if passed else "fail",
-        "version": __version__,
-        "checks": {name: [{"status": "pass" if ok else "fail"}] for name, ok in checks.items()},
-    }
+    told: Json = {name: [{"status": "pass" if ok else "fail"}] for name, ok in checks.items()}
+    if (found := await gateway.hop(sealing, gateway)) is not None:
+        in_time, age = found
+        state = {"status": "pass" if in_time else "warn", "observedValue": round(age, 1), "observedUnit": "s"}
+        told["ledger:unsealed"] = [state]
+    body = {"status": "pass" if passed else "fail", "version": __version__, "checks": told}
     return JSONResponse(body, 200 if passed else 503, headers=UNCACHED)
 
 

@@ -28,7 +28,6 @@ class Identity:
     birth_date: date | None
     family: str
     given: str
-    deceased: bool
 
 
 def links(person: Person, identity: Identity) -> bool:

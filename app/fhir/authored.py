@@ -1,6 +1,5 @@
 """What the gateway itself writes: built and checked with the typed FHIR models, handed on as plain resources."""
 
-import json
 from datetime import datetime
 
 from fhir.resources.R4B import get_fhir_model_class
@@ -9,13 +8,17 @@ from app.domain.calendar import render
 from app.domain.catalogue.names import ODS, ORGANISATION_CODE, REFERENCE, TASK_CODE, profile, system
 from app.domain.json import Json
 from app.domain.parties import Organisation
+from app.fhir.order import in_order
 from app.fhir.terminology import concept
 
 
 def checked(resource: Json) -> Json:
-    """The resource as its typed model writes it; ValueError when the gateway got its own resource wrong."""
-    model = get_fhir_model_class(resource["resourceType"])
-    return dict(json.loads(model.model_validate(resource).model_dump_json()))
+    """The resource in the order of its definition; ValueError when the gateway got its own resource wrong.
+
+    The typed model only looks: written by it, London's winter times would lose their offset (+00:00 becomes Z).
+    """
+    get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+    return in_order(resource)
 
 
 def party(organisation: Organisation) -> Json:

@@ -45,8 +45,8 @@ class Bearers:
     def caller(self, token: str, now: datetime) -> Caller:
         """The caller behind a token; reads the client's row when the token is seen for the first time.
 
-        Unauthenticated with AUT-002 when the token is not good, AUT-003 when it has ended, AUT-019 when its
-        client is suspended, AUT-026 when a foreign token claims what the client is not registered for.
+        Unauthenticated with AUT-002 when the token is not good, AUT-003 when it has ended, AUT-026 when a foreign
+        token claims what the client is not registered for. Whether the client is suspended is asked by the statement.
         """
         known = self.known(token, now)
         return known or self._kept_from_now_on(token, *self._new(token, now))
@@ -85,8 +85,6 @@ class Bearers:
             client = clients.get(connection, claims["client_id"])
         if client is None:
             raise invalid("the client is gone")
-        if not client.active:
-            raise Unauthenticated(Issue("AUT-019", WHERE))
         return _caller_of(claims, client.person_id)
 
     def _kept_from_now_on(self, token: str, caller: Caller, ends: int) -> Caller:

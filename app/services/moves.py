@@ -17,8 +17,6 @@ from app.services.task_states import parties_of
 from app.services.update import named_version
 from app.services.writing import Work, transact
 
-MOVES = tuple(GIVEN)
-
 
 def move(
     gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, body: bytes, if_match: str | None

@@ -36,7 +36,6 @@ def identity(work: Work, patient: Json, at: str) -> Identity:
         birth_date=persons.birth_date_of(patient),
         family=str(name.get("family", "")),
         given=" ".join(name.get("given", [])),
-        deceased=bool(patient.get("deceasedBoolean") or patient.get("deceasedDateTime")),
     )
 
 
@@ -61,7 +60,8 @@ def person_for(work: Work, draft: Draft) -> str:
 def _new_person(work: Work, said: Identity, draft: Draft) -> str:
     whole = said.nhs_number if said.birth_date else None
     level = "nhs-unverified" if whole else "demographic"
-    person = Person(work.new_id(), whole, said.birth_date, level, said.deceased)
+    # what one sender says of a death stays in its own Patient: only a verified source marks the person (access.md 5)
+    person = Person(work.new_id(), whole, said.birth_date, level)
     if not people.add_person(work.connection, person):
         return person_for(work, draft)
     work.lock(person.id)

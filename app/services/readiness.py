@@ -1,6 +1,7 @@
 """Whether the gateway can do its work now."""
 
 from app.services.gateway import Gateway
+from app.services.sealing import RECENT, unsealed_age
 from app.store import migrate
 
 
@@ -11,6 +12,18 @@ def readiness(gateway: Gateway) -> dict[str, bool]:
         "migrations": _current(gateway),
         "ledger": gateway.ledger.is_running,
     }
+
+
+def sealing(gateway: Gateway) -> tuple[bool, float] | None:
+    """Whether rows of the ledger come under a checkpoint in time, and the age in seconds of the oldest that does not.
+
+    None when the database does not answer. Late sealing is an alarm, and no reason to refuse calls.
+    """
+    try:
+        age = unsealed_age(gateway)
+    except Exception:  # whatever the driver raised, the age cannot be told
+        return None
+    return age * 1000 <= RECENT, age
 
 
 def _answers(gateway: Gateway) -> bool:

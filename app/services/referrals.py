@@ -116,18 +116,25 @@ def _other_ways(draft: Draft) -> Issue:
 
 
 def _check_duplicates(work: Work, draft: Draft, person: str, note: FitNote | None) -> None:
-    """One open request for a person and service (R-05): told whole to its own sender, neutrally to the NHS, not at all
-    to employers, insurers and DWP, whose request is stored and held for a human (access.md 5).
+    """One open request for a person and service (R-05), and none for somebody known to have died (R-16): told whole to
+    its own sender, neutrally to others (access.md 5).
     """
+    if work.lock(person).deceased:
+        _answer_neutrally(work, draft)
     service = code(draft.resource["code"], system("request-code"))
     for other in referrals.open_referrals(work.connection, person):
         if other.service != service or _is_over(work, other, note):
             continue
         if other.requester == work.caller.organisation:
             raise refuse("REF-005", draft.at, reference=other.reference)
-        if work.caller.role not in NEVER_TOLD:
-            raise refuse("REF-006")
-        draft.held = True
+        _answer_neutrally(work, draft)
+
+
+def _answer_neutrally(work: Work, draft: Draft) -> None:
+    """The NHS learns that it should ask; employers, insurers and DWP learn nothing: their request waits for a human."""
+    if work.caller.role not in NEVER_TOLD:
+        raise refuse("REF-006")
+    draft.held = True
 
 
 def _is_over(work: Work, other: Referral, note: FitNote | None) -> bool:

@@ -6,9 +6,10 @@ from app.domain.checkpoint import Checkpoint, Restored, read_note
 from app.domain.clock import milliseconds
 from app.domain.evidence import Evidence
 from app.domain.merkle import Frontier
+from app.services.deployment import ledger_key
 from app.services.gateway import Gateway
 from app.services.ledger_key import LedgerKey, verified
-from app.services.outside import Outside
+from app.services.outside import Outside, outside_of
 from app.store import checkpoints, leaves
 from app.store.database import Connection
 
@@ -76,7 +77,9 @@ class Sealer:
         detail = {"reason": reason, "after": str(last.size)}
         self.gateway.ledger.commit(Evidence("restore", "E", detail=detail))
         with self.gateway.database.writing() as connection:
-            tree = leaves.frontier(connection, leaves.size(connection))
+            if not leaves.lead(connection):
+                raise LedgerBrokenError("Another process is sealing now; do this again.")
+            tree = _edge(connection)
             rows = leaves.unsealed(connection, 0, 0, BATCH)
             restored = Restored(tree.size, last.size, last.root)
             made = self._add(connection, tree, rows, last, restored)
@@ -96,6 +99,13 @@ class Sealer:
                 rows, part = leaves.unsealed_part(connection, part)
             found += [row for row in rows if row.recorded < horizon]
         return found
+
+    def read(self, note: str | None) -> Checkpoint | None:
+        """The checkpoint of a note this key signed, None for no note; LedgerBrokenError for any other note."""
+        try:
+            return verified(note, self.key.verifier) if note else None
+        except ValueError as fault:
+            raise LedgerBrokenError(f"The last checkpoint is not this ledger's: {fault}.") from fault
 
     def _add(
         self,
@@ -117,26 +127,20 @@ class Sealer:
 
     def _tree(self, connection: Connection) -> tuple[Frontier, Checkpoint | None]:
         """The tree as it stands and its checkpoint, held against each other and against what stands outside."""
-        last = self._last(checkpoints.last_note(connection))
+        last = self.read(checkpoints.last_note(connection))
         tree = _edge(connection)
         if last and (last.size, last.root) != (tree.size, tree.root()):
             raise LedgerBrokenError(f"The tree in the database is not the one of its checkpoint of size {last.size}.")
         outside = self.outside.last()
         if outside is None:
             return tree, last
-        told = self._last(outside)
+        told = self.read(outside)
         if told and checkpoints.note_at(connection, told.epoch, told.size) != outside:
             raise LedgerBrokenError(f"The database lacks the checkpoint of size {told.size} that is kept outside.")
         return tree, last
 
     def _outside_last(self) -> Checkpoint | None:
-        return self._last(self.outside.last())
-
-    def _last(self, note: str | None) -> Checkpoint | None:
-        try:
-            return verified(note, self.key.verifier) if note else None
-        except ValueError as fault:
-            raise LedgerBrokenError(f"The last checkpoint is not this ledger's: {fault}.") from fault
+        return self.read(self.outside.last())
 
 
 def _edge(connection: Connection) -> Frontier:
@@ -155,6 +159,7 @@ def unsealed_age(gateway: Gateway) -> float:
     return 0.0 if oldest is None else max(0.0, (milliseconds(gateway.wall.now()) - oldest) / 1000)
 
 
-def origin_of(gateway: Gateway) -> str:
-    """The name of this gateway's ledger, for ever: what checkpoints begin with and keys are named by."""
-    return f"work-health-gateway/{gateway.id}"
+def sealer_of(gateway: Gateway) -> Sealer:
+    """The sealer of a gateway's ledger; NotReadyError when its key is missing or cannot be used."""
+    key = ledger_key(gateway.settings, f"work-health-gateway/{gateway.id}")
+    return Sealer(gateway, key, outside_of(gateway.settings, gateway.id))

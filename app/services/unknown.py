@@ -7,7 +7,7 @@ from app.domain.catalogue.types import TYPES
 from app.domain.errors import Refusal, refuse
 from app.fhir.terminology import nearest
 from app.services.gateway import Asked, Gateway
-from app.services.moves import MOVES
+from app.services.read import operation_unknown
 from app.services.sealed import Notes, Sealed, seal
 
 
@@ -29,13 +29,8 @@ def _refusal(gateway: Gateway, method: str, path: str) -> Refusal:
         near = nearest(parts[0], TYPES)
         return refuse("RES-002", type=parts[0], hint=f" Nearest: {', '.join(near)}." if near else "")
     if parts[-1].startswith("$"):
-        near = nearest(parts[-1].removeprefix("$"), [*MOVES, "referral-status"])
-        return refuse("REQ-011", operation=parts[-1][:40], hint=_named(near))
+        return operation_unknown(parts[-1])
     return refuse("REQ-001", base=gateway.settings.fhir_base)
-
-
-def _named(near: tuple[str, ...]) -> str:
-    return f" Did you mean ${near[0]}?" if near else ""
 
 
 def _method(method: str, parts: list[str]) -> Refusal:

@@ -78,9 +78,10 @@ class RowCheck:
 
 def _sealed(row: Row) -> set[Touched]:
     """What the index of records must say of a row; the people only as long as they are not erased."""
-    records = [(str(type), str(id), int(version)) for type, id, version in _list(row["entities"])]
-    records += [("Patient", patient, 0) for patient in _subjects(row)["patients"]]
-    persons = _persons(row) or [None] * len(records)
+    subjects = _subjects(row)
+    records = [(type, id, version) for type, id, version in _list(row["entities"])]
+    records += [("Patient", patient, 0) for patient in subjects["patients"]]
+    persons = subjects["persons"] or [None] * len(records)
     return {(*record, person) for record, person in zip(records, persons, strict=False)}
 
 

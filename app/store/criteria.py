@@ -11,6 +11,9 @@ from app.store.tables.access import organisation
 from app.store.tables.metadata import FOREVER
 from app.store.tables.records import SIDES
 
+DAY = 86_400_000
+"""Milliseconds: how far `ap` reaches beyond a date."""
+
 Comparison = Callable[[Any, Any], ColumnElement[bool]]
 
 
@@ -117,6 +120,8 @@ def _words(side: FromClause, modifier: str | None, value: Words) -> ColumnElemen
 
 def _compare(low: ColumnElement[Any], high: ColumnElement[Any], value: Span) -> ColumnElement[bool]:
     """R4 search 3.1.1.4.4: eq contains, ne does not, gt/lt overlap beyond, sa/eb lie wholly beyond."""
+    if value.prefix == "ap":
+        return and_(low < min(value.high + DAY, FOREVER), high > value.low - DAY)
     span: dict[str, ColumnElement[bool]] = {
         "eq": and_(low >= value.low, high <= value.high),
         "ne": not_(and_(low >= value.low, high <= value.high)),
@@ -126,6 +131,5 @@ def _compare(low: ColumnElement[Any], high: ColumnElement[Any], value: Span) -> 
         "le": low < value.high,
         "sa": low >= value.high,
         "eb": high <= value.low,
-        "ap": and_(low < min(value.high + 86_400_000, FOREVER), high > value.low - 86_400_000),
     }
     return span[value.prefix]

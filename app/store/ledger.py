@@ -28,9 +28,7 @@ Waiting = tuple[tuple[Evidence, ...], Future[None]]
 class Ledger:
     """Appends evidence: inside a write's own transaction, or from a queue whose commits many requests share."""
 
-    def __init__(
-        self, database: Database, identifiers: Identifiers, wall: Clock, draw_salt: Callable[[], str]
-    ) -> None:
+    def __init__(self, database: Database, identifiers: Identifiers, wall: Clock, draw_salt: Callable[[], str]) -> None:
         self._database = database
         self._identifiers = identifiers
         self._wall = wall

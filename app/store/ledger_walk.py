@@ -27,9 +27,10 @@ def placed(connection: Connection, size: int) -> Iterator[list[Row]]:
     statement = select(*wanted, *(audit_event.c[name] for name in COLUMNS)).select_from(joined)
     statement = statement.where(audit_leaf.c.position < size).order_by(audit_leaf.c.position).limit(PART)
     after = -1
-    while rows := connection.execute(statement.where(audit_leaf.c.position > after)).mappings().all():
-        yield [dict(row) for row in rows]
-        after = rows[-1]["position"]
+    names = [column.name for column in statement.selected_columns]
+    while rows := connection.execute(statement.where(audit_leaf.c.position > after)).all():
+        yield [dict(zip(names, row, strict=True)) for row in rows]
+        after = rows[-1].position
 
 
 def touched_between(connection: Connection, first: int, last: int) -> dict[str, set[Touched]]:
@@ -37,9 +38,10 @@ def touched_between(connection: Connection, first: int, last: int) -> dict[str, 
     columns = (audit_entity.c.audit_id, audit_entity.c.type, audit_entity.c.resource_id, audit_entity.c.version)
     joined = audit_entity.join(audit_leaf, audit_leaf.c.audit_id == audit_entity.c.audit_id)
     statement = select(*columns, audit_entity.c.person_id).select_from(joined)
+    rows = connection.execute(statement.where(audit_leaf.c.position.between(first, last))).all()
     found: dict[str, set[Touched]] = {}
-    for id, *touched in connection.execute(statement.where(audit_leaf.c.position.between(first, last))):
-        found.setdefault(id, set()).add((touched[0], touched[1], touched[2], touched[3]))
+    for id, type, record, version, person in rows:
+        found.setdefault(id, set()).add((type, record, version, person))
     return found
 
 

@@ -11,6 +11,9 @@ from app.domain.query import Criterion, Link, Query, Span, Target, Token, Value,
 WRITTEN = {Token: ("system", "code"), Target: ("id",), Span: ("low", "high"), Link: ("value",)}
 """The fields of each kind of value that become places; what else a value holds is part of the shape."""
 
+FEW = 20
+"""Values a search may have for its statement to be kept: longer lists seldom come twice in one shape."""
+
 
 @dataclass
 class Places:
@@ -36,8 +39,9 @@ class Shaped:
 
 
 def shaped(query: Query) -> Shaped | None:
-    """The shape of a query; None for one whose statement depends on its very values (words, and dates about `ap`)."""
-    if not all(_is_plain(value) for criterion in query.criteria for value in criterion.values):
+    """The shape of a query; None with many values, or where the statement depends on them (words, `ap`)."""
+    given = [value for criterion in query.criteria for value in criterion.values]
+    if len(given) > FEW or not all(_is_plain(value) for value in given):
         return None
     places = Places()
     criteria = tuple(_criterion(criterion, places) for criterion in query.criteria)

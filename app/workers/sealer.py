@@ -5,21 +5,14 @@ import time
 
 import structlog
 
-from app.services.deployment import ledger_key
-from app.services.gateway import Gateway
-from app.services.outside import outside_of
-from app.services.sealing import HOUR, RECENT, LedgerBrokenError, Sealer, origin_of, unsealed_age
+from app.clients.witness import Witness, WitnessError
+from app.services.sealing import HOUR, RECENT, LedgerBrokenError, Sealer, unsealed_age
+from app.services.witnessing import Witnessing
 
 MINUTE_SECONDS = 60
 FULL_SECONDS = 3600
 
 _logger = structlog.get_logger("gateway.sealer")
-
-
-def sealer_of(gateway: Gateway) -> Sealer:
-    """The sealer of a gateway; NotReadyError when its key is missing or cannot be used."""
-    key = ledger_key(gateway.settings, origin_of(gateway))
-    return Sealer(gateway, key, outside_of(gateway.settings, gateway.id))
 
 
 class SealerLoop:
@@ -34,6 +27,8 @@ class SealerLoop:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
         self._looked_back = self._looked_over = float("-inf")
+        address = sealer.gateway.settings.witness
+        self._witnessing = Witnessing(sealer, Witness(address)) if address else None
 
     def start(self) -> None:
         """Begin."""
@@ -52,6 +47,10 @@ class SealerLoop:
     def _turn(self) -> None:
         try:
             self._seal()
+            if self._witnessing:
+                self._witnessing.offer()
+        except WitnessError as fault:
+            _logger.warning("the witness did not sign", reason=str(fault))
         except LedgerBrokenError as fault:
             _logger.critical("ledger broken", reason=str(fault), do="gateway audit verify")
         except Exception as fault:

@@ -92,12 +92,12 @@ def test_the_memory_of_tokens_is_bounded(
     assert [bearers.known(token, ARRIVED) is None for token in tokens] == [True, False, False]
 
 
-def test_a_suspended_client_is_told_so_when_its_token_is_first_seen(gateway: SmallGateway, bearers: Bearers) -> None:
+def test_the_token_of_a_suspended_client_is_still_one_of_ours(gateway: SmallGateway, bearers: Bearers) -> None:
     token = token_of(gateway)
     with gateway.database.writing() as connection:
         clients.set_active(connection, CLIENT.id, False)
 
-    assert code_of(bearers, token) == "AUT-019"
+    assert bearers.caller(token, ARRIVED).client_id == CLIENT.id, "the refusal is the statement's, and is audited"
 
 
 def forged(gateway: SmallGateway, header: dict[str, Any] | None = None, by: ECKey | None = None, **changes: Any) -> str:

@@ -78,7 +78,7 @@ def _if_match(version: int | None) -> dict[str, str]:
 
 
 def token(world: "World", name: str) -> str:
-    """An access token for a sandbox client, signed as the token endpoint signs it; the endpoint has tests of its own."""
+    """An access token for a sandbox client, signed as the token endpoint signs it (which has tests of its own)."""
     client = named(name)
     assert client
     organisation = BY_CODE[client.organisation]

@@ -47,8 +47,8 @@ class Doors:
         now = {(c.name, name): self.rank(c, name) for c in CLIENTS for name in self.facts.all}
         return {key: max(rank, self.before.get(key, 0)) for key, rank in now.items()}
 
-    def reading(self) -> Iterator[Case]:
-        """Read, version and history of every record; where the token alone is refused, of one and a missing one."""
+    def reading(self, *, versions: bool) -> Iterator[Case]:
+        """Every record read, and its versions too; where the token alone is refused, one record and a missing one."""
         for client in CLIENTS:
             for type in TYPES:
                 if refusal := closed(client, type, "r"):
@@ -57,13 +57,17 @@ class Doors:
                 else:
                     yield Case(ask(client, "GET", f"/{type}/{NOBODY}"), refused(404, "RES-001"))
                     for fact in self.of(type):
-                        yield from self._reads(client, fact)
+                        yield from [*self._reads(client, fact)][: None if versions else 1]
 
-    def searching(self) -> Iterator[Case]:
-        """Every declared parameter of every type with the values that are there, and the count of all there is."""
+    def searching(self, *, blindly: bool) -> Iterator[Case]:
+        """Every declared parameter of every type with the values that are there, and the count of all there is.
+
+        Unless `blindly`, a client that sees nothing of a type asks for the count alone.
+        """
         for client in CLIENTS:
             for type in TYPES:
-                yield from self._searches(client, type)
+                sees = any(self.rank(client, fact.name) for fact in self.of(type))
+                yield from self._searches(client, type) if sees or blindly else self._counted(client, type)
 
     def of(self, type: str) -> list[Fact]:
         """The records of a type."""
@@ -76,6 +80,25 @@ class Doors:
         """The answer where nothing is visible: 403 for one who once saw it, else the 404 of a missing id."""
         seen = self.before.get((client.name, fact.name), 0) and client.role not in NEVER_TOLD
         return refused(403, "CON-001") if seen else refused(404, "RES-001")
+
+    def asking_status(self) -> Iterator[Case]:
+        """Where each referral is: told to DWP's status client where the person let it ask, and to nobody else."""
+        for client in CLIENTS:
+            for fact in self.of("ServiceRequest"):
+                task = next(t for t in self.of("Task") if t.body["focus"]["reference"] == fact.name)
+                check = refused(404, "RES-001") if client.role == "dwp-status" else refused(403, "AUT-021")
+                told = client.role == "dwp-status" and self.oracle.grants(client, task)
+                yield Case(ask(client, "POST", "/$referral-status", self._question(fact)), _told if told else check)
+
+    def _question(self, request: Fact) -> Json:
+        patient = self.facts.all[request.subject].body
+        asked = {
+            "reference": {"valueString": request.body["requisition"]["value"]},
+            "birthDate": {"valueDate": patient["birthDate"]},
+            "family": {"valueString": patient["name"][0]["family"]},
+        }
+        parts = [{"name": name} | value for name, value in asked.items()]
+        return {"resourceType": "Parameters", "parameter": [{"name": "query", "part": parts}]}
 
     def _reads(self, client: SandboxClient, fact: Fact) -> Iterator[Case]:
         rank = self.rank(client, fact.name)
@@ -122,8 +145,12 @@ class Doors:
                 never = need > most(client, type, _classes(type))
                 request = _search(client, type, parameter.name, chosen, number)
                 yield Case(request, refused(403, "SEA-004") if never else check)
-        every = [f for f in self.of(type) if self.rank(client, f.name)]
-        yield Case(ask(client, "GET", f"/{type}?_count=0&_total=accurate"), _counts(len(every)))
+        yield from self._counted(client, type)
+
+    def _counted(self, client: SandboxClient, type: str) -> Iterator[Case]:
+        if not closed(client, type, "s"):
+            every = [fact for fact in self.of(type) if self.rank(client, fact.name)]
+            yield Case(ask(client, "GET", f"/{type}?_count=0&_total=accurate"), _counts(len(every)))
 
     def _seen(self, client: SandboxClient, type: str, parameter: Parameter, chosen: list[str]) -> list[Fact]:
         need = views.needed(type, parameter)
@@ -167,6 +194,13 @@ def _counts(total: int) -> Check:
         return "" if right else f"wanted {total}"
 
     return check
+
+
+def _told(told: Told) -> str:
+    """One computed Task, with nothing in it to go on from."""
+    tasks = [e["resource"] for e in told.json.get("entry", []) if e["resource"]["resourceType"] == "Task"]
+    right = told.status == 200 and len(tasks) == 1 and not {"id", "meta", "for", "focus"} & set(tasks[0])
+    return "" if right else "wanted one computed status"
 
 
 def ask(client: SandboxClient, method: str, path: str, body: Any = None, **headers: str) -> Ask:

@@ -72,10 +72,14 @@ class Oracle:
         """What the client sees of a record: 0 nothing, 9 all, between them the views of its type."""
         if client.role != "person" and fact.keeper == client.organisation:
             return cell(OWN_CELLS, client.role, fact)
+        return min(cell(CELLS, client.role, fact), self.grants(client, fact))
+
+    def grants(self, client: SandboxClient, fact: Fact) -> int:
+        """The greatest rank that what was allowed gives, whatever the role."""
         rows = [row for row in self._rows if self._matches(row, client, fact)]
         last = max((row.order for row in rows if row.denies), default=-1)
         standing = [r.rank for r in rows if not r.denies and (not r.deniable or r.order > last)]
-        return min(cell(CELLS, client.role, fact), max(standing, default=0))
+        return max(standing, default=0)
 
     def _matches(self, row: Row, client: SandboxClient, fact: Fact) -> bool:
         reaches = ("*", f"org:{fact.keeper}", f"ref:{self._facts.referral(fact)}", f"rec:{fact.name}")

@@ -91,9 +91,9 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("phase", PHASES)
 def test_each_client_sees_through_every_door_what_the_page_says_and_nothing_else(story: Story, phase: str) -> None:
     story.go_on(phase)
-    cases = [*story.doors.reading()]
+    cases = [*story.doors.reading(versions=phase in ("agree", "withdraw")), *story.doors.asking_status()]
     if phase != "refuse":
-        cases += story.doors.searching()
+        cases += story.doors.searching(blindly=phase == "withdraw")
     if phase == "withdraw":
         cases += writing(story.doors)
     complaints = story.tried(cases)

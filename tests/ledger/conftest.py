@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.services.sealing import Sealer
-from app.workers.sealer import sealer_of
+from app.services.sealing import Sealer, sealer_of
 from tests.kit.gateways import World
 from tests.ledger.rows import write
 

@@ -7,8 +7,7 @@ import pytest
 
 from app.domain.evidence import Entity, Evidence
 from app.services.erasure import erase
-from app.services.sealing import Sealer
-from app.workers.sealer import sealer_of
+from app.services.sealing import Sealer, sealer_of
 from tests.kit.databases import BOTH
 from tests.kit.gateways import world
 from tests.ledger.rows import PERSONS, write

@@ -24,8 +24,8 @@ def needs(answer: object) -> tuple[int, list[str]]:
         ({"reason": {"valueCode": "other"}, "noneSuitable": "Nothing near."}, ["TSK-022"]),
     ],
 )
-def test_a_rejection_says_everything_it_lacks_at_once(here: World, parts: Json, expected: list[str]) -> None:
-    sent = send(here).walk("received")
+def test_a_rejection_says_everything_it_lacks_at_once(shared: World, parts: Json, expected: list[str]) -> None:
+    sent = send(shared).walk("received")
     answer = sent.owner.move(sent.task, "reject", **parts)
     assert needs(answer) == (422, expected)
     assert sent.now()["status"] == "received"
@@ -34,8 +34,8 @@ def test_a_rejection_says_everything_it_lacks_at_once(here: World, parts: Json, 
 @pytest.mark.parametrize(
     ("to", "by", "system"), [("failed", "owner", "reject-reason"), ("cancelled", "requester", "cancel-reason")]
 )
-def test_failing_and_cancelling_by_patch_need_reason_and_signpost(here: World, to: str, by: str, system: str) -> None:
-    sent = send(here).walk("accepted")
+def test_failing_and_cancelling_by_patch_need_reason_and_signpost(shared: World, to: str, by: str, system: str) -> None:
+    sent = send(shared).walk("accepted")
     party = getattr(sent, by)
     assert needs(sent.patch(party, to)) == (422, ["TSK-020", "TSK-021"])
     known = {"failed": "unable-to-contact", "cancelled": "no-longer-needed"}[to]
@@ -51,14 +51,16 @@ def test_failing_and_cancelling_by_patch_need_reason_and_signpost(here: World, t
         ({"health": {"valueCode": "unknown"}, "work": {"valueCode": "unknown"}}, ["TSK-024", "TSK-024"]),
     ],
 )
-def test_completing_needs_both_outcomes_and_a_reason_for_unknown(here: World, parts: Json, expected: list[str]) -> None:
-    sent = send(here).walk("in-progress")
+def test_completing_needs_both_outcomes_and_a_reason_for_unknown(
+    shared: World, parts: Json, expected: list[str]
+) -> None:
+    sent = send(shared).walk("in-progress")
     assert needs(sent.owner.move(sent.task, "complete", **parts)) == (422, expected)
     assert sent.asked()["status"] == "active"
 
 
-def test_completing_by_patch_names_outcomes_that_say_their_measure(here: World) -> None:
-    sent = send(here).walk("in-progress")
+def test_completing_by_patch_names_outcomes_that_say_their_measure(shared: World) -> None:
+    sent = send(shared).walk("in-progress")
     health, work = (outcome(sent, m, c) for m, c in (("health", "better"), ("work", "unknown")))
     swapped = _outputs(sent, output("outcome-health", work), output("outcome-work", health))
     assert needs(sent.patch(sent.owner, "completed", swapped)) == (422, ["TSK-007", "TSK-007"])
@@ -70,44 +72,44 @@ def test_completing_by_patch_names_outcomes_that_say_their_measure(here: World) 
 
 
 @pytest.mark.parametrize("operation", ["book", "hold", "return"])
-def test_a_move_without_its_part_names_it(here: World, operation: str) -> None:
-    sent = send(here).walk("accepted")
+def test_a_move_without_its_part_names_it(shared: World, operation: str) -> None:
+    sent = send(shared).walk("accepted")
     part = {"book": "TSK-025", "hold": "TSK-020", "return": "TSK-025"}[operation]
     assert needs(sent.owner.move(sent.task, operation)) == (422, [part])
 
 
 @pytest.mark.parametrize("kind", ["for-info", "with-advice"])
-def test_a_return_needs_its_words(here: World, kind: str) -> None:
-    sent = send(here).walk("received")
+def test_a_return_needs_its_words(shared: World, kind: str) -> None:
+    sent = send(shared).walk("received")
     answer = sent.owner.move(sent.task, "return", kind={"valueCode": kind})
     assert needs(answer) == (422, ["TSK-025"])
     assert "message" in text(answer)
 
 
-def test_an_appointment_ends_after_it_starts(here: World) -> None:
-    sent = send(here).walk("accepted")
+def test_an_appointment_ends_after_it_starts(shared: World) -> None:
+    sent = send(shared).walk("accepted")
     backwards = {"start": TIMES["end"], "end": TIMES["start"]}
     assert needs(sent.do("book", **backwards)) == (422, ["TSK-025"])
     assert needs(sent.do("book", start=TIMES["start"])) == (422, ["TSK-025"])
 
 
-def test_an_unknown_part_is_named_with_the_nearest_one(here: World) -> None:
-    sent = send(here).walk("received")
+def test_an_unknown_part_is_named_with_the_nearest_one(shared: World) -> None:
+    sent = send(shared).walk("received")
     answer = sent.owner.move(sent.task, "reject", reasn={"valueCode": "capacity"}, colour="blue")
     assert needs(answer) == (422, ["TSK-026", "TSK-026"])
     assert "Did you mean reason?" in text(answer)
 
 
 @pytest.mark.parametrize("part", ["signpost", "none-suitable"])
-def test_words_in_a_task_are_no_signpost(here: World, part: str) -> None:
-    sent = send(here).walk("accepted")
+def test_words_in_a_task_are_no_signpost(shared: World, part: str) -> None:
+    sent = send(shared).walk("accepted")
     pointed = add_output(part, text="Ring the clinic.")
     answer = sent.patch(sent.requester, "cancelled", reason("cancel-reason", "no-longer-needed"), pointed)
     assert (answer.status_code, code(answer)) == (422, "TSK-011")
 
 
-def test_a_signpost_that_is_not_there_or_is_something_else_is_none(here: World) -> None:
-    sent, other = send(here).walk("accepted"), send(here, "Omar")
+def test_a_signpost_that_is_not_there_or_is_something_else_is_none(shared: World) -> None:
+    sent, other = send(shared).walk("accepted"), send(shared)
     why = reason("cancel-reason", "no-longer-needed")
     expected = {
         "Communication/01a11585-7fe8-7874-b787-eacdbe4a4017": ["RES-007"],
@@ -120,8 +122,8 @@ def test_a_signpost_that_is_not_there_or_is_something_else_is_none(here: World) 
     assert sent.now()["status"] == "accepted"
 
 
-def test_a_move_needs_no_version_but_a_stale_one_is_refused(here: World) -> None:
-    sent = send(here)
+def test_a_move_needs_no_version_but_a_stale_one_is_refused(shared: World) -> None:
+    sent = send(shared)
     body = {"resourceType": "Parameters"}
     stale = sent.owner.post(f"/{sent.task}/$receive", body, If_Match='W/"7"')
     assert (stale.status_code, code(stale), stale.headers["etag"]) == (412, "TSK-012", 'W/"1"')
@@ -129,8 +131,8 @@ def test_a_move_needs_no_version_but_a_stale_one_is_refused(here: World) -> None
     assert sent.owner.post(f"/{sent.task}/$accept").status_code == 200
 
 
-def test_put_and_patch_must_name_their_version(here: World) -> None:
-    sent = send(here)
+def test_put_and_patch_must_name_their_version(shared: World) -> None:
+    sent = send(shared)
     operations = [{"op": "replace", "path": "/status", "value": "received"}]
     assert code(sent.owner.patch(f"/{sent.task}", operations)) == "TSK-013"
     stale = sent.owner.patch(f"/{sent.task}", operations, 4)

@@ -14,25 +14,25 @@ def stands(sent: Sent) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("to", ["received", "accepted", "in-progress", "on-hold", "rejected", "completed"])
-def test_the_owner_walks_a_task_there_by_plain_moves_and_the_request_follows(here: World, to: str) -> None:
+def test_the_owner_walks_a_task_there_by_plain_moves_and_the_request_follows(shared: World, to: str) -> None:
     follows = {"on-hold": "on-hold", "completed": "completed"}
-    assert stands(send(here).walk(to)) == (to, follows.get(to, "active"))
+    assert stands(send(shared).walk(to)) == (to, follows.get(to, "active"))
 
 
-def test_the_owner_takes_receipt_and_accepts_by_patch(here: World) -> None:
-    sent = send(here)
+def test_the_owner_takes_receipt_and_accepts_by_patch(shared: World) -> None:
+    sent = send(shared)
     assert [sent.patch(sent.owner, to).status_code for to in ("received", "accepted")] == [200, 200]
     assert sent.now()["businessStatus"]["text"] == "Awaiting triage"
 
 
-def test_the_owner_takes_receipt_accepts_and_starts_by_put(here: World) -> None:
-    sent = send(here)
+def test_the_owner_takes_receipt_accepts_and_starts_by_put(shared: World) -> None:
+    sent = send(shared)
     assert [sent.put(sent.owner, status=to).status_code for to in ("received", "accepted", "in-progress")] == [200] * 3
     assert sent.now()["executionPeriod"]["start"] == "2026-10-05T09:00:00+01:00"
 
 
-def test_a_hold_by_patch_and_by_put_is_resumed_to_where_the_task_stood(here: World) -> None:
-    sent = send(here).walk("accepted")
+def test_a_hold_by_patch_and_by_put_is_resumed_to_where_the_task_stood(shared: World) -> None:
+    sent = send(shared).walk("accepted")
     held = sent.patch(sent.owner, "on-hold", reason("hold-reason", "awaiting-person"))
     assert (held.status_code, held.json()["statusReason"]["text"]) == (200, "Awaiting the person")
     assert sent.patch(sent.owner, "accepted").json()["status"] == "accepted"
@@ -46,8 +46,8 @@ def test_a_hold_by_patch_and_by_put_is_resumed_to_where_the_task_stood(here: Wor
     assert stands(sent) == ("in-progress", "active")
 
 
-def test_a_question_keeps_the_status_and_its_answer_sets_it_to_triage_again(here: World) -> None:
-    sent = send(here).walk("received")
+def test_a_question_keeps_the_status_and_its_answer_sets_it_to_triage_again(shared: World) -> None:
+    sent = send(shared).walk("received")
     asked = sent.do("return", kind={"valueCode": "for-info"}, message="Does he know of his employer's service?").json()
     assert (asked["status"], asked["businessStatus"]["text"]) == ("received", "Returned for information")
     question = asked["output"][0]["valueReference"]["reference"]
@@ -57,8 +57,8 @@ def test_a_question_keeps_the_status_and_its_answer_sets_it_to_triage_again(here
     assert task["input"][-1]["valueReference"]["reference"] == answer
 
 
-def test_an_answer_that_comes_while_the_task_is_on_hold_is_kept_and_moves_nothing(here: World) -> None:
-    sent = send(here).walk("accepted")
+def test_an_answer_that_comes_while_the_task_is_on_hold_is_kept_and_moves_nothing(shared: World) -> None:
+    sent = send(shared).walk("accepted")
     asked = sent.do("return", kind={"valueCode": "for-info"}, message="What hours does he work?").json()
     assert sent.do("hold").status_code == 200
     question = asked["output"][0]["valueReference"]["reference"]
@@ -67,8 +67,8 @@ def test_an_answer_that_comes_while_the_task_is_on_hold_is_kept_and_moves_nothin
 
 
 @pytest.mark.parametrize("at", ["received", "accepted", "in-progress"])
-def test_a_task_returned_with_advice_waits_for_its_requester_who_sends_it_on(here: World, at: str) -> None:
-    sent = send(here).walk(at)
+def test_a_task_returned_with_advice_waits_for_its_requester_who_sends_it_on(shared: World, at: str) -> None:
+    sent = send(shared).walk(at)
     given = sent.do("return", kind={"valueCode": "with-advice"}, message="Try altered hours for two weeks first.")
     assert given.json()["statusReason"]["text"] == "Awaiting the requester"
     assert given.json()["businessStatus"]["text"] == "Returned with advice"
@@ -81,8 +81,8 @@ def test_a_task_returned_with_advice_waits_for_its_requester_who_sends_it_on(her
     assert stands(sent) == (at, "active")
 
 
-def test_a_task_returned_with_advice_is_cancelled_by_its_requester_with_a_signpost(here: World) -> None:
-    sent = send(here).walk("received")
+def test_a_task_returned_with_advice_is_cancelled_by_its_requester_with_a_signpost(shared: World) -> None:
+    sent = send(shared).walk("received")
     sent.do("return", kind={"valueCode": "with-advice"}, message="Physiotherapy first.")
     pointed = add_output("signpost", say(sent, sent.requester, "signpost"), first=False)
     answer = sent.patch(sent.requester, "cancelled", reason("cancel-reason", "no-longer-needed"), pointed)
@@ -91,8 +91,8 @@ def test_a_task_returned_with_advice_is_cancelled_by_its_requester_with_a_signpo
 
 
 @pytest.mark.parametrize("at", ["requested", "received", "accepted", "in-progress", "on-hold"])
-def test_the_requester_cancels_an_open_task_with_a_signpost(here: World, at: str) -> None:
-    sent = send(here).walk(at)
+def test_the_requester_cancels_an_open_task_with_a_signpost(shared: World, at: str) -> None:
+    sent = send(shared).walk(at)
     first = "output" not in sent.now()
     pointed = add_output("signpost", say(sent, sent.requester, "signpost"), first=first)
     answer = sent.patch(sent.requester, "cancelled", reason("cancel-reason", "withdrawn-by-person"), pointed)
@@ -101,8 +101,8 @@ def test_the_requester_cancels_an_open_task_with_a_signpost(here: World, at: str
 
 
 @pytest.mark.parametrize("at", ["accepted", "in-progress", "on-hold"])
-def test_the_owner_fails_a_task_by_put_with_reason_and_signpost_and_the_need_stays(here: World, at: str) -> None:
-    sent = send(here).walk(at)
+def test_the_owner_fails_a_task_by_put_with_reason_and_signpost_and_the_need_stays(shared: World, at: str) -> None:
+    sent = send(shared).walk(at)
     outputs = [*sent.now().get("output", []), output("signpost", say(sent, sent.owner, "signpost"))]
     why = {"coding": [ours("reject-reason", "unable-to-contact")]}
     answer = sent.put(sent.owner, status="failed", statusReason=why, output=outputs)
@@ -111,8 +111,8 @@ def test_the_owner_fails_a_task_by_put_with_reason_and_signpost_and_the_need_sta
     assert stands(sent) == ("failed", "active")
 
 
-def test_none_suitable_with_its_reason_stands_for_a_signpost(here: World) -> None:
-    sent = send(here).walk("received")
+def test_none_suitable_with_its_reason_stands_for_a_signpost(shared: World) -> None:
+    sent = send(shared).walk("received")
     answer = sent.do("reject", reason={"valueCode": "not-ready"}, noneSuitable="He is in hospital until spring.")
     assert (answer.status_code, answer.json()["businessStatus"]["text"]) == (200, "Discharged")
     told = sent.requester.get(f"/{answer.json()['output'][0]['valueReference']['reference']}").json()
@@ -120,8 +120,8 @@ def test_none_suitable_with_its_reason_stands_for_a_signpost(here: World) -> Non
 
 
 @pytest.mark.parametrize("by", ["operation", "patch"])
-def test_the_words_of_reason_other_become_a_message_and_the_reason_stays_coded(here: World, by: str) -> None:
-    sent = send(here).walk("received" if by == "operation" else "accepted")
+def test_the_words_of_reason_other_become_a_message_and_the_reason_stays_coded(shared: World, by: str) -> None:
+    sent = send(shared).walk("received" if by == "operation" else "accepted")
     words = "The clinic has closed."
     if by == "operation":
         why = {"reason": {"valueCode": "other"}, "reasonText": words, "noneSuitable": "Nothing else is near."}
@@ -134,8 +134,8 @@ def test_the_words_of_reason_other_become_a_message_and_the_reason_stays_coded(h
     assert notice["payload"][0]["contentString"] == words
 
 
-def test_completing_makes_two_outcomes_that_the_practice_reads(here: World) -> None:
-    sent = send(here).walk("in-progress")
+def test_completing_makes_two_outcomes_that_the_practice_reads(shared: World) -> None:
+    sent = send(shared).walk("in-progress")
     answer = sent.do("complete", health=HEALTH, work={"valueCode": "unknown"}, workReason="He moved away.")
     assert (answer.status_code, answer.json()["businessStatus"]["text"]) == (200, "Discharged")
     assert stands(sent) == ("completed", "completed")
@@ -144,8 +144,8 @@ def test_completing_makes_two_outcomes_that_the_practice_reads(here: World) -> N
     assert told == {"health": ("Better", None), "work": ("Unknown", [{"text": "He moved away."}])}
 
 
-def test_a_missed_appointment_is_booked_again(here: World) -> None:
-    sent = send(here).walk("in-progress")
+def test_a_missed_appointment_is_booked_again(shared: World) -> None:
+    sent = send(shared).walk("in-progress")
     missed = [
         {"op": "replace", "path": "/businessStatus", "value": {"coding": [ours("business-status", "did-not-attend")]}}
     ]
@@ -155,8 +155,8 @@ def test_a_missed_appointment_is_booked_again(here: World) -> None:
     assert [o["type"]["text"] for o in again.json()["output"]] == ["Appointment", "Appointment"]
 
 
-def test_a_move_lists_what_its_party_may_do_next(here: World) -> None:
-    sent = send(here)
+def test_a_move_lists_what_its_party_may_do_next(shared: World) -> None:
+    sent = send(shared)
     assert sent.do("receive").headers["gateway-next-moves"] == "accept, return, reject"
     assert sent.do("accept", message="We will ring.").headers["gateway-next-moves"] == "book, return, hold"
     assert sent.requester.get(f"/{sent.task}").headers["gateway-next-moves"] == "cancel"

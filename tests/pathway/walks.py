@@ -1,9 +1,14 @@
 """Referrals on their way, for tests: sent by the practice, and walked by their parties to where a test begins."""
 
+import base64
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from app.domain.catalogue.names import OURS
+from app.sandbox.people import PEOPLE
 from tests.kit.answers import consent_of, task_of
 from tests.kit.builders import Json, ours, referral, signpost
 from tests.kit.callers import As
@@ -83,14 +88,33 @@ class Sent:
         return by.put(f"/{self.task}", read | changes, int(read["meta"]["versionId"]))
 
 
-def send(world: World, given: str = "Wren", to: str = "oh-a", sender: str = "gp", **changes: Any) -> Sent:
-    """A referral as one ServiceRequest, which must be taken."""
+_SPARE: WeakKeyDictionary[World, Iterator[str]] = WeakKeyDictionary()
+
+
+def _somebody(world: World) -> str:
+    """The next person nobody has referred in this world; Wren first."""
+    names = sorted((person.given for person in PEOPLE), key=lambda given: given != "Wren")
+    return next(_SPARE.setdefault(world, iter(names)))
+
+
+def send(world: World, given: str | None = None, to: str = "oh-a", sender: str = "gp", **changes: Any) -> Sent:
+    """A referral as one ServiceRequest, which must be taken; of somebody new unless a name is given."""
+    given = given or _somebody(world)
     requester, owner = world.as_client(sender), world.as_client(to)
     named = {"performer": owner.organisation.code, "sender": requester.organisation.code}
     answer = requester.post("/ServiceRequest", referral(given, **named | changes))
     assert answer.status_code == 201, answer.text
     taken = consent_of(answer) if "rel/consent" in answer.headers["link"] else None
     return Sent(world, requester, owner, task_of(answer), f"ServiceRequest/{answer.json()['id']}", taken)
+
+
+def with_scope(world: World, name: str, more: str) -> As:
+    """A sandbox client whose token carries one scope more than the sandbox registers, like `system/Task.c`."""
+    caller = world.as_client(name)
+    _, payload, _ = caller._token.split(".")
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    caller._token = world.gateway.signing.sign(claims | {"scope": f"{claims['scope']} {more}"})
+    return caller
 
 
 def reason(system: str, code: str, text: str | None = None) -> Json:

@@ -8,10 +8,11 @@ from tests.proofs import kills, paper
 from tests.proofs.paper import Settings
 
 KILLS = """
-`make prove` writes this file. Clients send referrals, each under an Idempotency-Key, and move their Tasks on; the server
-is killed with SIGKILL at a random moment, started again, and what nobody had answered is sent again under its key. At the
-end every acknowledged write must be there as a version with its audit row, every referral must have its request, Task,
-grants and events in unbroken order, every record its versions, every key its answer, and no person two referrals.
+`make prove` writes this file. Clients send referrals, each under an Idempotency-Key, and move their Tasks on; the
+server is killed with SIGKILL at a random moment, started again, and what nobody had answered is sent again under its
+key. At the end every acknowledged write must be there as a version with its audit row, every referral must have its
+request, Task, grants and events in unbroken order, every record its versions, every key its answer, and no person two
+referrals.
 """
 
 

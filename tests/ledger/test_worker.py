@@ -1,0 +1,38 @@
+"""The sealer's thread: it seals to the end, and no fault ends it."""
+
+import pytest
+import structlog
+
+from app.services.sealing import sealer_of
+from app.store.append_only import release
+from app.store.tables.ledger import audit_leaf
+from app.workers.sealer import SealerLoop
+from tests.kit.gateways import World
+from tests.ledger.rows import write
+
+
+def test_what_was_written_is_sealed_by_the_time_the_server_has_ended(everywhere: World) -> None:
+    loop = SealerLoop(sealer_of(everywhere.gateway))
+    loop.start()
+    write(everywhere.gateway, 10)
+    loop.close()
+    assert sealer_of(everywhere.gateway).seal() == 0
+    assert sealer_of(everywhere.gateway).outside.last()
+
+
+def test_a_broken_ledger_and_a_witness_that_is_away_are_alarms(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealer = sealer_of(here.gateway)
+    write(here.gateway, 10)
+    object.__setattr__(here.gateway, "settings", here.gateway.settings.model_copy(update={"witness": "http://[::1]:1"}))
+    with structlog.testing.capture_logs() as logs:
+        away = SealerLoop(sealer)
+        away.start()
+        away.close()
+        with here.gateway.database.writing() as connection:
+            release(connection)
+            connection.execute(audit_leaf.update().where(audit_leaf.c.position == 1).values(leaf=bytes(32)))
+        broken = SealerLoop(sealer)
+        broken.start()
+        broken.close()
+    told = {(entry["event"], entry["log_level"]) for entry in logs}
+    assert {("the witness did not sign", "warning"), ("ledger broken", "critical")} <= told
