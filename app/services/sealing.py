@@ -12,15 +12,13 @@ from app.services.ledger_key import LedgerKey, verified
 from app.services.outside import Outside, outside_of
 from app.store import checkpoints, leaves
 from app.store.database import Connection
+from app.store.leaves import HOUR
 
 BATCH = 1000
 """Most rows one checkpoint takes."""
 
-HOUR = 3_600_000
-"""Milliseconds before the last checkpoint in which a row may still commit; statements end within seconds."""
-
 RECENT = 60_000
-"""The same for the look that is taken each second; also the age in milliseconds from which it is an alarm."""
+"""Milliseconds the look of each second goes back for late rows; also the age from which unsealed rows are an alarm."""
 
 
 class LedgerBrokenError(Exception):
@@ -36,24 +34,26 @@ class Sealer:
     outside: Outside
 
     def seal(self, reach: int = RECENT) -> int:
-        """Seal the rows recorded in the milliseconds before the last checkpoint or since; how many they were.
+        """Seal the rows that follow the last sealed one, however old; and those before it that committed late, when they
+        were recorded since that many milliseconds before the last checkpoint. How many rows they were.
 
         Each batch is one transaction. LedgerBrokenError when the database does not continue what stands outside.
         """
-        sealed, after = 0, 0
+        sealed, since = 0, None
         while True:
             with self.gateway.database.writing() as connection:
                 if not leaves.lead(connection):
                     return sealed
                 tree, last = self._tree(connection)
-                rows = leaves.unsealed(connection, last.sealed - reach if last else 0, after, BATCH)
+                if since is None:
+                    since = last.sealed - reach if last else 0
+                rows = leaves.unsealed(connection, leaves.edge(connection), since, BATCH)
                 if rows:
                     self._add(connection, tree, rows, last)
             self.export()
             sealed += len(rows)
             if len(rows) < BATCH:
                 return sealed
-            after = rows[-1].number
 
     def export(self) -> int:
         """Append the checkpoints that the file outside lacks; how many they were."""
@@ -80,7 +80,7 @@ class Sealer:
             if not leaves.lead(connection):
                 raise LedgerBrokenError("Another process is sealing now; do this again.")
             tree = _edge(connection)
-            rows = leaves.unsealed(connection, 0, 0, BATCH)
+            rows = leaves.unsealed(connection, leaves.edge(connection), 0, BATCH)
             restored = Restored(tree.size, last.size, last.root)
             made = self._add(connection, tree, rows, last, restored)
         self.outside.append(self.key.sign(made))
@@ -88,16 +88,17 @@ class Sealer:
         return made
 
     def missed(self) -> list[leaves.Unsealed]:
-        """Rows that sealing passed by: without a place, recorded over an hour before the last checkpoint."""
+        """Rows without a place that will never get one: recorded over an hour before the last checkpoint, and not next."""
         found: list[leaves.Unsealed] = []
         part: int | None = 0
         with self.gateway.database.reading() as connection:
-            note = checkpoints.last_note(connection)
-        horizon = verified(note, self.key.verifier).sealed - HOUR if note else 0
+            last, edge = self.read(checkpoints.last_note(connection)), leaves.edge(connection)
+        horizon = last.sealed - HOUR if last else 0
         while part is not None:
             with self.gateway.database.reading() as connection:
                 rows, part = leaves.unsealed_part(connection, part)
-            found += [row for row in rows if row.recorded < horizon]
+            old = [row for row in rows if row.recorded < horizon]
+            found += [row for row in old if not edge.is_followed_by(row.number, row.recorded)]
         return found
 
     def read(self, note: str | None) -> Checkpoint | None:
@@ -155,7 +156,7 @@ def unsealed_age(gateway: Gateway) -> float:
     with gateway.database.reading() as connection:
         note = checkpoints.last_note(connection)
         since = read_note(note)[0].sealed - RECENT if note else 0
-        oldest = leaves.oldest_unsealed(connection, since)
+        oldest = leaves.oldest_unsealed(connection, leaves.edge(connection), since)
     return 0.0 if oldest is None else max(0.0, (milliseconds(gateway.wall.now()) - oldest) / 1000)
 
 

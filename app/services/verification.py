@@ -6,11 +6,11 @@ from typing import Any
 from app.domain.checkpoint import VerifierKey
 from app.domain.finding import Verification
 from app.domain.merkle import Frontier, Node
-from app.services.sealing import HOUR
 from app.services.verified_checkpoints import CheckpointCheck
 from app.services.verified_rows import RowCheck
 from app.store import leaves, ledger_walk
 from app.store.database import Connection, Database
+from app.store.leaves import HOUR
 
 Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
@@ -45,7 +45,7 @@ class _Walk:
         self.rows = RowCheck(result)
         self._tree = Frontier()
         self._nodes: dict[tuple[int, int], bytes] = {}
-        self._number, self._is_whole = 0, True
+        self._number, self._newest, self._is_whole = 0, 0, True
 
     def part(self, connection: Connection, rows: list[Row]) -> None:
         """The next rows."""
@@ -86,7 +86,9 @@ class _Walk:
             self._result.found("leaf-changed", where, "The leaf hash beside the row is not that of its content.")
         if row["number"] <= self._number and row["position"] not in self._signed.batches:
             self._result.found("order-changed", where, "Its number does not follow the one before it.")
-        self._number = row["number"]
+        if row["recorded"] < self._newest - HOUR:
+            self._result.found("row-backdated", where, "It was recorded over an hour before rows that precede it.")
+        self._number, self._newest = row["number"], max(self._newest, row["recorded"])
 
     def _grow(self, leaf: bytes) -> None:
         for node in self._tree.append(leaf):
@@ -100,12 +102,13 @@ class _Walk:
 
 def _unsealed(connection: Connection, result: Verification, last_sealed: int, rows: RowCheck) -> None:
     """Rows without a place: young ones wait for the sealer, old ones were inserted behind its back or passed by."""
+    edge = leaves.edge(connection)
     for row in ledger_walk.unplaced(connection):
         result.unsealed += 1
         where = f"row {row['id']}"
         if rows.look(row, where) != row["leaf"]:
             result.found("row-changed", where, "Its content is not what was written; it was not sealed yet.")
-        if row["recorded"] < last_sealed - HOUR:
+        if row["recorded"] < last_sealed - HOUR and not edge.is_followed_by(row["number"], row["recorded"]):
             result.found("row-unsealed", where, "It is older than what is sealed, and has no place in the tree.")
     if result.unsealed:
         result.notices.append(f"{result.unsealed} rows are not sealed yet.")

@@ -9,6 +9,9 @@ from app.domain.merkle import TILE, Frontier, Node, complete_subtrees, subtree_r
 from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf, audit_node
 
+HOUR = 3_600_000
+"""Milliseconds in which a row must have committed after it was recorded; statements end within seconds."""
+
 _LEADER = 5_074_302
 PART = 20_000
 """Rows one statement of a walk over the whole ledger looks at."""
@@ -21,6 +24,17 @@ class Unsealed(NamedTuple):
     id: str
     leaf: bytes
     recorded: int
+
+
+class Edge(NamedTuple):
+    """The row at the last place: its number, and when it was recorded (milliseconds)."""
+
+    number: int
+    recorded: int
+
+    def is_followed_by(self, number: int, recorded: int) -> bool:
+        """Whether a row of that number and instant comes next, and is not an old one put in behind the edge."""
+        return number > self.number and recorded >= self.recorded - HOUR
 
 
 class Place(NamedTuple):
@@ -37,17 +51,33 @@ def lead(connection: Connection) -> bool:
     return bool(connection.execute(text("select pg_try_advisory_xact_lock(:key)"), {"key": _LEADER}).scalar_one())
 
 
-def unsealed(connection: Connection, since: int, after: int, most: int) -> list[Unsealed]:
-    """Rows without a place that were recorded since then, by number, beyond the number `after`."""
-    found = _unsealed(audit_event.c.recorded >= since, audit_event.c.number > after)
-    rows = connection.execute(found.order_by(audit_event.c.number).limit(most))
-    return [Unsealed(*row) for row in rows]
+def edge(connection: Connection) -> Edge:
+    """The row at the last place of the tree; number 0 and the beginning of time before there is one."""
+    last = select(func.max(audit_leaf.c.position)).scalar_subquery()
+    joined = audit_event.join(audit_leaf, audit_leaf.c.audit_id == audit_event.c.id)
+    found = select(audit_event.c.number, audit_event.c.recorded).select_from(joined)
+    row = connection.execute(found.where(audit_leaf.c.position == last)).first()
+    return Edge(*row) if row else Edge(0, 0)
 
 
-def oldest_unsealed(connection: Connection, since: int) -> int | None:
-    """When the oldest row without a place was recorded, of those recorded since then; None when all have one."""
-    rows = _unsealed(audit_event.c.recorded >= since).subquery()
-    return connection.execute(select(func.min(rows.c.recorded))).scalar()
+def unsealed(connection: Connection, edge: Edge, since: int, most: int) -> list[Unsealed]:
+    """Rows without a place that follow the edge, and those before it that were recorded since then; by number."""
+    following = _unsealed(*_following(edge)).order_by(audit_event.c.number).limit(most)
+    late = _unsealed(audit_event.c.recorded >= since).order_by(audit_event.c.recorded, audit_event.c.id).limit(most)
+    rows = {Unsealed(*row) for statement in (following, late) for row in connection.execute(statement)}
+    return sorted(rows)[:most]
+
+
+def oldest_unsealed(connection: Connection, edge: Edge, since: int) -> int | None:
+    """When the oldest of the rows that `unsealed` finds was recorded; None when all have a place."""
+    statements = (_unsealed(*_following(edge)), _unsealed(audit_event.c.recorded >= since))
+    parts = [statement.subquery() for statement in statements]
+    found = [connection.execute(select(func.min(part.c.recorded))).scalar() for part in parts]
+    return min((oldest for oldest in found if oldest is not None), default=None)
+
+
+def _following(edge: Edge) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return audit_event.c.number > edge.number, audit_event.c.recorded >= edge.recorded - HOUR
 
 
 def unsealed_part(connection: Connection, after: int) -> tuple[list[Unsealed], int | None]:

@@ -6,8 +6,9 @@ import time
 import structlog
 
 from app.clients.witness import Witness, WitnessError
-from app.services.sealing import HOUR, RECENT, LedgerBrokenError, Sealer, unsealed_age
+from app.services.sealing import RECENT, LedgerBrokenError, Sealer, unsealed_age
 from app.services.witnessing import Witnessing
+from app.store.leaves import HOUR
 
 MINUTE_SECONDS = 60
 FULL_SECONDS = 3600

@@ -31,12 +31,24 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'gateway.db'}"
         return
     name = f"test_{uuid.uuid4().hex[:12]}"
-    server = POSTGRES.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-    base, _, _ = POSTGRES.rpartition("/")
+    create(name)
     try:
-        yield f"{base}/{name}"
+        yield f"{POSTGRES.rpartition('/')[0]}/{name}"
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'drop database "{name}" with (force)')
+        drop(name)
+
+
+def create(name: str, template: str = "template1") -> None:
+    """Make a PostgreSQL database."""
+    administer(f'create database "{name}" template "{template}"')
+
+
+def drop(name: str) -> None:
+    """Remove a PostgreSQL database, whoever is still connected."""
+    administer(f'drop database if exists "{name}" with (force)')
+
+
+def administer(statement: str) -> None:
+    """Run one statement on the server outside any transaction."""
+    with psycopg.connect(POSTGRES.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(statement.encode())

@@ -7,13 +7,13 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.sandbox.seed import seed
 from app.services.gateway import Gateway
-from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import close_gateway, open_gateway
 from app.settings import Settings
 from tests.kit.callers import As
 from tests.kit.clocks import StoppedClock
 from tests.kit.databases import fresh
+from tests.kit.templates import copied
 
 
 class World:
@@ -34,12 +34,10 @@ def world(kind: str, folder: Path, **settings: object) -> Iterator[World]:
     """A fresh gateway on a fresh database."""
     with fresh(kind, folder) as address:
         chosen = Settings(data=folder, database=address, public_url="http://testserver", threads=8, **settings)
-        migrate_database(chosen)
-        make_signing_key(chosen)
+        copied(kind, folder, address)
         clock = StoppedClock()
         gateway = open_gateway(chosen, business=clock)
         try:
-            seed(gateway)
             with TestClient(create_app(gateway=gateway), raise_server_exceptions=False) as http:
                 yield World(gateway, http, clock)
         finally:

@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.domain.checkpoint import read_note
 from app.services.ledger_key import verified
-from app.services.sealing import HOUR, LedgerBrokenError, Sealer, unsealed_age
-from app.store.append_only import release
+from app.services.sealing import LedgerBrokenError, Sealer, unsealed_age
+from app.store.append_only import protect, release
+from app.store.leaves import HOUR
 from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf, audit_node
 from tests.kit.gateways import World
@@ -62,22 +63,44 @@ def test_checkpoints_that_a_crash_kept_from_the_file_are_appended_later(
 
 
 def test_a_row_that_committed_late_is_sealed_by_the_look_back(sealer: Sealer, written: Written) -> None:
-    written(3)
-    sealer.seal()
-    late = sealer.gateway.wall.now().timestamp() * 1000 - HOUR / 2
-    _age_newest(sealer, written(1)[-1], int(late))
+    late = written(3)[0]
+    _set_aside(sealer, late, HOUR // 2)
     assert sealer.seal() == 0
     assert sealer.missed() == []
     assert sealer.seal(HOUR) == 1
 
 
-def test_a_row_older_than_an_hour_is_an_alarm_and_not_sealed(sealer: Sealer, written: Written) -> None:
+def test_a_row_that_was_passed_by_for_an_hour_is_an_alarm_and_not_sealed(sealer: Sealer, written: Written) -> None:
+    stray = written(3)[0]
+    _set_aside(sealer, stray, 2 * HOUR)
+    assert sealer.seal(HOUR) == 0
+    assert [row.id for row in sealer.missed()] == [stray]
+
+
+def test_an_old_row_that_is_put_in_behind_the_newest_is_an_alarm_and_not_sealed(
+    sealer: Sealer, written: Written
+) -> None:
     written(3)
     sealer.seal()
     stray = written(1)[-1]
-    _age_newest(sealer, stray, 1)
+    _age(sealer, 2 * HOUR, audit_event.c.id == stray)
     assert sealer.seal(HOUR) == 0
     assert [row.id for row in sealer.missed()] == [stray]
+
+
+def test_after_days_without_a_sealer_every_row_is_sealed_even_when_it_is_stopped_on_the_way(
+    sealer: Sealer, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    total = len(written(2500))
+    _age(sealer, 50 * HOUR, audit_event.c.number > 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(sealer.outside), "append", _no_space)
+        with pytest.raises(OSError, match="full"):
+            sealer.seal()
+    assert unsealed_age(sealer.gateway) > 49 * 3600
+    assert sealer.missed() == []
+    assert sealer.seal() == total - 1000
+    assert sealer.missed() == []
 
 
 def test_the_age_of_the_unsealed_is_told(sealer: Sealer, written: Written) -> None:
@@ -161,10 +184,25 @@ def _no_space(*_: object) -> None:
     raise OSError("the disk is full")
 
 
-def _age_newest(sealer: Sealer, id: str, recorded: int) -> None:
+def _age(sealer: Sealer, by: int, which: ColumnElement[bool]) -> None:
+    """Make rows as old as that, in milliseconds."""
     with sealer.gateway.database.writing() as connection:
         release(connection)
-        connection.execute(audit_event.update().where(audit_event.c.id == id).values(recorded=recorded))
+        connection.execute(audit_event.update().where(which).values(recorded=audit_event.c.recorded - by))
+        protect(connection)
+
+
+def _set_aside(sealer: Sealer, id: str, by: int) -> None:
+    """Make a row that age, and one that commits only after those written after it were sealed."""
+    _age(sealer, by, audit_event.c.id == id)
+    with sealer.gateway.database.writing() as connection:
+        release(connection)
+        row = dict(connection.execute(select(audit_event).where(audit_event.c.id == id)).mappings().one())
+        connection.execute(audit_event.delete().where(audit_event.c.id == id))
+        protect(connection)
+    sealer.seal()
+    with sealer.gateway.database.writing() as connection:
+        connection.execute(audit_event.insert().values(row))
 
 
 def _put_back_empty(sealer: Sealer) -> None:

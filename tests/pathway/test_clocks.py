@@ -76,14 +76,14 @@ def test_a_hold_of_the_owners_own_keeps_the_clock_which_starts_again_when_it_goe
          "winter-after-five", "christmas", "easter-and-clocks-go-forward"],
 )  # fmt: skip
 def test_two_working_days_to_acknowledge_count_london_days_and_skip_holidays(
-    here: World, at: tuple[int, int, int, int, int], expected: str
+    shared: World, at: tuple[int, int, int, int, int], expected: str
 ) -> None:
-    here.clock.move_to(*at)
+    shared.clock.move_to(*at)
     # the stopped clock moves on a millisecond at each look, and five o'clock itself is still today
-    here.clock.advance(seconds=-1)
+    shared.clock.advance(seconds=-1)
     year, month, day = at[:3]
     note = fit_note(f"{year}-{month:02}-{day:02}", f"{year}-{month:02}-{day + 5:02}", assessed="2026-10-05")
-    assert ends(send(here, note=note)) == expected
+    assert ends(send(shared, note=note)) == expected
 
 
 def test_a_draft_has_its_clock_from_the_day_it_is_sent(here: World) -> None:

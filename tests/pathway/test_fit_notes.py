@@ -80,8 +80,8 @@ def test_fifteen_weeks_are_allowed_after_six_months(here: World) -> None:
 
 
 @pytest.mark.parametrize("profession", ["nurse", "occupational-therapist", "pharmacist", "physiotherapist"])
-def test_all_five_professions_sign(here: World, profession: str) -> None:
-    assert here.as_client("gp").post("/Observation", alone(profession=profession)).status_code == 201
+def test_all_five_professions_sign(shared: World, profession: str) -> None:
+    assert shared.as_client("gp").post("/Observation", alone(profession=profession)).status_code == 201
 
 
 def offered(world: World) -> tuple[As, str, "Response"]:

@@ -29,8 +29,8 @@ def test_a_request_in_error_puts_its_tasks_in_error(here: World) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["completed", "on-hold", "draft"])
-def test_a_request_becomes_what_its_tasks_make_it_and_not_what_its_sender_says(here: World, wanted: str) -> None:
-    sent = send(here)
+def test_a_request_becomes_what_its_tasks_make_it_and_not_what_its_sender_says(shared: World, wanted: str) -> None:
+    sent = send(shared)
     answer = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": wanted}, 1)
     assert (answer.status_code, code(answer)) == (409, "REF-012")
 
@@ -95,11 +95,11 @@ def test_a_transaction_may_bring_its_own_task(here: World) -> None:
     [[], [{"identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "NOBODY"}}]],
     ids=["missing", "unknown"],
 )
-def test_a_request_names_a_registered_performer(here: World, performer: list[Json]) -> None:
+def test_a_request_names_a_registered_performer(shared: World, performer: list[Json]) -> None:
     body = referral("Wren", performer="TESTOH1") | {"performer": performer}
     if not performer:
         del body["performer"]
-    answer = here.as_client("gp").post("/ServiceRequest", body)
+    answer = shared.as_client("gp").post("/ServiceRequest", body)
     assert answer.status_code == 422
     assert codes(answer)[0] in ("REF-002", "VAL-001")
 

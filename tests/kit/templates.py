@@ -1,0 +1,48 @@
+"""A seeded gateway made once for each test process and database, and copied for each test."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.sandbox.seed import seed
+from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.settings import Settings
+from tests.kit.clocks import StoppedClock
+from tests.kit.databases import POSTGRES, administer, create, drop
+
+_MADE: dict[str, tuple[Path, str]] = {}
+
+
+def copied(kind: str, folder: Path, address: str) -> None:
+    """Fill a folder and its empty database with the seeded world."""
+    kept, name = _MADE.get(kind) or _make(kind)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    if kind == "postgresql":
+        wanted = address.rpartition("/")[2]
+        administer(f'drop database "{wanted}"')
+        create(wanted, template=name)
+
+
+def _make(kind: str) -> tuple[Path, str]:
+    folder = Path(tempfile.mkdtemp(prefix="world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    name = f"world_{folder.name[-8:].lower()}"
+    address = f"sqlite:///{folder / 'gateway.db'}"
+    if kind == "postgresql":
+        create(name)
+        atexit.register(drop, name)
+        address = f"{POSTGRES.rpartition('/')[0]}/{name}"
+    _seed(Settings(data=folder, database=address, public_url="http://testserver", threads=2))
+    _MADE[kind] = (folder, name)
+    return _MADE[kind]
+
+
+def _seed(settings: Settings) -> None:
+    migrate_database(settings)
+    make_signing_key(settings)
+    gateway = open_gateway(settings, business=StoppedClock())
+    try:
+        seed(gateway)
+    finally:
+        close_gateway(gateway)
