@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 
 from app.domain.canonical_row import PERSONAL, PLAIN
 from app.domain.checkpoint import Checkpoint, Restored, read_note
+from app.store.leaves import HOUR
 from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.ledger import audit_checkpoint, audit_leaf, audit_node
 from tests.ledger.scene import AT, Scene, stolen_key
@@ -97,6 +98,11 @@ def _changed_and_rebuilt(scene: Scene) -> None:
 
 def _changed_and_rebuilt_with_the_right_key(scene: Scene) -> None:
     scene.change(role="clinician")
+    scene.rebuild(scene.sealer.key)
+
+
+def _backdated(scene: Scene) -> None:
+    scene.change(recorded=scene.row().recorded - 2 * HOUR)
     scene.rebuild(scene.sealer.key)
 
 
@@ -247,6 +253,7 @@ KINDS = [
     Kind("table rebuilt", _changed_and_rebuilt, "checkpoint-forged", f"size {FIRST}"),
     Kind("table rebuilt, the tree seen", _changed_and_rebuilt, "root-differs", "positions 0 to"),
     Kind("table rebuilt with the right key", _changed_and_rebuilt_with_the_right_key, "root-differs", "positions 0 to"),
+    Kind("row put back in time, all rebuilt with the right key", _backdated, "row-backdated", HERE),
     Kind("signature changed", _signature_changed, "checkpoint-forged", f"size {FIRST}"),
     Kind("signed root changed", _root_changed, "checkpoint-forged", f"size {FIRST}"),
     Kind("signed size changed", _size_changed, "checkpoint-forged", f"size {FIRST}"),
