@@ -36,6 +36,7 @@ async def the_caller(request: Request) -> Caller:
 
 async def what_was_asked(request: Request) -> Asked:
     """Ids, address and preferences of the request; malformed headers become faults that the use case refuses."""
+    await request.body()  # read here, so that a body over the limit is a fault before anything is done with it
     organisation, faults = organisation_header(request.headers)
     prefer = [part.strip() for part in request.headers.get("prefer", "").replace(";", ",").split(",")]
     returns = next((PREFER[part] for part in prefer if part in PREFER), "representation")
@@ -45,8 +46,13 @@ async def what_was_asked(request: Request) -> Asked:
         organisation_header=organisation,
         prefer=returns,
         lenient="handling=lenient" in prefer,
-        faults=(*request.state.faults, *faults, *negotiation.faults(request)),
+        faults=(*_address_faults(request), *request.state.faults, *faults, *negotiation.faults(request)),
     )
+
+
+def _address_faults(request: Request) -> list[Issue]:
+    """An address with control characters in it names nothing: the 404 of a missing id."""
+    return [] if all(part.isprintable() for part in request.path_params.values()) else [Issue("RES-001")]
 
 
 CallerOf = Annotated[Caller, Depends(the_caller)]

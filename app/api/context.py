@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.errors import refusal_response
 from app.domain.clock import Clock, Identifiers
-from app.domain.errors import Issue, Refusal, refuse
+from app.domain.errors import Issue, refuse
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 SECURITY = {
@@ -33,7 +33,7 @@ class RequestContext:
         self._limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the application inside the context; answer 400 or 413 itself before any work is done."""
+        """Run the application inside the context; answer 400 itself where the host is in doubt."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -43,12 +43,11 @@ class RequestContext:
         state["request_id"], state["faults"] = self._request_id(headers)
         state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or None
         echoed = _Echo(send, state["request_id"], state["correlation_id"])
-        refusal = self._refusal(headers)
-        if refusal:
-            answer = refusal_response(refusal, state["request_id"], state["correlation_id"])
-            await answer(scope, receive, echoed)
+        if len(headers.getlist("host")) == 1:
+            await self._app(scope, _Bounded(receive, self._limit, headers, state["faults"]), echoed)
         else:
-            await self._app(scope, _Bounded(receive, self._limit), echoed)
+            answer = refusal_response(refuse("REQ-008", "http.host"), state["request_id"], state["correlation_id"])
+            await answer(scope, receive, echoed)
         self._log(scope, state, echoed.status)
 
     def _request_id(self, headers: Headers) -> tuple[str, list[Issue]]:
@@ -58,14 +57,6 @@ class RequestContext:
         if UUID.fullmatch(sent):
             return sent, []
         return self._identifiers.new(), [Issue("REQ-006", "http.x-request-id", {"header": "X-Request-ID"})]
-
-    def _refusal(self, headers: Headers) -> Refusal | None:
-        if len(headers.getlist("host")) != 1:
-            return refuse("REQ-008", "http.host")
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit:
-            return refuse("REQ-005", "http.content-length", limit=self._limit)
-        return None
 
     def _log(self, scope: Scope, state: dict[str, Any], status: int) -> None:
         took = (self._wall.now() - state["arrived"]).total_seconds()
@@ -95,18 +86,29 @@ class _Echo:
 
 
 class _Bounded:
-    """Counts a body that came without a length."""
+    """Ends a body at the limit, whatever length was stated, and notes the fault: who sent it decides how it is told."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, headers: Headers, faults: list[Issue]) -> None:
         self._receive = receive
         self._left = limit
-        self._limit = limit
+        self._faults = faults
+        self._too_large = Issue("REQ-005", "http.body", {"limit": limit})
+        stated = headers.get("content-length", "0")
+        if not stated.isdigit() or int(stated) > limit:
+            self._end()
+
+    def _end(self) -> None:
+        self._left = -1
+        self._faults.append(self._too_large)
 
     async def __call__(self) -> Message:
+        if self._left < 0:
+            return {"type": "http.request", "body": b"", "more_body": False}
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise refuse("REQ-005", "http.body", limit=self._limit)
+            self._end()
+            return {"type": "http.request", "body": b"", "more_body": False}
         return message
 
 

@@ -9,6 +9,7 @@ from app.api.deliver import deliver
 from app.api.negotiation import wants_csv
 from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
+from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import Link, history
 from app.fhir.views import shown
 from app.services import audit, create, find, moves, read, status, transaction, unknown, update
@@ -17,6 +18,8 @@ from app.services.replay import Sent
 from app.services.sealed import Sealed
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+NO_CONDITION = ("_format", "_pretty")
 
 
 @router.post("")
@@ -40,14 +43,14 @@ async def referral_status(request: Request, caller: CallerOf, asked: AskedOf, ga
 @router.get("/{type}")
 async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by the query string."""
-    return await _searched(type, request.url.query, request, caller, asked, gateway)
+    return await _searched(type, _query(request), request, caller, asked, gateway)
 
 
 @router.post("/{type}/_search")
 async def search_by_form(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
-    query = "&".join(part for part in (request.url.query, form) if part)
+    query = "&".join(part for part in (_query(request), form) if part)
     return await _searched(type, query, request, caller, asked, gateway)
 
 
@@ -65,7 +68,7 @@ async def _searched(
 async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store one resource."""
     body = await request.body()
-    condition = request.headers.get("if-none-exist")
+    condition = _condition(request)
     answer = await gateway.hop(create.create, gateway, caller, asked, type, body, condition, _sent(request, body))
     return made(gateway, asked, answer, shown(answer.record, caller), created=True)
 
@@ -113,19 +116,24 @@ async def patch_(
     return pages.changed(gateway, caller, asked, answer)
 
 
-@router.post("/Task/{id}/${operation}")
-async def move(
-    id: str, operation: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
-) -> Response:
+async def move(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Do a plain move on a Task."""
     body, if_match = await request.body(), request.headers.get("if-match")
+    operation = str(request.scope["path"]).rpartition("$")[2]
     answer = await gateway.hop(moves.move, gateway, caller, asked, id, operation, body, if_match)
     return pages.changed(gateway, caller, asked, answer)
 
 
-@router.api_route("/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-async def nothing_here(path: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+for _operation in OPERATIONS:
+    if _operation.level == "instance":
+        router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(move)
+
+
+@router.api_route("", methods=METHODS)
+@router.api_route("/{path:path}", methods=METHODS)
+async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Refuse what does not exist, in words."""
+    path = request.path_params.get("path", "")
     await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
     raise AssertionError("an unknown address is always refused")
 
@@ -145,4 +153,18 @@ def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str)
 
 def _sent(request: Request, body: bytes) -> Sent:
     key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
-    return Sent(key, request.method, request.url.path, prefer, body)
+    return Sent(key, request.method, request.scope["path"], prefer, body)
+
+
+def _query(request: Request) -> str:
+    """The query string as it came: never from the URL, which a Host header has a part in."""
+    return bytes(request.scope["query_string"]).decode("ascii", "replace")
+
+
+def _condition(request: Request) -> str | None:
+    """If-None-Exist, or the query string some clients put a condition in (fhir-rules.md 9); None without either."""
+    stated = request.headers.get("if-none-exist")
+    if stated is not None:
+        return stated.removeprefix("?")
+    kept = [part for part in _query(request).split("&") if part and part.partition("=")[0] not in NO_CONDITION]
+    return "&".join(kept) or None

@@ -23,18 +23,30 @@ def wants_csv(request: Request) -> bool:
 
 def _accepted(request: Request) -> list[str]:
     accept = request.headers.get("accept", "*/*")
-    return [part.split(";")[0].strip().lower() for part in accept.split(",")]
+    parts = [[word.strip() for word in part.lower().split(";")] for part in accept.split(",")]
+    return [media for media, *parameters in parts if not any(_rules_out(parameter) for parameter in parameters)]
+
+
+def _rules_out(parameter: str) -> bool:
+    """A weight of nothing, or another release of FHIR than ours."""
+    name, _, value = (word.strip().strip('"') for word in parameter.partition("="))
+    return (name == "q" and value.strip("0") in ("", ".")) or (name == "fhirversion" and value not in ("4.0", "4.0.1"))
 
 
 def _answer_faults(request: Request) -> list[Issue]:
-    """`_format` beats Accept (fhir-rules.md 5)."""
-    told = {"accepted": FHIR[0]}
+    """`_format` beats Accept (fhir-rules.md 5); a table is there for a search of Tasks only."""
+    tables = (CSV,) if request.scope["path"].endswith(("/Task", "/Task/_search")) else ()
+    told = {"accepted": _listed((*FHIR[:2], *tables))}
     asked = request.query_params.get("_format")
     if asked is not None:
         plain = asked.split(";")[0].strip().replace(" ", "+").lower()
         return [] if plain in FORMATS else [Issue("REQ-003", "http.query._format", told)]
-    taken = (*FHIR, "*/*", "application/*", "", CSV)
+    taken = (*FHIR, "*/*", "application/*", "", *tables)
     return [] if any(part in taken for part in _accepted(request)) else [Issue("REQ-003", "http.accept", told)]
+
+
+def _listed(media: tuple[str, ...]) -> str:
+    return " or ".join(media)
 
 
 def _body_faults(request: Request) -> list[Issue]:
@@ -46,7 +58,7 @@ def _body_faults(request: Request) -> list[Issue]:
     if not media and "content-length" not in request.headers and "transfer-encoding" not in request.headers:
         return []
     if media.strip().lower() not in taken or charset not in ("", "utf-8", "utf8"):
-        return [Issue("REQ-004", "http.content-type", {"accepted": taken[0]})]
+        return [Issue("REQ-004", "http.content-type", {"accepted": _listed(taken[:2])})]
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         return [Issue("REQ-004", "http.content-encoding", {"accepted": f"{taken[0]} without compression"})]
     return []
@@ -55,4 +67,4 @@ def _body_faults(request: Request) -> list[Issue]:
 def _taken(request: Request) -> tuple[str, ...]:
     if request.method == "PATCH":
         return PATCH
-    return FORM if request.url.path.endswith("/_search") else FHIR
+    return FORM if request.scope["path"].endswith("/_search") else FHIR

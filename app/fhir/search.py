@@ -1,6 +1,7 @@
 """A query string as a Query: every parameter known and every value read, or a refusal that names the nearest."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
 from app.domain.calendar import span
@@ -19,11 +20,16 @@ MODIFIERS = {
     "date": ("missing",),
     "uri": ("missing",),
 }
-RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary", "_elements")
+RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary")
 UNSTATED = ("_totalMethod", "_lastupdated_method")
 """What client libraries add by themselves: known and left out (fhir-rules.md 9)."""
 
 DEFAULT_COUNT, MOST = 20, 200
+MOST_PARAMETERS, MOST_VALUES, MOST_ORDERS = 100, 200, 5
+"""What one search may ask for: beyond, a statement grows past what the databases take."""
+
+CHOICES = {"_total": ("none", "estimate", "accurate"), "_summary": ("count", "false")}
+NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
 
 
 def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Query:
@@ -32,8 +38,8 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
     Raises every fault at once: SEA-001 for unknown names (left out, and listed in `ignored`, when not strict), SEA-002
     for values that cannot be read, SEA-003 for modifiers, SEA-005 for sorting.
     """
-    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=100)
-    issues: list[Issue] = []
+    pairs = _pairs(text)
+    issues: list[Issue] = [*_choice_faults(pairs)]
     criteria: list[Criterion] = []
     used: list[tuple[str, str]] = []
     ignored: list[str] = []
@@ -47,19 +53,45 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
             ignored.append(name)
     if strict:
         issues += [_unknown(declared, name) for name in ignored]
+    if sum(len(criterion.values) for criterion in criteria) > MOST_VALUES:
+        issues.append(_bad_value("the search", f"it has more than {MOST_VALUES} values", "http.query"))
     results = dict(pairs)
+    count = 0 if results.get("_summary") == "count" else _count(results.get("_count"), issues)
     query = Query(
         declared,
         tuple(criteria),
         _order(declared, results.get("_sort", ""), issues),
-        _count(results.get("_count"), issues),
-        results.get("_total") == "accurate" or results.get("_count") == "0",
+        count,
+        results.get("_total") == "accurate" or count == 0,
         tuple(used),
         tuple(ignored),
     )
     if issues:
         raise Refusal(*issues)
     return query
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The parameters of a query string; SEA-002 for too many, and for characters no name or value has."""
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise Refusal(
+            _bad_value("the search", f"it has more than {MOST_PARAMETERS} parameters", "http.query")
+        ) from None
+    if not all(name.isprintable() and value.isprintable() for name, value in pairs):
+        raise Refusal(_bad_value("the search", "it has control characters", "http.query"))
+    return pairs
+
+
+def _bad_value(name: str, reason: str, at: str | None = None) -> Issue:
+    return Issue("SEA-002", at or f"http.query.{name}", {"name": name, "reason": reason})
+
+
+def _choice_faults(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
+    for name, value in pairs:
+        if name in CHOICES and value not in CHOICES[name]:
+            yield _bad_value(name, f"it takes {' or '.join(CHOICES[name])}")
 
 
 def _known(declared: ResourceType, name: str) -> bool:
@@ -74,7 +106,14 @@ def _unknown(declared: ResourceType, name: str) -> Issue:
     names = [p.name for p in declared.parameters] + ["_id", "_lastUpdated", *RESULT]
     near = nearest(name, names)
     hint = f" Nearest: {', '.join(near)}." if near else ""
-    return Issue("SEA-001", f"http.query.{name}", {"type": declared.name, "name": name, "hint": hint})
+    told = _told(name)
+    at = f"http.query.{told}" if told == name else "http.query"
+    return Issue("SEA-001", at, {"type": declared.name, "name": told, "hint": hint})
+
+
+def _told(name: str) -> str:
+    """A name as it may be told again: letters only, since anything else may be somebody's number."""
+    return name if NAME.fullmatch(name) else "of that name"
 
 
 def _criterion(declared: ResourceType, name: str, value: str, issues: list[Issue]) -> Criterion | None:
@@ -86,7 +125,9 @@ def _criterion(declared: ResourceType, name: str, value: str, issues: list[Issue
         value, modifier = ",".join(f"{modifier}/{part}" for part in split(value)), ""
     if modifier and modifier not in MODIFIERS[parameter.kind]:
         hint = f" It takes: {', '.join(MODIFIERS[parameter.kind])}."
-        issues.append(Issue("SEA-003", f"http.query.{plain}", {"name": plain, "modifier": modifier, "hint": hint}))
+        issues.append(
+            Issue("SEA-003", f"http.query.{plain}", {"name": plain, "modifier": _told(modifier), "hint": hint})
+        )
         return None
     try:
         values = tuple(_value(parameter, modifier, part) for part in split(value))
@@ -136,7 +177,7 @@ def _span(text: str) -> Span:
     try:
         # A plus sign in a query string reads as a space; an offset after a time is meant.
         low, high = span(rest.replace(" ", "+"))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError("a date must be like 2026-09-01 or 2026-09-01T09:12:00Z, with a prefix such as gt") from None
     return Span(prefix, milliseconds(low), max(milliseconds(high), milliseconds(low) + 1))
 
@@ -162,12 +203,17 @@ def _target(parameter: Parameter, text: str) -> Target:
 
 def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Order, ...]:
     orders = []
-    for part in text.split(",") if text else ["_lastUpdated"]:
+    parts = text.split(",") if text else ["_lastUpdated"]
+    if len(parts) > MOST_ORDERS:
+        issues.append(_bad_value("_sort", f"it takes {MOST_ORDERS} parameters at most"))
+    for part in parts[:MOST_ORDERS]:
         name = part.removeprefix("-")
         parameter = _parameter(declared, name)
         if parameter is None or parameter.kind not in ("date", "string", "token"):
             hint = _sortable(declared)
-            issues.append(Issue("SEA-005", "http.query._sort", {"type": declared.name, "name": name, "hint": hint}))
+            issues.append(
+                Issue("SEA-005", "http.query._sort", {"type": declared.name, "name": _told(name), "hint": hint})
+            )
         elif parameter is not ID:
             orders.append(Order(parameter, part.startswith("-")))
     return tuple(orders)

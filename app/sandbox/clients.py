@@ -13,7 +13,7 @@ _SENDS = (
 _CLINICAL = f"{_SENDS} Task.rus Appointment.crus {_STAFF}"
 _REQUESTS = f"Patient.crus ServiceRequest.crus {_STAFF}"
 _SCOPES = {
-    "gp": f"{_SENDS} Task.rus Appointment.rs {_STAFF}",
+    "gp": f"{_SENDS} Task.crus Appointment.rs {_STAFF}",
     "coordinator": _CLINICAL,
     "ips-worker": _CLINICAL,
     "oh-clinician": _CLINICAL,

@@ -53,9 +53,13 @@ def single(gateway: Gateway, resource: Json, type: str, condition: str | None) -
 
 
 def require_type(resource: Json, type: str) -> None:
-    """Raise VAL-003 unless the body is a resource of the type in the address."""
-    if resource.get("resourceType") != type:
-        raise refuse("VAL-003", "resourceType", expected=type)
+    """Raise VAL-036 or VAL-037 (400) unless the body is a resource of the type in the address."""
+    sent = resource.get("resourceType")
+    if sent is None:
+        raise refuse("VAL-037", "resourceType")
+    if sent != type:
+        name = f'"{sent}"' if sent in TYPES else "This"
+        raise refuse("VAL-036", "resourceType", name=name, hint=f" Send a {type}, or send it to its own address.")
 
 
 def lift(gateway: Gateway, root: Draft) -> list[Draft]:

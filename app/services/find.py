@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.caller import Caller
+from app.domain.catalogue.declare import Parameter
 from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
@@ -19,6 +20,10 @@ from app.store import records, search
 
 SETTLED = 5000
 """Milliseconds by which a searchset's own instant lags: the write deadline, so that no late commit is missed."""
+
+
+LONGEST = 2000
+"""Characters of a query that the ledger keeps."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,12 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
 
     Raises SEA codes for a query that cannot be read, SEA-004 when the role never sees what is searched.
     """
-    notes = Notes("search-type", "E", query=text, detail={"search": f"{type[:40]}?…"})
+    notes = Notes("search-type", "E", query=text[:LONGEST], detail={"search": f"{type[:40]}?…"})
 
     def answer() -> Page:
         permit(caller, known_type(type), "search-type")
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
-        notes.detail["search"] = described(query.used, type)
+        notes.detail["search"] = described(query.used, type)[:LONGEST]
         page = _page(gateway, caller, query)
         for hit in page.hits:
             notes.saw(hit.record)
@@ -76,7 +81,7 @@ def _needed(caller: Caller, query: Query) -> int:
     declared, needed = query.declared, needed_rank(query)
     most = highest(caller.role, declared.name, frozenset(kind.data_class for kind in declared.kinds))
     if needed > most and not declared.is_directory:
-        names = [c.parameter.name for c in query.criteria] + [o.parameter.name for o in query.order]
+        names = [p.name for p in _asked(query) if _rank_of(query, p) > most]
         raise refuse("SEA-004", f"http.query.{names[0]}", name=", ".join(dict.fromkeys(names)))
     return needed
 
@@ -85,6 +90,13 @@ def needed_rank(query: Query) -> int:
     """The rank at which every parameter used for searching or sorting is shown."""
     if query.declared.is_directory:
         return 1
-    asked = [c.parameter for c in query.criteria] + [o.parameter for o in query.order]
-    elements = [e for p in asked if p not in (ID, LAST_UPDATED) for e in p.elements]
+    return max((_rank_of(query, parameter) for parameter in _asked(query)), default=1)
+
+
+def _asked(query: Query) -> list[Parameter]:
+    return [c.parameter for c in query.criteria] + [o.parameter for o in query.order]
+
+
+def _rank_of(query: Query, parameter: Parameter) -> int:
+    elements = () if parameter in (ID, LAST_UPDATED) else parameter.elements
     return max((rank_showing(query.declared.name, (element,)) for element in elements), default=1)

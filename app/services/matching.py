@@ -1,6 +1,7 @@
 """Matching a draft to a record that already stands for it, before an id is given (access.md 5)."""
 
 import json
+from dataclasses import replace
 
 from app.domain.catalogue.names import NHS_NUMBER
 from app.domain.errors import Refusal, refuse
@@ -27,7 +28,8 @@ def _conditional(work: Work, draft: Draft) -> Record | None:
     try:
         query = read_query(draft.declared, draft.condition or "", strict=True)
     except Refusal as refusal:
-        raise Refusal(*refusal.issues, cause="If-None-Exist") from refusal
+        at = "http.if-none-exist"
+        raise Refusal(*(replace(issue, expression=at) for issue in refusal.issues)) from refusal
     if not query.criteria:
         raise refuse("SEA-011", "http.if-none-exist")
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)

@@ -15,7 +15,9 @@ HINTS = {"dwp-status": " Use $referral-status."}
 def permit(caller: Caller, type: str, interaction: str) -> None:
     """Return when the token may do this to the type at all; raise the same 403 for every id when not."""
     if interaction not in TYPES[type].interactions:
-        raise refuse("RES-003", type=type, interaction=interaction, hint=_instead(type, interaction))
+        raise refuse(
+            "RES-003", type=type, interaction=interaction, hint=_instead(type, interaction), allowed=_allowed(type)
+        )
     need_scope(caller, type, LETTERS[interaction])
     if interaction in LOOKING and not _may_look(caller, type):
         action = "search" if interaction == "search-type" else "read"
@@ -44,6 +46,11 @@ def _may_look(caller: Caller, type: str) -> bool:
     if TYPES[type].is_directory:
         return True
     return ever_sees(caller.role, type, frozenset(kind.data_class for kind in TYPES[type].kinds))
+
+
+def _allowed(type: str) -> str:
+    """The methods of the addresses of a type that does not take everything."""
+    return "GET" if TYPES[type].interactions <= LOOKING else "GET, POST, PUT, PATCH"
 
 
 def _instead(type: str, interaction: str) -> str:

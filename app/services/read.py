@@ -1,5 +1,6 @@
 """Reading one record, one version, or its history: through the predicate, sealed until the audit row is durable."""
 
+import re
 from dataclasses import dataclass
 
 from app.domain.caller import Caller
@@ -102,7 +103,8 @@ def _number(version: str) -> int:
 def operation_unknown(name: str) -> Refusal:
     """REQ-011 for an operation that does not exist, with the nearest that does."""
     near = nearest(name.removeprefix("$"), [operation.name.removeprefix("$") for operation in OPERATIONS])
-    return refuse("REQ-011", operation=name[:40], hint=f" Did you mean ${near[0]}?" if near else "")
+    hint = f" Did you mean ${near[0]}?" if near else ""
+    return refuse("REQ-011", operation=f"${named(name.removeprefix('$'))}", hint=hint)
 
 
 def known_type(type: str) -> str:
@@ -112,4 +114,9 @@ def known_type(type: str) -> str:
     if type.startswith("$"):
         raise operation_unknown(type)
     near = nearest(type, STORED)
-    raise refuse("RES-002", type=type[:60], hint=f" Nearest: {', '.join(near)}." if near else "")
+    raise refuse("RES-002", type=named(type), hint=f" Nearest: {', '.join(near)}." if near else "")
+
+
+def named(text: str) -> str:
+    """A name somebody typed into an address, to be told again: letters only, so that it can be nobody's number."""
+    return text[:40] if re.fullmatch(r"[A-Za-z][A-Za-z_.:$-]*", text) else "this"

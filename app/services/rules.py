@@ -22,6 +22,7 @@ AFTER: dict[str, After] = {
     "Observation": fit_notes.settle,
     "ServiceRequest": referrals.open_referral,
     "Consent": consents.settle,
+    "Task": tasks.settle,
     "Communication": messages.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task",))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from app.domain.caller import Caller
+from app.domain.catalogue.types import TYPES
 from app.domain.errors import Refusal, Unauthenticated, refuse
 from app.domain.evidence import Entity, Evidence
 from app.domain.record import Record
@@ -16,6 +17,9 @@ Answer = TypeVar("Answer")
 
 PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([A-Za-z0-9.-]{1,64})"')
 """Where a stored text names its Patient: the one the record itself points to stands in the audit row."""
+
+ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
+"""What an id of ours can look like; the ledger holds no longer one."""
 
 
 @dataclass
@@ -37,8 +41,9 @@ class Notes:
             self.patients.setdefault(record.person, named[1] if named else record.id)
 
     def about(self, type: str, id: str, version: int = 0, person: str | None = None) -> None:
-        """Note a record by its name only: what a refused call asked for."""
-        self.entities.append(Entity(type, id, version, person))
+        """Note a record by its name only: what a refused call asked for. What can name no record is left out."""
+        if type in TYPES and ID.fullmatch(id):
+            self.entities.append(Entity(type, id, version, person))
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:
 
 
 def check(gateway: Gateway, asked: Asked, caller: Caller) -> None:
-    """Refuse a request over its client's limit, with malformed headers, or or naming another organisation."""
+    """Refuse a request over its client's limit, with malformed headers, or naming another organisation."""
     gateway.limits.request(caller.client_id)
     if asked.faults:
         raise Refusal(*asked.faults)
@@ -97,7 +102,7 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
         request_id=asked.request_id,
         address=asked.address,
         code=refusal.issues[0].code if refusal else None,
-        query=notes.query,
+        query=None if refusal else notes.query,
         patients=tuple(notes.patients.items()),
         entities=tuple(notes.entities),
         detail=notes.detail | ({"cause": refusal.cause} if refusal and refusal.cause else {}),

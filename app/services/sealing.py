@@ -34,8 +34,8 @@ class Sealer:
     outside: Outside
 
     def seal(self, reach: int = RECENT) -> int:
-        """Seal the rows that follow the last sealed one, however old; and those before it that committed late, when they
-        were recorded since that many milliseconds before the last checkpoint. How many rows they were.
+        """Seal the rows that follow the last sealed one, however old, and those before it that committed late, if they
+        were recorded in the milliseconds before the last checkpoint or since; how many rows they were.
 
         Each batch is one transaction. LedgerBrokenError when the database does not continue what stands outside.
         """
@@ -88,7 +88,7 @@ class Sealer:
         return made
 
     def missed(self) -> list[leaves.Unsealed]:
-        """Rows without a place that will never get one: recorded over an hour before the last checkpoint, and not next."""
+        """Rows that will never get a place: recorded over an hour before the last checkpoint, and not next in line."""
         found: list[leaves.Unsealed] = []
         part: int | None = 0
         with self.gateway.database.reading() as connection:

@@ -67,6 +67,16 @@ def _completed(work: Work, task: Json, reference: str) -> Json:
     }
 
 
+def settle(work: Work, draft: Draft, stored: Record) -> None:
+    """After storing: a Task sent for a stored request is tied to its referral; one in its transaction is, by launch."""
+    referral = referrals.get_referral(work.connection, stored.referral or "")
+    if referral is None or referral.task is None:
+        return
+    owner = organisation_named(work, draft.resource["owner"])
+    assert owner
+    launch.start(work, referral, stored, owner)
+
+
 def change(work: Work, before: Record, task: Json) -> Record:
     """The next version of a Task by PUT or PATCH: a move of the table, or the few elements its party may change.
 

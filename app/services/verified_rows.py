@@ -1,8 +1,9 @@
 """The rows of the ledger held against their leaves, their index of records, and each other."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from app.domain.canonical_row import PERSONAL, leaf_of, personal_hash
 from app.domain.finding import Verification
@@ -103,6 +104,6 @@ def _list(text: str) -> list[list[Any]]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return orjson.loads(text)
     except ValueError:
         return None

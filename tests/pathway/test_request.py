@@ -43,7 +43,6 @@ def test_after_a_revoked_request_a_new_one_may_be_sent(here: World) -> None:
     assert again.asked()["requisition"] != sent.asked()["requisition"]
 
 
-@pytest.mark.xfail(strict=True, reason="a Task sent on its own is stored but not tied to its referral: rules.AFTER")
 def test_after_a_rejection_the_requester_sends_a_new_task_elsewhere(here: World) -> None:
     sent = send(here).walk("rejected")
     gp, next_owner = with_scope(here, "gp", "system/Task.c"), here.as_client("oh-b")

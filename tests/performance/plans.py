@@ -16,20 +16,6 @@ def plan(database: Database, text: str, parameters: Any) -> list[str]:
         return [str(row[-1]) for row in connection.exec_driver_sql(words + text, parameters)]
 
 
-def general_plan(database: Database, text: str, parameters: dict[str, Any]) -> list[str]:
-    """PostgreSQL's plan that serves any values: what it may turn to when it has seen a statement often."""
-    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
-    numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", text).replace("%%", "%")
-    values = ", ".join("NULL" for _ in names)
-    with database.reading() as connection:
-        connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
-        connection.exec_driver_sql(f"PREPARE general AS {numbered}")
-        rows = [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN EXECUTE general({values})")]
-        connection.exec_driver_sql("DEALLOCATE general")
-        connection.exec_driver_sql("RESET plan_cache_mode")
-    return rows
-
-
 def whole_scans(lines: list[str]) -> list[str]:
     """Steps that read a large table from end to end, or gather all of it in a hash."""
     return [line.strip() for line in lines if _scans(line) or "hashed SubPlan" in line or "Hash Join" in line]
