@@ -58,10 +58,12 @@ def compile_consent(consent: Json, facts: Facts) -> Compiled:
     root = consent.get("provision") or {"type": "deny"}
     _check_shape(root, f"{facts.at}.provision")
     nested = root.get("provision", [])
-    if consent.get("status") == "rejected" or (root.get("type") == "deny" and not nested):
-        return Compiled((), tuple(_denials(root, facts)) if consent.get("status") in ("active", "rejected") else ())
+    if consent.get("status") == "rejected":
+        return Compiled((), tuple(_declined(root, facts)))
     if consent.get("status") != "active":
         return Compiled((), ())
+    if root["type"] == "deny" and not nested:
+        return Compiled((), tuple(_denials(root, f"{facts.at}.provision", facts)))
     exceptions = [(f"{facts.at}.provision.provision[{i}]", inner) for i, inner in enumerate(nested)]
     if root["type"] == "deny":
         permits = [grant for at, inner in exceptions for grant in _permits(inner, at, facts)]
@@ -162,13 +164,23 @@ def _months(rules: RuleBook, purpose: str, day: date) -> int:
         return rules.number("consent-months.dwp-status", day)
 
 
-def _denials(provision: Json, facts: Facts) -> Iterator[Grant]:
-    if "period" in provision:
-        raise Refusal(Issue("CON-013", f"{facts.at}.provision.period"))
+def _declined(root: Json, facts: Facts) -> Iterator[Grant]:
+    """What a person turned down is denied: the parts it would have permitted, not everything to everybody."""
+    parts = root.get("provision", []) if root["type"] == "deny" else []
+    if not parts:
+        yield from _denials(root, f"{facts.at}.provision", facts)
+    for number, part in enumerate(parts):
+        named = {element: part[element] for element in ("actor", "purpose") if element in part}
+        yield from _denials(named, f"{facts.at}.provision.provision[{number}]", facts)
+
+
+def _denials(provision: Json, at: str, facts: Facts) -> Iterator[Grant]:
+    if provision.get("type") == "deny" and "period" in provision:
+        raise Refusal(Issue("CON-013", f"{at}.period"))
     actors = [_recipient(actor, facts)[0] for actor in provision.get("actor", [])] or [ANY]
     for number, recipient in enumerate(actors):
         if not recipient:
-            raise Refusal(Issue("CON-019", f"{facts.at}.provision.actor[{number}].reference"))
+            raise Refusal(Issue("CON-019", f"{at}.actor[{number}].reference"))
         for purpose in _codes(provision, "purpose") or [ANY]:
             yield denial(recipient, purpose, milliseconds(facts.now))
 

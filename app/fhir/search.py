@@ -79,7 +79,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         raise Refusal(
             _bad_value("the search", f"it has more than {MOST_PARAMETERS} parameters", "http.query")
         ) from None
-    if not all(name.isprintable() and value.isprintable() for name, value in pairs):
+    if not all(name.isprintable() and (value.isprintable() or name == "_page") for name, value in pairs):
         raise Refusal(_bad_value("the search", "it has control characters", "http.query"))
     return pairs
 

@@ -10,7 +10,7 @@ _SENDS = (
     "Patient.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus Communication.crus "
     "QuestionnaireResponse.crus"
 )
-_CLINICAL = f"{_SENDS} Task.rus Appointment.crus {_STAFF}"
+_CLINICAL = f"{_SENDS} Task.crus Appointment.crus {_STAFF}"
 _REQUESTS = f"Patient.crus ServiceRequest.crus {_STAFF}"
 _SCOPES = {
     "gp": f"{_SENDS} Task.crus Appointment.rs {_STAFF}",

@@ -139,4 +139,5 @@ def change(work: Work, before: Record, consent: Json) -> Record:
 
 def _is_denial(consent: Json) -> bool:
     provision = consent.get("provision", {})
-    return provision.get("type") == "deny" and not provision.get("provision")
+    lone = provision.get("type") == "deny" and not provision.get("provision")
+    return lone or consent.get("status") == "rejected"

@@ -9,6 +9,7 @@ from app.domain.errors import Issue, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.services.gateway import Gateway
+from app.services.numbers import number_faults
 
 
 @dataclass
@@ -98,6 +99,9 @@ def renamed(node: Any, names: dict[str, str], displays: dict[str, str] | None = 
 
 
 def faults(gateway: Gateway, draft: Draft, original: Json | None = None) -> list[Issue]:
-    """Everything the definitions and the profile of its kind say against a draft, each with its place."""
+    """What the definitions, the profile of its kind and the form of its numbers say against a draft, each with its
+    place.
+    """
     resource = original if original is not None else draft.resource
-    return gateway.validator.check(resource, profile=draft.kind.profile, at=draft.at)
+    checked = gateway.validator.check(resource, profile=draft.kind.profile, at=draft.at)
+    return [*checked, *number_faults(resource, draft.at, synthetic=gateway.synthetic)]

@@ -6,6 +6,7 @@ from app.domain.grant import notice_grant
 from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.moves import CONSENT
+from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.fhir.authored import closed_notice
 from app.services.keeping import keep
@@ -35,11 +36,11 @@ def _review(work: Work, task: Record, body: Json) -> None:
     if waiting and sees:
         carry_out(work, task, body, "gateway", "resume", Brought())
         work.witness("resume", "U", task)
-    elif not waiting and not sees and _had_sight(work, task, owner.id):
+    elif not waiting and not sees and _had_sight(work, task, owner):
         _hold(work, task, body, owner.id)
 
 
-def _had_sight(work: Work, task: Record, owner: str) -> bool:
+def _had_sight(work: Work, task: Record, owner: Organisation) -> bool:
     """Only what was open can be closed: a referral that never had a consent is not held for one."""
     return grants.ever_opened(work.connection, str(task.person), owner, str(task.referral))
 

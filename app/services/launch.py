@@ -29,11 +29,10 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
     performer = performer_of(work, draft.resource, draft.at)
     task = _brought(drafts, stored) or _made(work, draft, stored, referral, performer)
     start(work, referral, task, performer)
-    if json.loads(task.body)["status"] != "draft":
+    if draft.held or json.loads(task.body)["status"] != "draft":
         short_consents.take(work, draft.resource, stored, performer, draft.at)
     work.links["task"] = task.reference
-    if not draft.held:
-        _inform(work, draft, stored, performer)
+    _inform(work, draft, stored, performer)
 
 
 def _brought(drafts: list[Draft], stored: Record) -> Record | None:
@@ -79,15 +78,15 @@ def submit(work: Work, task: Record) -> None:
 
 
 def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -> None:
-    assert stored.referral
-    assert stored.person
-    if not grants.opens(work.connection, stored, performer, work.now):
+    """Say what the request lacks. Of one that is held for a human its sender hears the same as of any other."""
+    if not draft.held and not grants.opens(work.connection, stored, performer, work.now):
         _implied(work, stored, performer)
     if not grants.opens(work.connection, stored, performer, work.now):
         work.warnings.append(Issue("CON-021", draft.at, {"performer": performer.name}))
     if extension_code(draft.resource, "employer-has-oh") == "yes":
         work.warnings.append(Issue("REF-010", _employer_place(draft)))
-    work.warnings.append(Issue("REF-001", draft.at, {"owner": performer.name}))
+    if not any(str(warning.expression).startswith(draft.at) for warning in work.warnings):
+        work.warnings.append(Issue("REF-001", draft.at, {"owner": performer.name}))
 
 
 def _employer_place(draft: Draft) -> str:

@@ -14,7 +14,7 @@ from app.services.find import needed_rank
 from app.services.writing import Work
 from app.store import directory
 from app.store.patients import own_patient
-from app.store.search import own_matches
+from app.store.search import hold_condition, own_matches
 
 
 def match(work: Work, draft: Draft) -> Record | None:
@@ -32,6 +32,7 @@ def _conditional(work: Work, draft: Draft) -> Record | None:
         raise Refusal(*(replace(issue, expression=at) for issue in refusal.issues)) from refusal
     if not query.criteria:
         raise refuse("SEA-011", "http.if-none-exist")
+    hold_condition(work.connection, work.caller.organisation, draft.type)
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:
         raise refuse("RES-006", draft.at)

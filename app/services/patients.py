@@ -8,27 +8,20 @@ from app.domain.catalogue.names import NHS_NUMBER, NINO
 from app.domain.catalogue.views import ALL
 from app.domain.errors import Issue, Refusal
 from app.domain.grant import subject_grant
-from app.domain.identifiers import canonical_system, nhs_number, nino
 from app.domain.json import Json
 from app.domain.person import Identity, Person
 from app.domain.record import Record
-from app.services import linking
+from app.services import deaths, linking
 from app.services.draft import Draft
+from app.services.numbers import numbers
 from app.services.writing import Work
 from app.store import people, records
 from app.store.patients import own_patients_of
 
 
 def identity(work: Work, patient: Json, at: str) -> Identity:
-    """What a Patient says of its person; numbers checked before any look-up (R-20)."""
-    found: dict[str, str] = {}
-    for number, identifier in enumerate(patient.get("identifier", [])):
-        system, place = canonical_system(str(identifier.get("system", ""))), f"{at}.identifier[{number}].value"
-        text = str(identifier.get("value", ""))
-        if system == NHS_NUMBER and text:
-            found[system] = nhs_number(text, synthetic=work.gateway.synthetic, at=place)
-        elif system == NINO and text:
-            found[system] = nino(text, synthetic=work.gateway.synthetic, at=place)
+    """What a Patient says of its person; raises PER codes for numbers that cannot be (R-20)."""
+    found = numbers(patient, at, synthetic=work.gateway.synthetic)
     name: Json = next(iter(patient.get("name", [])), {})
     return Identity(
         nhs_number=found.get(NHS_NUMBER),
@@ -77,10 +70,11 @@ def _unlinked(work: Work, draft: Draft, other: Person) -> str:
 
 
 def settle(work: Work, draft: Draft, record: Record) -> None:
-    """After a Patient is stored: its person sees what is kept about them, and its links are followed."""
+    """After a Patient is stored: its person sees what is kept about them; a death and links it tells are followed."""
     assert record.person
     if not people.has_subject_grant(work.connection, record.person):
         work.grant(record.person, record, subject_grant(record.person, work.now))
+    deaths.review(work, record, draft.resource)
     if "link" in draft.resource:
         linking.link(work, record, draft.resource)
         moved = records.load(work.connection, "Patient", record.id)

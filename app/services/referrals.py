@@ -122,12 +122,19 @@ def _check_duplicates(work: Work, draft: Draft, person: str, note: FitNote | Non
     if work.lock(person).deceased:
         _answer_neutrally(work, draft)
     service = code(draft.resource["code"], system("request-code"))
-    for other in referrals.open_referrals(work.connection, person):
+    for other in _in_the_way(work, person):
         if other.service != service or _is_over(work, other, note):
             continue
         if other.requester == work.caller.organisation:
             raise refuse("REF-005", draft.at, reference=other.reference)
         _answer_neutrally(work, draft)
+
+
+def _in_the_way(work: Work, person: str) -> list[Referral]:
+    """Open referrals; and for a sender whose own may be held, those too, for it is told of its second one as of any."""
+    found = referrals.open_referrals(work.connection, person)
+    held = work.caller.role in NEVER_TOLD
+    return [*found, *(referrals.held_referrals(work.connection, person, work.caller.organisation) if held else ())]
 
 
 def _answer_neutrally(work: Work, draft: Draft) -> None:

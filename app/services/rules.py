@@ -41,8 +41,9 @@ def after(work: Work, draft: Draft, stored: Record) -> None:
 
 
 def custodian(work: Work, draft: Draft) -> str:
-    """Who keeps a new record: the sender's organisation, the gateway for Tasks (access.md 4)."""
-    return work.gateway.id if draft.type in KEPT_BY_GATEWAY else work.caller.organisation
+    """Who keeps a new record: the sender's organisation, or the gateway: Tasks, and what a person writes."""
+    ours = draft.type in KEPT_BY_GATEWAY or work.caller.role == "person"
+    return work.gateway.id if ours else work.caller.organisation
 
 
 def conclude(work: Work, drafts: list[Draft]) -> None:

@@ -12,11 +12,12 @@ from app.domain.record import Record
 from app.fhir.json import parse
 from app.services import changes
 from app.services.create import store
-from app.services.draft import Draft, faults
+from app.services.draft import Draft, faults, renamed
 from app.services.gateway import Asked, Gateway
+from app.services.permission import permit
 from app.services.replay import Key, Sent, key_of, once, seen_version
 from app.services.sealed import Notes, evidence_of
-from app.services.update import named_version
+from app.services.update import named_version, stated_version
 from app.services.writing import Work, transact
 
 MOST = 100
@@ -51,6 +52,8 @@ def transaction(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
     def prepare() -> tuple[Key | None, list[Draft]]:
         key = key_of(sent)
         drafts = _drafts(parse(body))
+        for draft in drafts:
+            permit(caller, draft.type, "update" if draft.method == "PUT" else "create")
         found = [issue for draft in drafts for issue in _faults(gateway, draft)]
         if found:
             raise Refusal(*found)
@@ -76,10 +79,12 @@ def _drafts(bundle: Json) -> list[Draft]:
     if not isinstance(entries, list) or not 1 <= len(entries) <= MOST:
         raise refuse("BUN-004", "Bundle.entry", most=MOST)
     drafts = [_draft(entry, number, len(entries)) for number, entry in enumerate(entries)]
-    urls = [draft.full_url for draft in drafts]
+    seen: set[str] = set()
     for draft in drafts:
-        if urls.count(draft.full_url) > 1:
+        names = {draft.full_url, *([f"{draft.type}/{draft.id}"] if draft.id else [])}
+        if names & seen:
             raise refuse("BUN-002", f"{draft.at.removesuffix('.resource')}.fullUrl")
+        seen |= names
     return drafts
 
 
@@ -95,10 +100,14 @@ def _draft(entry: Any, number: int, total: int) -> Draft:
     if method not in ("POST", "PUT") or not found or (found[2] is None) != (method == "POST"):
         reason = 'use method POST with url "Type", or PUT with url "Type/id".'
         raise refuse("BUN-001", f"{at}.request", reason=reason, **place)
+    if not all(isinstance(request.get(name, ""), str) for name in ("ifNoneExist", "ifMatch")):
+        raise refuse("BUN-001", f"{at}.request", reason="ifNoneExist and ifMatch are texts.", **place)
     if found[1] not in STORED:
         raise refuse("RES-002", f"{at}.request.url", type=found[1], hint="")
     if resource.get("resourceType") != found[1]:
         raise refuse("BUN-001", f"{at}.resource", reason="the resource is not of the type in request.url.", **place)
+    if method == "PUT" and resource.get("id") != found[2]:
+        raise refuse("RES-004", f"{at}.resource.id")
     return Draft(
         resource=resource,
         at=f"{at}.resource",
@@ -115,18 +124,19 @@ def _answered(work: Work, drafts: list[Draft]) -> Answered:
     work.evidence_per_entry = True
     created = [draft for draft in drafts if draft.method == "POST"]
     store(work, created)
+    names = {draft.full_url: f"{draft.type}/{draft.id}" for draft in created}
     for draft in drafts:
         if draft.method == "PUT":
-            draft.stored = _put(work, draft)
+            draft.stored = _put(work, draft, renamed(draft.resource, names))
     entries = [_entry(work, draft) for draft in drafts]
     own = [_evidence(work, draft) for draft in drafts]
     work.evidence[:0] = own
     return Answered(tuple(entries), work.links)
 
 
-def _put(work: Work, draft: Draft) -> Record:
-    before = named_version(work, draft.type, draft.id, draft.if_match, None)
-    return changes.put(work, before, draft.resource)
+def _put(work: Work, draft: Draft, resource: Json) -> Record:
+    before = named_version(work, draft.type, draft.id, draft.if_match, stated_version(resource))
+    return changes.put(work, before, resource)
 
 
 def _entry(work: Work, draft: Draft) -> Entry:

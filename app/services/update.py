@@ -47,7 +47,7 @@ def update(
         return resource
 
     def act(work: Work, resource: Json) -> Made:
-        before = named_version(work, type, id, if_match, _stated(resource))
+        before = named_version(work, type, id, if_match, stated_version(resource))
         return _changed(work, changes.put(work, before, resource))
 
     return transact(gateway, caller, asked, notes, prepare, act)
@@ -102,8 +102,8 @@ def _version(if_match: str) -> int:
     return int(found[1])
 
 
-def _stated(resource: Json) -> int | None:
-    """meta.versionId, which ordinary clients send back."""
+def stated_version(resource: Json) -> int | None:
+    """The version a body says it was based on: meta.versionId, which ordinary clients send back."""
     stated = str(resource.get("meta", {}).get("versionId", ""))
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else None
 

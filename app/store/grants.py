@@ -94,11 +94,13 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
     return False
 
 
-def ever_opened(connection: Connection, person: str, organisation: str, referral: str) -> bool:
-    """Whether a deniable permit ever let the organisation see the person's records, by the referral or otherwise."""
+def ever_opened(connection: Connection, person: str, organisation: Organisation, referral: str) -> bool:
+    """Whether a deniable permit ever let the organisation, by name or by type, see the person's records, by the
+    referral or otherwise.
+    """
     theirs = and_(
         grant.c.person_id == person,
-        grant.c.recipient == f"org:{organisation}",
+        grant.c.recipient.in_((f"org:{organisation.id}", f"type:{organisation.type}")),
         grant.c.effect == 1,
         grant.c.deniable,
         grant.c.reach.in_(("*", f"ref:{referral}")) | grant.c.reach.startswith("org:"),

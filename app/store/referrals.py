@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from app.domain.referral_row import Referral
+from app.store.tables.records import RECORDS
 from app.store.tables.work import outbox, referral
+
+task = RECORDS["Task"]
 
 
 def open_referral(connection: Connection, new: Referral) -> None:
@@ -22,6 +25,14 @@ def get_referral(connection: Connection, id: str) -> Referral | None:
 def open_referrals(connection: Connection, person: str) -> list[Referral]:
     """The person's open referrals; the person row must be locked when the answer decides a write."""
     rows = connection.execute(select(referral).where(referral.c.person_id == person, referral.c.is_open))
+    return [_referral(row) for row in rows]
+
+
+def held_referrals(connection: Connection, person: str, requester: str) -> list[Referral]:
+    """The requester's own referrals of the person that wait for a human: not open, their Task still a draft."""
+    theirs = (referral.c.person_id == person, referral.c.requester == requester, referral.c.is_open.is_(False))
+    drafted = and_(task.c.id == referral.c.task_id, task.c.status == "draft")
+    rows = connection.execute(select(referral).join(task, drafted).where(*theirs))
     return [_referral(row) for row in rows]
 
 

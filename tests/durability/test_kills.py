@@ -42,5 +42,5 @@ def test_nobody_was_refused_in_between(findings: Findings) -> None:
     assert findings.refused == []
 
 
-def test_the_gateway_answers_soon_after_a_kill(findings: Findings) -> None:
-    assert findings.slowest_start < 10
+def test_the_gateway_answers_after_a_kill_without_long_work(findings: Findings) -> None:
+    assert 0 < findings.dearest_start < 10

@@ -7,7 +7,9 @@ from tests.kit.gateways import World
 
 def test_a_record_that_names_two_persons_is_refused(everywhere: World) -> None:
     gp = everywhere.as_client("gp")
-    first = gp.post("/ServiceRequest", referral("Wren", note=fit_note())).json()
+    made = gp.post("/ServiceRequest", referral("Wren", note=fit_note()))
+    assert made.status_code == 201, made.text
+    first = made.json()
     role = practitioner_role() | {"practitioner": {"display": "Dr Zz Testgp"}}
     earlier = {"derivedFrom": [first["supportingInfo"][0]]}
     note = fit_note(subject={"reference": urn(0)}, performer=[{"reference": urn(1)}], **earlier)

@@ -14,6 +14,7 @@ READERS, READS = 6, 25
 def test_nothing_that_starts_after_the_withdrawal_s_answer_succeeds(everywhere: World) -> None:
     gp, oh = everywhere.as_client("gp"), everywhere.as_client("oh-a")
     made = gp.post("/ServiceRequest", referral("Wren", note=fit_note()))
+    assert made.status_code == 201, made.text
     note, consent = made.json()["supportingInfo"][0]["reference"], consent_of(made)
     kept = gp.get(f"/{consent}").json()
     kept["provision"]["provision"] = [

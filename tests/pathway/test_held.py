@@ -1,0 +1,81 @@
+"""Employers, insurers and DWP never learn that a request is open already: theirs is taken, and waits for a human."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from app.store.tables.people import identity_review
+from tests.kit.answers import code, codes, entries, text
+from tests.kit.builders import Json, referral
+from tests.kit.gateways import World
+from tests.pathway.walks import send
+from tests.stories.wire import NAMED
+
+if TYPE_CHECKING:
+    from httpx import Response
+
+SENDERS = ("employer-3", "insurer", "dwp-assess", "dwp-decision")
+PERSONAL = re.compile(r"ZZTEST|Omar|Wren|\d{10}|QQ\d{6}[A-D]|\d{4}-\d\d-\d\d(T[0-9:.Z]+)?|[0-9:]{8} GMT")
+
+
+def request(world: World, sender: str, given: str) -> Json:
+    """A request of somebody who is no part of the NHS, without consent."""
+    code = world.as_client(sender).organisation.code
+    return referral(given, sender=code, trigger="employer", template=None, employer_has_oh="yes")
+
+
+def told(answer: "Response") -> tuple[int, dict[str, str], str]:
+    """Everything an answer says, but for whom it is about and what is new in every answer."""
+    plain = {name: PERSONAL.sub("", NAMED.sub("", value)) for name, value in answer.headers.items()}
+    return answer.status_code, plain, PERSONAL.sub("", NAMED.sub("", answer.text))
+
+
+@pytest.mark.parametrize("sender", SENDERS)
+@pytest.mark.parametrize("prefer", ["return=representation", "return=OperationOutcome", "return=minimal"])
+def test_a_request_beside_an_open_one_is_answered_like_any_other(shared: World, sender: str, prefer: str) -> None:
+    taken, free = send(shared), shared.as_client(sender)
+    known = taken.asked()["subject"]["display"].partition(" ")[0]
+    fresh = send(shared).walk("completed").asked()["subject"]["display"].partition(" ")[0]
+    answers = [free.post("/ServiceRequest", request(shared, sender, given), Prefer=prefer) for given in (known, fresh)]
+    assert answers[0].status_code == 201
+    assert told(answers[0]) == told(answers[1])
+
+
+@pytest.mark.parametrize("sender", SENDERS)
+def test_its_second_request_is_refused_with_its_own_reference_either_way(here: World, sender: str) -> None:
+    send(here, "Omar")
+    caller = here.as_client(sender)
+    for given in ("Omar", "Wren"):
+        first = caller.post("/ServiceRequest", request(here, sender, given)).json()
+        again = caller.post("/ServiceRequest", request(here, sender, given))
+        assert (again.status_code, code(again)) == (409, "REF-005")
+        assert first["requisition"]["value"] in text(again)
+
+
+def test_a_consent_it_cannot_give_is_refused_either_way(here: World) -> None:
+    send(here, "Omar")
+    caller = here.as_client("dwp-assess")
+    bodies = [referral(given, sender="TESTDWPB", trigger="benefit", template="oh") for given in ("Omar", "Wren")]
+    answers = [caller.post("/ServiceRequest", body) for body in bodies]
+    assert [(a.status_code, codes(a)) for a in answers] == [(422, ["CON-014"])] * 2
+
+
+def test_the_request_waits_for_a_human_and_its_performer_sees_none_of_it(here: World) -> None:
+    sent = send(here, "Omar")
+    made = here.as_client("employer-3").post("/ServiceRequest", request(here, "employer-3", "Omar")).json()
+    with here.gateway.database.reading() as connection:
+        queued = connection.execute(select(identity_review)).all()
+    assert [(row.patient_id, row.reason) for row in queued] == [(made["id"], "duplicate-request")]
+    owned = entries(sent.owner.get(f"/Task?owner=Organization/{sent.owner.organisation.id}"))
+    assert [f"Task/{task['id']}" for task in owned] == [sent.task]
+
+
+def test_the_nhs_sender_is_told_to_ask_and_nothing_more(here: World) -> None:
+    sent = send(here, "Omar")
+    body = referral("Omar", sender="TESTIPS", trigger="self", template=None)
+    answer = here.as_client("ips").post("/ServiceRequest", body)
+    assert (answer.status_code, codes(answer)) == (409, ["REF-006"])
+    reference = sent.asked()["requisition"]["value"]
+    assert all(secret not in answer.text for secret in (reference, "OH Provider", "Surgery", "2026"))

@@ -1,0 +1,24 @@
+"""Worlds that the tests of one file share: they write records of their own and look at nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kit.databases import BOTH
+from tests.kit.gateways import World, world
+
+UNBOUND = "1000000/minute"
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A gateway on SQLite."""
+    with world("sqlite", tmp_path_factory.mktemp("wire"), request_limit=UNBOUND) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def wires(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The same on each database we support."""
+    with world(request.param, tmp_path_factory.mktemp("wires"), request_limit=UNBOUND) as made:
+        yield made
