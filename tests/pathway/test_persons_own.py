@@ -72,7 +72,9 @@ def test_a_person_sees_nobody_else(here: World) -> None:
 
 def test_what_a_person_turned_down_is_refused_to_those_it_named_and_to_nobody_else(everywhere: World) -> None:
     sent = send(everywhere).walk("accepted")
-    offered = consent(sent.asked()["subject"]["reference"], permit("TESTEMP3", "employer-advice", "C"), status="rejected")
+    offered = consent(
+        sent.asked()["subject"]["reference"], permit("TESTEMP3", "employer-advice", "C"), status="rejected"
+    )
     made = sent.requester.post("/Consent", offered).json()
     found = [(row.recipient, row.purpose, row.effect) for row in rows(everywhere, f"Consent/{made['id']}")]
     assert found == [("TESTEMP3", "employer-advice", 0)]
