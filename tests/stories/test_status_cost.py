@@ -1,4 +1,4 @@
-"""Scenario 11, what cannot be seen in the bytes: every miss costs the same, and a token for another purpose asks nothing."""
+"""Scenario 11, what bytes do not show: every miss costs the same, and another purpose asks nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
