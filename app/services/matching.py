@@ -13,8 +13,9 @@ from app.services.draft import Draft
 from app.services.find import needed_rank
 from app.services.writing import Work
 from app.store import directory
+from app.store.idempotency import hold_condition
 from app.store.patients import own_patient
-from app.store.search import hold_condition, own_matches
+from app.store.search import own_matches
 
 
 def match(work: Work, draft: Draft) -> Record | None:

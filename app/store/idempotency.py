@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.tables.work import idempotency
@@ -40,3 +40,10 @@ def keep_answer(connection: Connection, client: str, key: str, answer: str) -> N
 def forget_answers(connection: Connection, before: int) -> int:
     """Delete keys older than an instant; returns how many."""
     return connection.execute(delete(idempotency).where(idempotency.c.created < before)).rowcount
+
+
+def hold_condition(connection: Connection, organisation: str, type: str) -> None:
+    """Wait for other conditional creates of an organisation and type, so that two of them cannot both find nothing."""
+    if connection.dialect.name == "postgresql":
+        # SQLite has one writer at a time already.
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{organisation} {type}", 0))))

@@ -72,13 +72,6 @@ def total(connection: Connection, caller: Caller, query: Query, needed: int, now
     return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
 
 
-def hold_condition(connection: Connection, organisation: str, type: str) -> None:
-    """Wait for other conditional creates of an organisation and type, so that two of them cannot both find nothing."""
-    if connection.dialect.name == "postgresql":
-        # SQLite has one writer at a time already.
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{organisation} {type}", 0))))
-
-
 def own_matches(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Record]:
     """The caller's own records that a condition finds, at most two: what `If-None-Exist` asks (access.md 5).
 

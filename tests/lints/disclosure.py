@@ -11,7 +11,6 @@ OPENERS = ("app/services/sealed.py", "app/api/deliver.py", "app/portal/deliver.p
 
 WITHOUT_CALLER = {
     "app/store/records.py::load": "the gateway's own rules read it inside a write that was already allowed",
-    "app/store/search.py::own_matches": "finds the organisation's own records only, by custodian, in the statement",
 }
 """Readers of the store that need no caller, as `path::function`, each with its reason."""
 
