@@ -80,7 +80,7 @@ def _token(value: Any) -> Iterator[dict[str, Any]]:
             code = coding.get("code") or coding.get("value")
             # A NINO never stands in an index or a URL (design.md 8).
             if code and coding.get("system") != NINO:
-                yield {"system": coding.get("system", ""), "code": str(code)[:LONGEST]}
+                yield {"system": coding.get("system", "")[:LONGEST], "code": str(code)[:LONGEST]}
 
 
 def _reference(value: Any) -> Iterator[dict[str, Any]]:
@@ -88,7 +88,7 @@ def _reference(value: Any) -> Iterator[dict[str, Any]]:
     identifier = value.get("identifier", {}) if isinstance(value, dict) else {}
     system, code = identifier.get("system", ""), identifier.get("value", "")
     if id or code:
-        yield {"target_type": type, "target_id": id, "system": system, "value": str(code)[:LONGEST]}
+        yield {"target_type": type, "target_id": id[:LONGEST], "system": system[:LONGEST], "value": str(code)[:LONGEST]}
 
 
 def _string(value: Any) -> Iterator[dict[str, Any]]:

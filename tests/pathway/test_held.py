@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from httpx import Response
 
 SENDERS = ("employer-3", "insurer", "dwp-assess", "dwp-decision")
-PERSONAL = re.compile(r"ZZTEST|Omar|Wren|\d{10}|QQ\d{6}[A-D]|\d{4}-\d\d-\d\d(T[0-9:.Z]+)?|[0-9:]{8} GMT")
+PERSONAL = re.compile(r"\w+ ZZTEST|\d{10}|QQ\d{6}[A-D]|\d{4}-\d\d-\d\d(T[0-9:.Z]+)?|[0-9:]{8} GMT")
 
 
 def request(world: World, sender: str, given: str) -> Json:
@@ -29,6 +29,7 @@ def request(world: World, sender: str, given: str) -> Json:
 def told(answer: "Response") -> tuple[int, dict[str, str], str]:
     """Everything an answer says, but for whom it is about and what is new in every answer."""
     plain = {name: PERSONAL.sub("", NAMED.sub("", value)) for name, value in answer.headers.items()}
+    del plain["content-length"]
     return answer.status_code, plain, PERSONAL.sub("", NAMED.sub("", answer.text))
 
 
