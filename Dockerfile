@@ -1,7 +1,8 @@
 # The production image: the gateway without its sandbox.
 #   docker build -t work-health-gateway .
-#   docker run … work-health-gateway migrate     changes to the database, a command of its own
-#   docker run … work-health-gateway             serves on port 8000
+#   docker run … work-health-gateway keys create   makes the keys it signs with, once
+#   docker run … work-health-gateway migrate       changes to the database, a command of its own
+#   docker run … work-health-gateway               serves on port 8000
 # It runs as user 10001 on a read-only file system; only /data is written to.
 ARG PYTHON=3.13.11-slim-trixie
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "run",
     "serve": "serve",
     "migrate": "migrate",
+    "keys": "keys",
     "sandbox": "sandbox.commands",
     "token": "token",
     "tour": "tour",

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import signal
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -28,6 +30,8 @@ def serve(
     settings = read_settings()
     check(settings, workers)
     say(f"Serving {settings.base_url}/ (stop with Ctrl-C)")
+    # The server sends itself the signal again once it has shut down; without this it would end as if it had been killed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         APPLICATION,
         factory=True,

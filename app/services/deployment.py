@@ -111,13 +111,13 @@ def signing_key(settings: Settings) -> SigningKey:
 def _key_cure(settings: Settings) -> str:
     if settings.mode == SANDBOX:
         return "Make one: gateway sandbox init"
-    return "Put a private P-384 key there, or set GATEWAY_SIGNING_KEY to its file."
+    return "Make one: gateway keys create. Or set GATEWAY_SIGNING_KEY to the file of a private P-384 key."
 
 
 def ledger_key(settings: Settings, origin: str = "ledger") -> LedgerKey:
     """The key that signs the ledger of that origin; NotReadyError when it is missing or cannot be used."""
     path = settings.ledger_key_path
-    make = "gateway sandbox init" if settings.mode == SANDBOX else f"openssl genpkey -algorithm ed25519 -out {path}"
+    make = "gateway sandbox init" if settings.mode == SANDBOX else "gateway keys create"
     try:
         return load_ledger_key(path, origin)
     except FileNotFoundError as error:

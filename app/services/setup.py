@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import holidays
 
@@ -63,20 +64,21 @@ def _check_made_for(settings: Settings) -> None:
         check_mode(connection, settings)
 
 
-def make_signing_key(settings: Settings) -> bool:
-    """Make the sandbox's signing key where there is none; False when there is one. Production keys are brought.
+def make_keys(settings: Settings) -> list[Path]:
+    """Make the keys the gateway and its ledger sign with where there are none; the files made, in that order.
 
-    The key of its ledger is made with it.
+    A sandbox's key says so in its id, so that no production gateway starts on it.
     """
-    path = settings.signing_key_path
-    if settings.mode == SANDBOX and not settings.ledger_key_path.exists():
-        make_folder(settings.ledger_key_path.parent)
-        create_ledger_key(settings.ledger_key_path)
-    if path.exists() or settings.mode != SANDBOX:
-        return False
-    make_folder(path.parent)
-    create_signing_key(path, f"{SANDBOX}-{SystemClock().now():%Y-%m}")
-    return True
+    named = f"{SANDBOX}-{SystemClock().now():%Y-%m}" if settings.mode == SANDBOX else None
+    signing, ledger = settings.signing_key_path, settings.ledger_key_path
+    missing = [path for path in (signing, ledger) if not path.exists()]
+    for path in missing:
+        make_folder(path.parent)
+    if signing in missing:
+        create_signing_key(signing, named)
+    if ledger in missing:
+        create_ledger_key(ledger)
+    return missing
 
 
 def open_gateway(

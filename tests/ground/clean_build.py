@@ -14,9 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from tests.ground.contents import faults
 from tests.ground.dockerfile import Instruction, Stage, stages
 from tests.ground.engine import Build, say
@@ -52,26 +49,15 @@ def check(build: Build, image: Stage, user: int | None) -> None:
     if found := faults(ROOT, build.root, build.kept / "build" / "build" / "dist"):
         sys.exit("\n".join(found))
     entry, before = image.last("ENTRYPOINT").words, snapshot(build.root)
-    signing_key(build.root / "data" / "keys" / "gateway.pem", user)
     say("import app.main")
     finish(build, ["python", "-c", "import app.main"], user)
-    say("gateway migrate")
-    finish(build, [*entry, "migrate"], user)
+    for command in (["keys", "create"], ["migrate"]):
+        say(" ".join(["gateway", *command]))
+        finish(build, [*entry, *command], user)
     say("serve, health check, stop")
     serve(build, image, user)
     if changed := sorted(before.items() ^ snapshot(build.root).items()):
         sys.exit(f"Written outside /data: {sorted({name for name, _ in changed})}")
-
-
-def signing_key(path: Path, user: int | None) -> None:
-    """What an operator brings: the gateway's own key (P-384, PEM), readable by the image's user alone."""
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path.parent.mkdir(mode=0o700)
-    path.write_bytes(ec.generate_private_key(ec.SECP384R1()).private_bytes(*form))
-    path.chmod(0o600)
-    if user is not None:
-        os.chown(path, user, user)
-        os.chown(path.parent, user, user)
 
 
 def finish(build: Build, words: list[str], user: int | None) -> None:

@@ -15,7 +15,7 @@ from app.clients.gateway import GatewayClient
 from app.sandbox.clients import named
 from app.sandbox.keys import key_file
 from app.sandbox.seed import seed
-from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
 from tests.kit.databases import fresh
 
@@ -111,7 +111,7 @@ def served(kind: str, folder: Path, under: Sequence[str] = (), **chosen: object)
 def prepare(settings: Settings) -> None:
     """Make the sandbox: tables, keys, organisations, people and clients."""
     migrate_database(settings)
-    make_signing_key(settings)
+    make_keys(settings)
     gateway = open_gateway(settings)
     try:
         seed(gateway)

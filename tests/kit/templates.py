@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from app.sandbox.seed import seed
-from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
 from tests.kit.clocks import StoppedClock
 from tests.kit.databases import POSTGRES, administer, create, drop
@@ -40,7 +40,7 @@ def _make(kind: str) -> tuple[Path, str]:
 
 def _seed(settings: Settings) -> None:
     migrate_database(settings)
-    make_signing_key(settings)
+    make_keys(settings)
     gateway = open_gateway(settings, business=StoppedClock())
     try:
         seed(gateway)

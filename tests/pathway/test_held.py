@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.store.tables.people import identity_review
 from tests.kit.answers import code, codes, entries, text
-from tests.kit.builders import Json, referral
+from tests.kit.builders import Json, consent, permit, referral
 from tests.kit.gateways import World
 from tests.pathway.walks import send
 from tests.stories.wire import NAMED
@@ -80,3 +80,17 @@ def test_the_nhs_sender_is_told_to_ask_and_nothing_more(here: World) -> None:
     assert (answer.status_code, codes(answer)) == (409, ["REF-006"])
     reference = sent.asked()["requisition"]["value"]
     assert all(secret not in answer.text for secret in (reference, "OH Provider", "Surgery", "2026"))
+
+
+def test_the_other_service_sees_the_request_once_the_person_names_it(everywhere: World) -> None:
+    sent, workwell = send(everywhere, "Tamsin"), everywhere.as_client("workwell")
+    body = referral("Tamsin", sender="TESTWW1", trigger="self", template=None)
+    assert code(workwell.post("/ServiceRequest", body)) == "REF-006"
+    assert [workwell.get(f"/{name}").status_code for name in (sent.task, sent.request)] == [404, 404]
+    subject = sent.asked()["subject"]["reference"]
+    also = consent(subject, permit("TESTWW1", "care-coordination", "ABC"), about=sent.request)
+    assert sent.requester.post("/Consent", also).status_code == 201
+    assert workwell.get(f"/{sent.task}").json()["owner"]["display"] == "Zz OH Provider Ltd"
+    assert workwell.get(f"/{sent.request}").status_code == 404, "what was asked is class D, which the person left out"
+    refused = workwell.move(sent.task, "receive")
+    assert (refused.status_code, code(refused)) == (403, "TSK-006")

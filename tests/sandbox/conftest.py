@@ -7,7 +7,7 @@ import pytest
 
 from app.sandbox.seed import seed
 from app.services.gateway import Gateway
-from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
 from tests.kit.databases import BOTH, fresh
 
@@ -18,7 +18,7 @@ def gateway(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gateway]
     with fresh(request.param, tmp_path) as address:
         settings = Settings(data=tmp_path, database=address)
         migrate_database(settings)
-        make_signing_key(settings)
+        make_keys(settings)
         opened = open_gateway(settings)
         try:
             seed(opened)

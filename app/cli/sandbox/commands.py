@@ -9,7 +9,7 @@ from app.cli.opening import opened
 from app.cli.sandbox.world import everybody, fill, known_credentials, sandbox_settings
 from app.cli.speech import AsJson, DryRun, give, give_rows, say, tick, working
 from app.domain.json import Json
-from app.services.setup import make_signing_key, migrate_database
+from app.services.setup import make_keys, migrate_database
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def reset(dry_run: DryRun = False, as_json: AsJson = False) -> None:
         say("Would delete everything in the sandbox's database and fill it again.")
         return
     migrate_database(settings)
-    make_signing_key(settings)
+    make_keys(settings)
     with opened() as gateway:
         added = fill(gateway, anew=True)
     tick("the sandbox is as new")
@@ -74,7 +74,7 @@ def prepare(settings: Settings) -> dict[str, int]:
     with working("Making the database"):
         revision = migrate_database(settings)
     tick(f"database at revision {revision}")
-    make_signing_key(settings)
+    make_keys(settings)
     with working("Filling the sandbox"), opened() as gateway:
         added = fill(gateway)
     kinds = [f"{number} {kind}" for kind, number in added.items() if number]
