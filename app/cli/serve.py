@@ -30,7 +30,7 @@ def serve(
     settings = read_settings()
     check(settings, workers)
     say(f"Serving {settings.base_url}/ (stop with Ctrl-C)")
-    # The server sends itself the signal again once it has shut down; without this it would end as if it had been killed.
+    # Once shut down, the server sends itself the signal again; without this it would end as if killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         APPLICATION,
