@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.json import Json
 from app.fhir.terminology import nearest
+from app.fhir.validation.report import shown
 
 
 @dataclass(frozen=True)
@@ -15,18 +16,20 @@ class Parts:
 
     operation: str
     parts: tuple[Json, ...]
+    place: str = "Parameters.parameter"
 
     def only(self, *names: str) -> None:
         """Raise TSK-026 for every part that is not among the names."""
-        unknown = [str(p.get("name", ""))[:40] for p in self.parts if p.get("name") not in names]
+        unknown = [(at, part["name"]) for at, part in enumerate(self.parts) if part["name"] not in names]
         if unknown:
-            raise Refusal(*(self._unknown(name, names) for name in unknown))
+            raise Refusal(*(self._unknown(at, name, names) for at, name in unknown))
 
-    def _unknown(self, name: str, names: tuple[str, ...]) -> Issue:
-        near = nearest(name, names)
+    def _unknown(self, at: int, name: str, names: tuple[str, ...]) -> Issue:
+        known = shown(name)
+        near = nearest(known, names) if known else ()
         hint = f" Did you mean {near[0]}?" if near else f" It takes: {', '.join(names)}."
-        facts = {"operation": self.operation.removeprefix("$"), "part": name, "hint": hint}
-        return Issue("TSK-026", f"Parameters.parameter.where(name = '{name}')", facts)
+        facts = {"operation": self.operation.removeprefix("$"), "part": known or "of this name", "hint": hint}
+        return Issue("TSK-026", f"{self.place}[{at}].name", facts)
 
     def value(self, name: str, *kinds: str) -> Any:
         """The value of a part, or None without it; TSK-028 when it came as another type, or twice."""
@@ -52,9 +55,9 @@ class Parts:
 
     def inner(self, name: str) -> Iterator["Parts"]:
         """Each part of that name, as parts of its own."""
-        for part in self.parts:
+        for at, part in enumerate(self.parts):
             if part.get("name") == name:
-                yield Parts(self.operation, tuple(part.get("part", ())))
+                yield Parts(self.operation, tuple(part.get("part", ())), f"{self.place}[{at}].part")
 
 
 def read_parts(operation: str, resource: Json) -> Parts:

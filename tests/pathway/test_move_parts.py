@@ -6,6 +6,7 @@ from tests.kit.answers import code, codes, text
 from tests.kit.builders import Json, ours, signpost
 from tests.kit.gateways import World
 from tests.pathway.walks import HEALTH, TIMES, Sent, add_output, output, reason, say, send
+from tests.wire.replies import places
 
 
 def needs(answer: object) -> tuple[int, list[str]]:
@@ -98,6 +99,18 @@ def test_an_unknown_part_is_named_with_the_nearest_one(shared: World) -> None:
     answer = sent.owner.move(sent.task, "reject", reasn={"valueCode": "capacity"}, colour="blue")
     assert needs(answer) == (422, ["TSK-026", "TSK-026"])
     assert "Did you mean reason?" in text(answer)
+    assert places(answer) == ["Parameters.parameter[0].name", "Parameters.parameter[1].name"]
+
+
+def test_a_part_whose_name_is_no_name_is_shown_by_its_place_alone(shared: World) -> None:
+    sent = send(shared).walk("received")
+    number = "999 026 3396"
+    parts = [{"name": "text", "valueString": "Elsewhere"}, {"name": number, "valueString": "x"}]
+    answer = sent.owner.move(
+        sent.task, "reject", reason={"valueCode": "capacity"}, signpost=[{"name": "signpost", "part": parts}]
+    )
+    assert (answer.status_code, places(answer)) == (422, ["Parameters.parameter[1].part[1].name"])
+    assert number not in answer.text
 
 
 @pytest.mark.parametrize("part", ["signpost", "none-suitable"])

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.services.gateway import Gateway
-from app.services.setup import close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
 
 
@@ -15,7 +15,7 @@ from app.settings import Settings
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     settings = Settings(data=tmp_path_factory.mktemp("portal"), mode="sandbox")
     migrate_database(settings)
-    make_signing_key(settings)
+    make_keys(settings)
     opened = open_gateway(settings)
     yield opened
     close_gateway(opened)

@@ -9,7 +9,7 @@ from app.domain.parties import Client, Organisation
 from app.domain.scopes import Scopes
 from app.services.ledger_key import create_ledger_key
 from app.services.not_ready import NotReadyError, OutOfReachError
-from app.services.setup import bank_holidays, close_gateway, make_signing_key, migrate_database, open_gateway
+from app.services.setup import bank_holidays, close_gateway, make_keys, migrate_database, open_gateway
 from app.services.signing import create_signing_key
 from app.settings import Settings
 from app.store import clients, organisations
@@ -41,15 +41,15 @@ def refused(settings: Settings) -> NotReadyError:
 
 def test_a_sandbox_opens_once_it_has_tables_and_a_key(sandbox: Settings) -> None:
     migrate_database(sandbox)
-    assert make_signing_key(sandbox)
-    assert not make_signing_key(sandbox)
+    assert make_keys(sandbox) == [sandbox.signing_key_path, sandbox.ledger_key_path]
+    assert make_keys(sandbox) == []
     opens(sandbox)
 
 
 def test_a_production_gateway_opens_with_a_key_that_was_brought(production: Settings) -> None:
     migrate_database(production)
-    assert not make_signing_key(production)
     bring_key(production)
+    assert make_keys(production) == []
     opens(production)
 
 
