@@ -7,6 +7,8 @@ from app import __version__
 from app.api.caller import GatewayOf
 from app.api.responses import fhir
 from app.domain.json import Json
+from app.fhir.capability import capability
+from app.fhir.json import dump
 from app.services.readiness import readiness, sealing
 
 router = APIRouter(include_in_schema=False)
@@ -47,6 +49,8 @@ async def status(gateway: GatewayOf) -> Response:
 @router.get("/fhir/R4/metadata")
 async def metadata(request: Request, gateway: GatewayOf) -> Response:
     """Give the CapabilityStatement, made from the declarations."""
+    if unfinished := await gateway.hop(gateway.unfinished):
+        return fhir(dump(capability(gateway.settings.fhir_base, gateway.business.now(), unfinished=unfinished)))
     return fhir(request.app.state.capability)
 
 

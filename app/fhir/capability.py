@@ -1,10 +1,9 @@
 """The CapabilityStatement, made from the declarations (https://hl7.org/fhir/R4/capabilitystatement.html)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from app import __version__
-from app.domain.catalogue.declare import Parameter, ResourceType
+from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.operations import OPERATIONS, Operation
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
@@ -19,8 +18,16 @@ NAMED_VERSION = ("Task", "Consent")
 """Types whose change must name the version it is based on."""
 
 
-def capability(base: str, moment: datetime, version: str = __version__) -> Json:
-    """What the gateway at this FHIR base address does, as of a moment; nothing that is not declared."""
+Named = tuple[str, str]
+
+
+def capability(
+    base: str, moment: datetime, version: str = __version__, unfinished: frozenset[Named] = frozenset()
+) -> Json:
+    """What the gateway at this FHIR base address does, as of a moment; nothing that is not declared.
+
+    Search parameters that are `unfinished`, each as (type, name), are left out.
+    """
     return {
         "resourceType": "CapabilityStatement",
         "name": "WorkAndHealthGateway",
@@ -34,16 +41,16 @@ def capability(base: str, moment: datetime, version: str = __version__) -> Json:
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json", "json"],
         "patchFormat": [JSON_PATCH],
-        "rest": [_rest(base)],
+        "rest": [_rest(base, unfinished)],
     }
 
 
-def _rest(base: str) -> Json:
+def _rest(base: str, unfinished: frozenset[Named]) -> Json:
     at_system = [_operation(operation) for operation in OPERATIONS if operation.level == "system"]
     return {
         "mode": "server",
         "security": _security(base),
-        "resource": [_resource(declared) for declared in TYPES.values()],
+        "resource": [_resource(declared, unfinished) for declared in TYPES.values()],
         "interaction": [{"code": "transaction"}],
         "operation": at_system,
     }
@@ -59,10 +66,11 @@ def _security(base: str) -> Json:
     }
 
 
-def _resource(declared: ResourceType) -> Json:
+def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
     interactions = [code for code in INTERACTIONS if code in declared.interactions]
     profiles = list(dict.fromkeys(kind.profile for kind in declared.kinds if kind.profile))
     operations = [_operation(operation) for operation in OPERATIONS if operation.type == declared.name]
+    offered = [p for p in (ID, LAST_UPDATED, *declared.parameters) if (declared.name, p.name) not in unfinished]
     resource: Json = {
         "type": declared.name,
         "supportedProfile": profiles,
@@ -75,14 +83,10 @@ def _resource(declared: ResourceType) -> Json:
         "conditionalUpdate": False,
         "conditionalDelete": "not-supported",
         "referencePolicy": ["literal", "logical"],
-        "searchParam": list(_parameters((ID, LAST_UPDATED, *declared.parameters))),
+        "searchParam": [{"name": parameter.name, "type": parameter.kind} for parameter in offered],
         "operation": operations,
     }
     return {name: value for name, value in resource.items() if value != []}
-
-
-def _parameters(parameters: Iterable[Parameter]) -> Iterable[Json]:
-    return ({"name": parameter.name, "type": parameter.kind} for parameter in parameters)
 
 
 def _operation(operation: Operation) -> Json:

@@ -48,6 +48,7 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
     def answer() -> Page:
         permit(caller, known_type(type), "search-type")
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
+        _require_finished(gateway, query)
         notes.detail["search"] = described(query.used, type)[:LONGEST]
         page = _page(gateway, caller, query)
         for hit in page.hits:
@@ -84,6 +85,14 @@ def _needed(caller: Caller, query: Query) -> int:
         names = [p.name for p in _asked(query) if _rank_of(query, p) > most]
         raise refuse("SEA-004", f"http.query.{names[0]}", name=", ".join(dict.fromkeys(names)))
     return needed
+
+
+def _require_finished(gateway: Gateway, query: Query) -> None:
+    """SEA-012 for a parameter that would miss records, rather than an answer that is short of some."""
+    unfinished = gateway.unfinished()
+    names = [p.name for p in _asked(query) if (query.declared.name, p.name) in unfinished]
+    if names:
+        raise refuse("SEA-012", f"http.query.{names[0]}", name=names[0])
 
 
 def needed_rank(query: Query) -> int:

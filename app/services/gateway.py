@@ -37,6 +37,7 @@ class Gateway:
     id: str
     limits: Limits
     hop: Callable[..., Awaitable[Any]]
+    unfinished: Callable[[], frozenset[tuple[str, str]]]
 
     def record(self, connection: Connection, evidence: Evidence) -> None:
         """Append one audit row in a transaction that is under way."""

@@ -10,6 +10,7 @@ from app.fhir.json import parse
 from app.services.gateway import Gateway
 from app.store import reindex as store
 from app.store.connection import Connection
+from app.store.database import Database
 from app.store.reindex import BEGINNING, Found, State
 
 Report = Callable[[str, int, int], None]
@@ -43,11 +44,24 @@ def settle(connection: Connection) -> None:
             store.note(connection, name, texts, complete=True)
 
 
-def advertised(gateway: Gateway) -> set[tuple[str, str]]:
-    """The search parameters, as (type, name), that find every record they should: what may be offered to callers."""
-    with gateway.database.reading() as connection:
-        missing = {(type.name, parameter.name) for type, parameters in _pending(connection) for parameter in parameters}
-    return {(type.name, p.name) for type in STORED.values() for p in type.parameters} - missing
+class Unfinished:
+    """Tells the search parameters that would not yet find every record they should, and so are not offered.
+
+    Once there are none this process asks no more: a parameter is declared with a release, never while one runs.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._none = False
+
+    def __call__(self) -> frozenset[tuple[str, str]]:
+        """Each as (type, name), as the database has it now."""
+        if self._none:
+            return frozenset()
+        with self._database.reading() as connection:
+            found = frozenset((type.name, one.name) for type, lacking in _pending(connection) for one in lacking)
+        self._none = not found
+        return found
 
 
 def reindex(gateway: Gateway, report: Report) -> int:

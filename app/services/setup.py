@@ -27,7 +27,7 @@ from app.services.keyring import KeyRing
 from app.services.ledger_key import create_ledger_key
 from app.services.limits import Limits
 from app.services.not_ready import NotReadyError
-from app.services.reindex import settle
+from app.services.reindex import Unfinished, settle
 from app.services.signing import create_signing_key
 from app.settings import Settings
 from app.store import deployment, migrate
@@ -114,6 +114,7 @@ def open_gateway(
         id=own_id,
         limits=Limits(settings.request_limit, settings.status_limit, settings.enumeration_limit, wall),
         hop=Hop(settings.threads),
+        unfinished=Unfinished(database),
     )
 
 

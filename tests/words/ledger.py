@@ -95,6 +95,7 @@ def gateway_of(database: Database, folder: Path) -> Gateway:
         id="01a0f67a-3800-7000-8000-000000000009",
         limits=cast(Any, Unlimited()),
         hop=cast(Any, None),
+        unfinished=frozenset,
     )
     with database.writing() as connection:
         for who in (IG, OH):

@@ -57,6 +57,15 @@ ENTRIES = (
         "Send what makes the record the only one, such as identifier.",
     ),
     Entry(
+        "SEA-012",
+        "parameter-unfinished",
+        "transient",
+        "unavailable",
+        "{name} is new and does not find every record yet. Leave it out, or ask again later.",
+        "gateway",
+        "after 60 s",
+    ),
+    Entry(
         "SEA-010",
         "total-left-out",
         "informational",
