@@ -16,7 +16,7 @@ from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
 from app.services.writing import Work
-from app.store import agreements, grants, organisations, records, referrals
+from app.store import agreements, grants, records, referrals
 
 NO_AUTHORS = frozenset(("employer", "insurer"))
 
@@ -52,15 +52,19 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
     by_person = work.caller.role == "person"
     verified = by_person and bool(stored.person) and work.lock(str(stored.person)).level == "nhs-verified"
 
+    # A short consent has the referral alone, else OH would read every older note of its taker.
+    own = () if short or read_taken(consent) else (f"org:{taker.id}",)
+    named = _named_records(work, root) if root and not by_person else []
+
     def reach(data_class: str) -> tuple[str, ...]:
         if by_person:
             return ("*",) if verified else ()
-        return _reach(work, root, taker, data_class, short=short or read_taken(consent) is not None)
+        return (*([f"ref:{root.id}"] if root else []), *(f"rec:{id}" for of, id in named if of == data_class), *own)
 
     return Facts(
         taker=taker,
-        find=lambda system, code: organisations.find(work.connection, system, code),
-        get=lambda named: organisations.get(work.connection, named),
+        find=work.registry.find,
+        get=work.registry.get,
         reach=reach,
         agreement=lambda a, b, purpose: _agreed(work, a, b, purpose),
         by_the_person=by_person,
@@ -80,29 +84,22 @@ def _attached(work: Work, consent: Json, taker: Organisation) -> Referral | None
     return None
 
 
-def _reach(work: Work, root: Referral | None, taker: Organisation, data_class: str, *, short: bool) -> tuple[str, ...]:
-    """Attached: the referral, the requester's own Patient and the older records its request names. Taken by an
-    organisation: that organisation's records too, unless it is a short consent.
+def _named_records(work: Work, root: Referral) -> list[tuple[str, str]]:
+    """What an attached Consent reaches besides the referral, as (class, id): the requester's own Patient and the older
+    records that its request names.
     """
-    own = () if short else (f"org:{taker.id}",)
-    if root is None:
-        return own
-    return (f"ref:{root.id}", *_named_records(work, root, data_class), *own)
-
-
-def _named_records(work: Work, root: Referral, data_class: str) -> list[str]:
     request = records.load(work.connection, "ServiceRequest", root.id)
-    named = [root.patient] if data_class == "A" else []
+    named = [("A", root.patient)]
     for reference in json.loads(request.body).get("supportingInfo", []) if request else []:
         type, _, id = str(reference.get("reference", "")).partition("/")
         record = records.load(work.connection, type, id) if type in ("Observation", "DocumentReference") else None
-        if record and record.data_class == data_class and record.referral != root.id:
-            named.append(record.id)
-    return [f"rec:{id}" for id in named]
+        if record and record.referral != root.id:
+            named.append((record.data_class, record.id))
+    return named
 
 
 def _agreed(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
-    named = organisations.get(work.connection, recipient.removeprefix("org:"))
+    named = work.registry.get(recipient.removeprefix("org:"))
     recipients = (recipient, *([f"type:{named.type}"] if named else []))
     live = agreements.live_agreements(work.connection, (f"org:{taker.id}", f"type:{taker.type}"), recipients, work.now)
     return max((a.ends for a in live if purpose in a.purposes), default=None)

@@ -13,7 +13,7 @@ from app.services.keeping import keep
 from app.services.moving import carry_out
 from app.services.task_states import facts_of
 from app.services.writing import Work
-from app.store import grants, organisations, records, referrals
+from app.store import grants, records, referrals
 from app.store.referral_records import open_tasks_of_person
 
 
@@ -27,7 +27,7 @@ def review(work: Work, person: str) -> None:
 
 def _review(work: Work, task: Record, body: Json) -> None:
     request = records.load(work.connection, "ServiceRequest", str(task.referral))
-    owner = organisations.get(work.connection, str(body["owner"]["reference"]).removeprefix("Organization/"))
+    owner = work.registry.get(str(body["owner"]["reference"]).removeprefix("Organization/"))
     if request is None or owner is None:
         return
     sees = grants.opens(work.connection, request, owner, work.now)

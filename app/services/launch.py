@@ -79,9 +79,11 @@ def submit(work: Work, task: Record) -> None:
 
 def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -> None:
     """Say what the request lacks. Of one that is held for a human its sender hears the same as of any other."""
-    if not draft.held and not grants.opens(work.connection, stored, performer, work.now):
+    sees = grants.opens(work.connection, stored, performer, work.now)
+    if not sees and not draft.held:
         _implied(work, stored, performer)
-    if not grants.opens(work.connection, stored, performer, work.now):
+        sees = grants.opens(work.connection, stored, performer, work.now)
+    if not sees:
         work.warnings.append(Issue("CON-021", draft.at, {"performer": performer.name}))
     if extension_code(draft.resource, "employer-has-oh") == "yes":
         work.warnings.append(Issue("REF-010", _employer_place(draft)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from app.domain.caller import Caller
@@ -13,6 +14,7 @@ from app.domain.grant import Grant
 from app.domain.person import Person
 from app.domain.record import Record
 from app.services.gateway import Asked, Gateway
+from app.services.registry import Registry
 from app.services.sealed import Notes, check, evidence_of
 from app.store import grants, people, records, referrals
 from app.store.database import Connection
@@ -39,6 +41,11 @@ class Work:
     locked: dict[str, Person] = field(default_factory=dict)
     acts: dict[str, int] = field(default_factory=dict)
     evidence_per_entry: bool = False
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The organisations, each asked for once."""
+        return Registry(self.connection)
 
     @property
     def now(self) -> int:

@@ -67,8 +67,8 @@ def lock_person(connection: Connection, id: str) -> Person:
 
 def next_act(connection: Connection, id: str) -> int:
     """The next number in the person's order of acts; the row must be locked. Grants are ordered by it."""
-    connection.execute(update(person).where(person.c.id == id).values(acts=person.c.acts + 1))
-    return int(connection.execute(select(person.c.acts).where(person.c.id == id)).scalar_one())
+    counted = update(person).where(person.c.id == id).values(acts=person.c.acts + 1).returning(person.c.acts)
+    return int(connection.execute(counted).scalar_one())
 
 
 def queue_review(connection: Connection, id: str, patient: str, other: str | None, reason: str, now: int) -> None:

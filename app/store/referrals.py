@@ -51,8 +51,8 @@ def append_event(
     recipient: str | None = None,
 ) -> int:
     """Append the next event of a referral and return its number; the person row must be locked (design.md 6)."""
-    connection.execute(update(referral).where(referral.c.id == referral_id).values(sequence=referral.c.sequence + 1))
-    number = int(connection.execute(select(referral.c.sequence).where(referral.c.id == referral_id)).scalar_one())
+    counted = update(referral).where(referral.c.id == referral_id).values(sequence=referral.c.sequence + 1)
+    number = int(connection.execute(counted.returning(referral.c.sequence)).scalar_one())
     connection.execute(
         insert(outbox).values(
             id=id,
