@@ -41,6 +41,7 @@ fmt: dev ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix .
 
 bench: dev ## Measure (ARGS chooses what; see benchmarks/)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .requirements-bench.lock
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 prove: dev ## Run the long proofs: kills, disclosure tries, tampering (ARGS chooses which)
