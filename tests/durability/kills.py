@@ -14,6 +14,9 @@ from tests.kit.served import Served
 TOKEN_SECONDS = 200
 """Seconds after which the senders sign in again; a token lives 300 s."""
 
+FLOW_SECONDS = 60
+"""Seconds within which a loaded server acknowledges an update, on whatever machine."""
+
 
 @dataclass
 class Findings:
@@ -43,10 +46,11 @@ class Killer:
         self.findings = Findings()
 
     def kill(self, shortest: float, longest: float) -> None:
-        """Load for a random time, kill, start again, retry."""
+        """Load until it flows, and for a random time more; kill, start again, retry."""
         senders = [Sender(self._server, self._tokens, self._strangers, self._seen) for _ in range(self._clients)]
         for sender in senders:
             sender.start()
+        self._await_flow()
         time.sleep(self._random.uniform(shortest, longest))
         self._server.kill()
         for sender in senders:
@@ -73,6 +77,12 @@ class Killer:
         found.created, found.updated = self.acknowledged
         found.refused = self._seen.refused
         return found
+
+    def _await_flow(self) -> None:
+        """Wait for one more update to be acknowledged: on a busy machine the random time alone may see none."""
+        before, until = len(self._seen.updated), time.monotonic() + FLOW_SECONDS
+        while len(self._seen.updated) == before and not self._seen.refused and time.monotonic() < until:
+            time.sleep(0.01)
 
     def _start(self) -> None:
         """Start again, and note the seconds until it answers, by the clock and of processor time."""
