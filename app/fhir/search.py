@@ -30,6 +30,7 @@ MOST_PARAMETERS, MOST_VALUES, MOST_ORDERS = 100, 200, 5
 
 CHOICES = {"_total": ("none", "estimate", "accurate"), "_summary": ("count", "false")}
 NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
+ESCAPED = re.compile(r"\\([,|$\\])")
 
 
 def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Query:
@@ -138,18 +139,24 @@ def _criterion(declared: ResourceType, name: str, value: str, issues: list[Issue
 
 
 def split(value: str) -> list[str]:
-    r"""The alternatives of a value: split at commas, save where `\,` escapes one."""
+    r"""The alternatives of a value: split at commas, save where `\,` escapes one. What is escaped stays so."""
+    return _parted(value, ",")
+
+
+def _parted(text: str, separator: str) -> list[str]:
     parts = [""]
     escaped = False
-    for character in value:
-        if escaped or character not in ",\\":
-            parts[-1] += character if not escaped or character in ",|$\\" else "\\" + character
-            escaped = False
-        elif character == ",":
+    for character in text:
+        if character == separator and not escaped:
             parts.append("")
         else:
-            escaped = True
+            parts[-1] += character
+        escaped = character == "\\" and not escaped
     return parts
+
+
+def _plain(text: str) -> str:
+    return ESCAPED.sub(r"\1", text)
 
 
 def _value(parameter: Parameter, modifier: str, text: str) -> Value:
@@ -162,8 +169,9 @@ def _value(parameter: Parameter, modifier: str, text: str) -> Value:
     if parameter.kind == "token":
         return _token(text)
     if parameter.kind == "reference":
-        return Target(identifier=_token(text)) if modifier == "identifier" else _target(parameter, text)
-    return Words(text, fold(text)) if parameter.kind == "string" else Link(text)
+        return Target(identifier=_token(text)) if modifier == "identifier" else _target(parameter, _plain(text))
+    plain = _plain(text)
+    return Words(plain, fold(plain)) if parameter.kind == "string" else Link(plain)
 
 
 def _missing(text: str) -> Token:
@@ -183,9 +191,10 @@ def _span(text: str) -> Span:
 
 
 def _token(text: str) -> Token:
-    system, bar, code = text.partition("|")
-    if not bar:
-        return Token(None, text)
+    first, *rest = _parted(text, "|")
+    system, code = _plain(first), _plain("|".join(rest))
+    if not rest:
+        return Token(None, system)
     if not code and not system:
         raise ValueError("a token must be like code, system|code, |code or system|")
     return Token(system, code or None)
