@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.agreements import commands as agreement_commands
 from app.cli.faults import FailedError
 from app.cli.opening import opened
 from app.cli.speech import AsJson, DryRun, give, give_rows, say, tick
@@ -14,6 +15,7 @@ from app.services.gateway import Gateway
 from app.services.organisations import add_organisation, list_organisations
 
 commands = typer.Typer(help="The organisation registry.", no_args_is_help=True, add_completion=False)
+commands.add_typer(agreement_commands, name="agreement")
 
 
 @commands.command("list")

@@ -18,6 +18,7 @@ from app.services.registry import Registry
 from app.services.sealed import Notes, check, evidence_of
 from app.store import grants, people, records, referrals
 from app.store.database import Connection
+from app.store.write_lock import admit
 
 Answer = TypeVar("Answer")
 Prepared = TypeVar("Prepared")
@@ -127,7 +128,7 @@ def _audit_refusal(gateway: Gateway, caller: Caller, asked: Asked, notes: Notes,
 
 
 def _require_active(work: Work) -> None:
-    if not records.is_client_active(work.connection, work.caller):
+    if not admit(work.connection, work.caller):
         raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 
 

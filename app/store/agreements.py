@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from app.store.tables.access import sharing_agreement as agreement
 
@@ -50,6 +50,17 @@ def live_agreements(
 def list_agreements(connection: Connection) -> list[Agreement]:
     """Every registered agreement, ended ones too."""
     return [_agreement(row._mapping) for row in connection.execute(select(agreement).order_by(agreement.c.flow))]
+
+
+def get_agreement(connection: Connection, id: str) -> Agreement | None:
+    """The agreement of that id, ended or not; None when there is none."""
+    row = connection.execute(select(agreement).where(agreement.c.id == id)).first()
+    return _agreement(row._mapping) if row else None
+
+
+def end_agreement(connection: Connection, id: str, now: int) -> None:
+    """Let an agreement end at an instant; the permits that rest on it are ended beside (`end_permits`)."""
+    connection.execute(update(agreement).where(agreement.c.id == id).values(ends=now))
 
 
 def _agreement(row: RowMapping) -> Agreement:

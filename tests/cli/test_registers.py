@@ -89,3 +89,11 @@ def client(gateway: Gateway, id: str) -> dict[str, object]:
     """A client as `clients list` tells it; empty when it is not there."""
     told = json.loads(gateway("clients", "list", "--json").data)
     return next((row for row in told if row["client_id"] == id), {})
+
+
+def test_an_agreement_is_ended_once_and_a_dry_run_ends_nothing(sandbox: Gateway) -> None:
+    listed = json.loads(sandbox("organisations", "agreement", "list", "--json").data)
+    words = ("organisations", "agreement", "end", listed[0]["id"], "--reason", "The contract ended")
+    assert sandbox(*words, "--dry-run").code == 0
+    assert json.loads(sandbox("organisations", "agreement", "list", "--json").data) == listed
+    assert [sandbox(*words).code, sandbox(*words).code] == [0, 3]

@@ -279,6 +279,13 @@ _REGISTRATION = (
         "unprocessable",
         "The registration was not accepted: {reason}.",
     ),
+    Entry(
+        "AUT-045",
+        "agreement-ended",
+        "conflict",
+        "conflict",
+        "The agreement {name} has ended already. List them to see which are in force.",
+    ),
 )
 
 ENTRIES = (*_TOKEN, *_ASSERTION, *_RIGHTS, *_TOKEN_REQUEST, *_REGISTRATION)
