@@ -22,7 +22,7 @@ from app.services.verification import verify as verified
 
 commands = typer.Typer(help="The audit log, in words.", no_args_is_help=True, add_completion=False)
 
-Person = Annotated[str, typer.Argument(metavar="PERSON", help="NHS number, or given and family name.")]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="Patient/id, NHS number, or given and family name.")]
 Key = Annotated[str, typer.Option(metavar="KEY", help="The public key to trust; else the one of the key file.")]
 Kept = Annotated[Path | None, typer.Option(metavar="FILE", help="Checkpoints kept outside; else the configured ones.")]
 Reason = Annotated[str, typer.Option(help="Why; it stands in the audit log.")]

@@ -21,6 +21,7 @@ COMMANDS = {
     "sample": "sample",
     "clients": "clients",
     "organisations": "organisations",
+    "persons": "persons",
     "audit": "audit",
     "reindex": "reindex",
     "openapi": "openapi",

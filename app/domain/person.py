@@ -9,7 +9,10 @@ from app.domain.json import Json
 
 @dataclass(frozen=True)
 class Person:
-    """One human: numbers, birth date, how sure we are (`nhs-verified`, `nhs-unverified`, `demographic`)."""
+    """One human: numbers, birth date, how sure we are (`nhs-verified`, `nhs-unverified`, `demographic`).
+
+    `merged_into` is the person whose records these have joined.
+    """
 
     id: str
     nhs_number: str | None
@@ -17,6 +20,7 @@ class Person:
     level: str
     deceased: bool = False
     nino: str | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Identity:
     birth_date: date | None
     family: str
     given: str
+
+    def same_person_as(self, other: "Identity") -> bool:
+        """Whether numbers and birth date are the same: what tells one person from another."""
+        mine, theirs = ((one.nhs_number, one.nino, one.birth_date) for one in (self, other))
+        return mine == theirs
 
 
 def links(person: Person, identity: Identity) -> bool:

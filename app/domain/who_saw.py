@@ -70,6 +70,8 @@ VERBS = {
     "update": "changed",
     "patch": "changed",
     "$referral-status": "asked for the status of",
+    "person-merge": "joined with another person's records",
+    "person-unmerge": "parted from another person's records",
 }
 MOST_NAMED = 4
 

@@ -10,21 +10,20 @@ from app.domain.catalogue.types import TYPES
 from app.domain.clock import milliseconds
 from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
 from app.domain.evidence import Evidence
-from app.domain.identifiers import nhs_number
 from app.domain.query import LAST_UPDATED, Query
 from app.domain.record import Record
 from app.domain.who_saw import Sentence, Sighting, tell
 from app.fhir.audit_events import audit_event
-from app.fhir.extraction import fold
 from app.fhir.json import dump
 from app.fhir.search import described, read_query
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
 from app.services.gateway import Asked, Gateway
+from app.services.naming import person_named
 from app.services.permission import permit
 from app.services.read import Shown
 from app.services.sealed import Notes, Sealed, seal
-from app.store import audit, people, records
+from app.store import audit, records
 from app.store.database import Connection
 
 AUDIT_EVENT = "AuditEvent"
@@ -70,13 +69,13 @@ def search_events(gateway: Gateway, caller: Caller, asked: Asked, text: str, *, 
 
 
 def who_saw(gateway: Gateway, person: str) -> list[Sentence]:
-    """Who touched the records of a person named by NHS number or by given and family name, newest first, in words.
+    """Who touched the records of a person (`person_named`), newest first, in words.
 
     For the operator at the command line. RES-001 when nobody is found, RES-006 when several are, PER codes for a
     number that cannot be one.
     """
     with gateway.database.reading() as connection:
-        id = _person(gateway, connection, person)
+        id = person_named(gateway, connection, person)
         patient = audit.patient_of(connection, id)
         touched = audit.who_saw(connection, id)
     asked = Evidence("who-saw", "E", patients=((id, patient),) if patient else (), detail={"count": str(len(touched))})
@@ -135,19 +134,6 @@ def _shown(gateway: Gateway, row: AuditRow) -> Shown:
         data_class="audit",
     )
     return Shown(record, body)
-
-
-def _person(gateway: Gateway, connection: Connection, person: str) -> str:
-    if any(character.isdigit() for character in person):
-        found = people.find_person(connection, nhs_number(person, synthetic=gateway.synthetic))
-        ids = [found.id] if found else []
-    else:
-        ids = audit.persons_named(connection, [fold(word) for word in person.split()])
-    if not ids:
-        raise Hidden("nobody of that number or name")
-    if len(ids) > 1:
-        raise refuse("RES-006")
-    return ids[0]
 
 
 def _sighting(touched: audit.Touched) -> Sighting:

@@ -87,6 +87,8 @@ def check_update(work: Work, before: Record, patient: Json) -> None:
     assert before.person
     person = work.lock(before.person)
     said = identity(work, patient, "Patient")
+    if said.same_person_as(identity(work, json.loads(before.body), "Patient")):
+        return
     if person.nhs_number and said.nhs_number and not persons.links(person, said):
         raise Refusal(persons.mismatch("Patient"))
     if person.nhs_number is None and said.nhs_number and said.birth_date:

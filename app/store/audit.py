@@ -13,7 +13,9 @@ from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.evidence import Entity
 from app.domain.query import Query
 from app.store.audit_criteria import conditions
+from app.store.people import also_of
 from app.store.tables.audit import audit_entity, audit_event
+from app.store.tables.people import person
 from app.store.tables.records import RECORDS, resource_version, search_string
 from app.store.visibility import is_active
 
@@ -67,7 +69,7 @@ def total(connection: Connection, caller: Caller, query: Query) -> int:
 
 def who_saw(connection: Connection, person_id: str, most: int = 1000) -> list[Touched]:
     """The rows that touched a person's records, newest first; for the operator's command line, which has no caller."""
-    theirs = select(audit_entity.c.audit_id).where(audit_entity.c.person_id == person_id)
+    theirs = select(audit_entity.c.audit_id).where(audit_entity.c.person_id.in_(also_of(person_id)))
     statement = select(audit_event).where(audit_event.c.id.in_(theirs))
     rows = connection.execute(statement.order_by(audit_event.c.number.desc()).limit(most)).all()
     touched = _touched(connection, person_id, [row.id for row in rows])
@@ -139,7 +141,8 @@ def _patients(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]
     """By row: the oldest Patient of each person whose records it touched (ids grow with time)."""
     statement = (
         select(audit_entity.c.audit_id, func.min(patient.c.id))
-        .join(patient, patient.c.person_id == audit_entity.c.person_id)
+        .join(person, person.c.id == audit_entity.c.person_id)
+        .join(patient, patient.c.person_id == func.coalesce(person.c.merged_into, person.c.id))
         .where(audit_entity.c.audit_id.in_(ids))
         .group_by(audit_entity.c.audit_id, audit_entity.c.person_id)
         .order_by(func.min(audit_entity.c.row))
@@ -161,7 +164,7 @@ def _touched(connection: Connection, person_id: str, ids: Sequence[str]) -> dict
     statement = (
         select(audit_entity.c.audit_id, audit_entity.c.type, resource_version.c.kind)
         .outerjoin(resource_version, version)
-        .where(audit_entity.c.person_id == person_id, audit_entity.c.audit_id.in_(ids))
+        .where(audit_entity.c.person_id.in_(also_of(person_id)), audit_entity.c.audit_id.in_(ids))
         .order_by(audit_entity.c.row)
     )
     touched: dict[str, list[tuple[str, str | None]]] = {}

@@ -1,8 +1,9 @@
 """What auditors search the ledger by, as SQL over its rows."""
 
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from app.domain.audit_row import (
     ADMINISTRATION,
@@ -69,13 +70,18 @@ def _patient(value: Value) -> ColumnElement[bool]:
     """Rows about the person behind a Patient or an NHS number, whoever keeps the records they touched."""
     assert isinstance(value, Target)
     if value.identifier is None:
-        theirs = select(patient.c.person_id).where(patient.c.id == value.id)
+        theirs = _standing_for(select(patient.c.person_id).where(patient.c.id == value.id))
         named = and_(audit_entity.c.type == "Patient", audit_entity.c.resource_id == value.id)
         return _touching(or_(audit_entity.c.person_id.in_(theirs), named))
     if value.identifier.system not in (None, NHS_NUMBER):
         return false()
-    theirs = select(person.c.id).where(person.c.nhs_number == value.identifier.code)
+    theirs = _standing_for(select(person.c.id).where(person.c.nhs_number == value.identifier.code))
     return _touching(audit_entity.c.person_id.in_(theirs))
+
+
+def _standing_for(persons: Select[Any]) -> Select[tuple[str]]:
+    """The ids that rows know persons by: their own, and those merged into them."""
+    return select(person.c.id).where(or_(person.c.id.in_(persons), person.c.merged_into.in_(persons)))
 
 
 def _entity(value: Value) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Patients of one organisation: its own records only, whoever else knows the person."""
+"""Patients: those of one organisation, and for the operator those of one person."""
 
 from sqlalchemy import Connection, select
 
@@ -27,3 +27,17 @@ def own_patient(connection: Connection, organisation: str, system: str, value: s
     found = select(patient).where(patient.c.custodian == organisation, patient.c.id.in_(carrying)).limit(1)
     row = connection.execute(found).first()
     return record_of("Patient", row) if row else None
+
+
+def patients_of(connection: Connection, person: str) -> list[Record]:
+    """Every organisation's Patients of a person, oldest first; for the operator, who has no caller."""
+    rows = connection.execute(
+        select(patient).where(patient.c.person_id == person).order_by(patient.c.created, patient.c.id)
+    )
+    return [record_of("Patient", row) for row in rows]
+
+
+def person_of(connection: Connection, id: str) -> list[str]:
+    """The id of a Patient's person; nothing when there is no such Patient."""
+    found = select(patient.c.person_id).where(patient.c.id == id, patient.c.person_id.is_not(None))
+    return [str(person) for person in connection.execute(found).scalars()]

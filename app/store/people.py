@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.person import Person
@@ -69,6 +69,17 @@ def next_act(connection: Connection, id: str) -> int:
     """The next number in the person's order of acts; the row must be locked. Grants are ordered by it."""
     counted = update(person).where(person.c.id == id).values(acts=person.c.acts + 1).returning(person.c.acts)
     return int(connection.execute(counted).scalar_one())
+
+
+def raise_acts(connection: Connection, id: str, other: str) -> None:
+    """Let a person's next act come after every act of another one too."""
+    acts = select(func.max(person.c.acts)).where(person.c.id.in_((id, other))).correlate(None).scalar_subquery()
+    connection.execute(update(person).where(person.c.id == id).values(acts=acts))
+
+
+def also_of(id: str) -> Select[tuple[str]]:
+    """The ids that stand for a person in rows that do not move: its own, and those merged into it."""
+    return select(person.c.id).where(or_(person.c.id == id, person.c.merged_into == id))
 
 
 def queue_review(connection: Connection, id: str, patient: str, other: str | None, reason: str, now: int) -> None:

@@ -10,6 +10,7 @@ from app.domain.index import Entry
 from app.domain.record import Record
 from app.store.dialect import larger
 from app.store.index import index, unindex
+from app.store.merged_past import crosses
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.tables.access import client
 from app.store.tables.metadata import FOREVER
@@ -73,6 +74,7 @@ def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) ->
         meeting.c.effect == 1,
         meeting.c.ends > began,
         began < _superseded(version),
+        ~crosses(version, meeting, began),
     )
     found = select(version.c.id).join(meeting, met).where(version.c.type == type, version.c.id == id)
     return connection.execute(found.where(rank(version, type, caller, began) > 0).limit(1)).first() is not None

@@ -619,9 +619,40 @@ def create_tables() -> None:
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("deceased", sa.Boolean(), nullable=False),
         sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column("merged_into", sa.String(length=36), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("nhs_number", name=op.f("uq_person_nhs_number")),
         sa.UniqueConstraint("nino", name=op.f("uq_person_nino")),
+    )
+    op.create_index("ix_person_merged_into", "person", ["merged_into"], unique=False)
+    op.create_table(
+        "person_merge",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kept_id", sa.String(length=36), nullable=False),
+        sa.Column("other_id", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("merged", sa.BigInteger(), nullable=False),
+        sa.Column("undone", sa.BigInteger(), nullable=True),
+        sa.Column("kept_was", sa.Text(), nullable=False),
+        sa.Column("other_was", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_merge")),
+    )
+    op.create_index("ix_person_merge_kept", "person_merge", ["kept_id", "merged"], unique=False)
+    op.create_table(
+        "person_merge_grant",
+        sa.Column("merge_id", sa.String(length=36), nullable=False),
+        sa.Column("grant_row", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("ord", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("merge_id", "grant_row", name=op.f("pk_person_merge_grant")),
+    )
+    op.create_table(
+        "person_merge_record",
+        sa.Column("merge_id", sa.String(length=36), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("merge_id", "type", "id", name=op.f("pk_person_merge_record")),
     )
     op.create_table(
         "practitioner",

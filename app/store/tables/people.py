@@ -1,4 +1,4 @@
-"""The internal person, the grants that open their records, and the pairs that wait for a human."""
+"""The internal person, the grants that open their records, the pairs that wait for a human, and those it merged."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
@@ -14,6 +14,8 @@ person = Table(
     Column("level", String(20), nullable=False),
     Column("deceased", Boolean, nullable=False),
     Column("acts", Integer, nullable=False),
+    Column("merged_into", String(ID), nullable=True),
+    Index("ix_person_merged_into", "merged_into"),
 )
 
 disclosure_grant = Table(
@@ -53,4 +55,36 @@ identity_review = Table(
     Column("reason", String(60), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("closed", BigInteger, nullable=True),
+)
+
+person_merge = Table(
+    "person_merge",
+    METADATA,
+    Column("id", String(ID), primary_key=True),
+    Column("kept_id", String(ID), nullable=False),
+    Column("other_id", String(ID), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("merged", BigInteger, nullable=False),
+    Column("undone", BigInteger, nullable=True),
+    Column("kept_was", Text, nullable=False),
+    Column("other_was", Text, nullable=False),
+    Index("ix_person_merge_kept", "kept_id", "merged"),
+)
+
+person_merge_record = Table(
+    "person_merge_record",
+    METADATA,
+    Column("merge_id", String(ID), primary_key=True),
+    Column("type", String(40), primary_key=True),
+    Column("id", String(ID), primary_key=True),
+)
+
+person_merge_grant = Table(
+    "person_merge_grant",
+    METADATA,
+    Column("merge_id", String(ID), primary_key=True),
+    Column("grant_row", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", String(ID), nullable=False),
+    Column("ord", Integer, nullable=False),
+    Column("ends", BigInteger, nullable=False),
 )

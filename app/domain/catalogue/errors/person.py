@@ -69,4 +69,46 @@ ENTRIES: tuple[Entry, ...] = (
         "This person's record says that they have died, so nothing new can be sent for them. "
         "If that is wrong, correct the Patient first.",
     ),
+    Entry(
+        "PER-014",
+        "merge-same-person",
+        "business-rule",
+        "unprocessable",
+        "Both names lead to one and the same person already, so there is nothing to merge.",
+    ),
+    Entry(
+        "PER-015",
+        "merge-numbers-differ",
+        "business-rule",
+        "unprocessable",
+        "The two carry different numbers, so they count as two people. Find out first which number is wrong.",
+    ),
+    Entry(
+        "PER-016",
+        "merge-open-twice",
+        "business-rule",
+        "unprocessable",
+        "Both have an open referral for {services}, and one person has one at most. Have one of them closed first.",
+    ),
+    Entry(
+        "PER-017",
+        "merge-unknown",
+        "not-found",
+        "not-found",
+        "There is no merge of that id. It stands in the answer of the merge and in the audit log.",
+    ),
+    Entry(
+        "PER-018",
+        "merge-undone",
+        "conflict",
+        "conflict",
+        "That merge has been undone already. Look at both persons as they are now.",
+    ),
+    Entry(
+        "PER-019",
+        "merge-covered",
+        "conflict",
+        "conflict",
+        "The survivor was merged again later. Undo the later merge first: {id}.",
+    ),
 )

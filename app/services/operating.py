@@ -1,0 +1,31 @@
+"""What an operator does at the command line, as a write: one transaction, and audit rows that name no caller."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from app.domain.caller import Caller
+from app.domain.evidence import Evidence
+from app.domain.scopes import Scopes
+from app.services.gateway import Asked, Gateway
+from app.services.sealed import Notes, evidence_of
+from app.services.writing import Work
+from app.store.write_lock import hold_writes
+
+
+@contextmanager
+def operating(gateway: Gateway, notes: Notes) -> Iterator[Work]:
+    """A write of the operator's, alone: no caller's write is under way beside it. Its audit rows commit with it."""
+    itself = Caller("", gateway.id, "", "", "", "", "", "", Scopes.parse(""), "")
+    with gateway.database.writing() as connection:
+        hold_writes(connection)
+        asked = Asked(gateway.identifiers.new(), "")
+        work = Work(gateway, itself, asked, connection, gateway.business.now(), notes)
+        yield work
+        own = evidence_of(itself, asked, notes)
+        gateway.ledger.append(connection, *(_unsigned(one) for one in (own, *work.evidence)))
+
+
+def _unsigned(evidence: Evidence) -> Evidence:
+    named = replace(evidence, organisation=None, organisation_code=None, organisation_name=None, role=None)
+    return replace(named, client=None, purpose=None, jti=None, address=None)
