@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.caller import Caller
 from app.domain.catalogue.types import STORED
 from app.domain.errors import Issue, Refusal, refuse
+from app.domain.evidence import Entity
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
@@ -129,7 +130,9 @@ def _answered(work: Work, drafts: list[Draft]) -> Answered:
         if draft.method == "PUT":
             draft.stored = _put(work, draft, renamed(draft.resource, names))
     entries = [_entry(work, draft) for draft in drafts]
-    own = [_evidence(work, draft) for draft in drafts]
+    work.note_stored(*(draft.stored for draft in drafts if draft.stored))
+    bearer = next((draft for draft in drafts if draft.type == "ServiceRequest"), drafts[0])
+    own = [_evidence(work, draft, besides=work.notes.entities if draft is bearer else []) for draft in drafts]
     work.evidence[:0] = own
     return Answered(tuple(entries), work.links)
 
@@ -145,15 +148,14 @@ def _entry(work: Work, draft: Draft) -> Entry:
     return Entry(draft.stored, draft.method == "POST" and draft.existing is None, here)
 
 
-def _evidence(work: Work, draft: Draft) -> Any:
+def _evidence(work: Work, draft: Draft, besides: list[Entity]) -> Any:
+    """The row of one entry; `besides` are records the gateway made or changed with it."""
     assert draft.stored
     created = draft.method == "POST" and not draft.existing
     interaction, action = ("create", "C") if created else ("read", "R") if draft.existing else ("update", "U")
     notes = Notes(interaction, action, detail=dict(work.notes.detail))
     notes.saw(draft.stored)
-    if draft.type == "ServiceRequest":
-        for entity in work.notes.entities:
-            notes.entities.append(entity)
+    notes.entities += besides
     return evidence_of(work.caller, work.asked, notes)
 
 

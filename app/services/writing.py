@@ -80,6 +80,17 @@ class Work:
         resource = (record.type, record.id, record.version)
         return referrals.append_event(self.connection, self.new_id(), referral, topic, resource, self.now, recipient)
 
+    def note_stored(self, *others: Record) -> None:
+        """Note what the write stored besides its own record: nothing is made or changed that no audit row names.
+
+        `others` stand in rows of their own.
+        """
+        noted = {(entity.type, entity.id) for entity in self.notes.entities}
+        noted |= {(record.type, record.id) for record in others}
+        for record in self.fresh.values():
+            if record.last_updated == self.now and (record.type, record.id) not in noted:
+                self.notes.saw(record)
+
     def witness(self, interaction: str, action: str, *touched: Record, **detail: str) -> None:
         """Add an audit row for something the gateway did of itself in this write."""
         notes = Notes(interaction, action, detail=detail | {"by": "gateway"})
@@ -108,6 +119,7 @@ def transact(
             work = Work(gateway, caller, asked, connection, gateway.business.now(), notes)
             _require_active(work)
             answer = act(work, prepared)
+            work.note_stored()
             own = () if work.evidence_per_entry else (evidence_of(caller, asked, notes),)
             gateway.ledger.append(connection, *own, *work.evidence)
     except Refusal as refusal:

@@ -1,7 +1,11 @@
 """The rows that the stories list, in their order, in the log of a gateway where just that happened (R-19)."""
 
+import json
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
+from app.store.tables.records import resource_version
 from tests.kit.answers import task_of
 from tests.kit.builders import asking, consent, denial, fit_note, patient, permit, referral, signpost, status_query
 from tests.kit.gateways import World
@@ -102,3 +106,34 @@ def test_as_many_rows_of_outcome_4_as_refused_requests(here: World) -> None:
     ]
     assert min(answer.status_code for answer in refused) >= 400
     assert [row[2] for row in rows(here)].count(4) == len(refused)
+
+
+def stored(world: World) -> set[tuple[str, str, int]]:
+    """Every version of every record that is kept."""
+    columns = (resource_version.c.type, resource_version.c.id, resource_version.c.version)
+    with world.gateway.database.reading() as connection:
+        return {(row[0], row[1], row[2]) for row in connection.execute(select(*columns))}
+
+
+def named(world: World) -> set[tuple[str, str, int]]:
+    """Every version that a row of the log names."""
+    return {tuple(entity) for row in all_rows(world.gateway) for entity in json.loads(row.entities)}
+
+
+def test_no_version_is_stored_that_no_row_names(everywhere: World) -> None:
+    before = stored(everywhere)
+    sent = send(everywhere, "Rashid").walk("received")
+    sent.do("return", kind={"valueCode": "for-info"}, message="What hours?")
+    sent.do("reject")
+    booked = send(everywhere, "Edgar").walk("in-progress")
+    subject = booked.asked()["subject"]["reference"]
+    body = booked.requester.get(f"/{subject}").json() | {"deceasedBoolean": True}
+    assert booked.requester.put(f"/{subject}", body).status_code == 200
+    withdrawn = send(everywhere, "Omar").walk("accepted")
+    consented = withdrawn.requester.get(f"/{withdrawn.consent}").json() | {"status": "inactive"}
+    assert withdrawn.requester.put(f"/{withdrawn.consent}", consented).status_code == 200
+    assert send(everywhere, "Bryn").walk("completed").now()["status"] == "completed"
+    assert withdrawn.requester.post("/Observation", alone("Dilys")).status_code == 201
+    made = stored(everywhere) - before
+    assert len(made) > 40
+    assert made - named(everywhere) == set()
