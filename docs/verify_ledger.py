@@ -21,7 +21,7 @@ from hashlib import sha256, sha512
 from pathlib import Path
 
 PLAIN = (
-    "action", "client", "code", "detail", "entities", "id", "interaction", "jti", "organisation",
+    "action", "client", "code", "decisions", "detail", "entities", "id", "interaction", "jti", "organisation",
     "organisation_code", "organisation_name", "outcome", "purpose", "recorded", "request_id", "role",
 )  # fmt: skip
 PERSONAL = ("address", "query", "subjects")

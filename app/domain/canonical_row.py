@@ -11,7 +11,7 @@ FORM = 1
 """The number of this form; it stands in every leaf, so that a later form cannot be taken for this one."""
 
 PLAIN = (
-    "action", "client", "code", "detail", "entities", "id", "interaction", "jti", "organisation",
+    "action", "client", "code", "decisions", "detail", "entities", "id", "interaction", "jti", "organisation",
     "organisation_code", "organisation_name", "outcome", "purpose", "recorded", "request_id", "role",
 )  # fmt: skip
 """Columns that stand in the leaf as they are."""

@@ -2,15 +2,29 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.ground import NOTHING, Ground
+
 
 @dataclass(frozen=True)
 class Entity:
-    """One record that was touched or given: type, id and version; `person` is the internal person behind it."""
+    """One record that was touched or given: type, id and version; `person` is the internal person behind it,
+    `data_class` its class at that time, `ground` why it was given (None where nothing was decided).
+    """
 
     type: str
     id: str
     version: int
     person: str | None = None
+    data_class: str | None = None
+    ground: Ground | None = None
+
+    @property
+    def decision(self) -> list[str | int | None] | None:
+        """Class, basis, rank, grant row and source, as the row of the ledger keeps them; None where it has none."""
+        if self.data_class is None:
+            return None
+        ground = self.ground or NOTHING
+        return [self.data_class, ground.basis, ground.rank, ground.grant, ground.source]
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from app.domain.ground import NOTHING, Ground
+
 
 @dataclass(frozen=True)
 class Record:
     """A stored resource: its exact JSON text and what decides who sees it.
 
-    Instants are milliseconds since 1970. `rank` is what the present caller sees (0 when nobody asked).
+    Instants are milliseconds since 1970. `rank` is what the present caller sees (0 when nobody asked), `ground` why.
     """
 
     type: str
@@ -22,6 +24,7 @@ class Record:
     person: str | None = None
     referral: str | None = None
     rank: int = 0
+    ground: Ground = NOTHING
 
     @property
     def reference(self) -> str:

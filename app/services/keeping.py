@@ -5,7 +5,9 @@ from typing import Any
 
 from app.domain.catalogue.names import CONFIDENTIALITY, system
 from app.domain.catalogue.types import TYPES, kind_of
+from app.domain.catalogue.views import ALL
 from app.domain.errors import refuse
+from app.domain.ground import MADE, Ground
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.extraction import entries, promoted
@@ -37,7 +39,7 @@ def keep_next(work: Work, before: Record, resource: Json) -> Record:
     version = before.version + 1
     stored = _finished(resource, before.id, version, work, kind.data_class, kind.profile)
     record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
-    record = replace(record, rank=before.rank)
+    record = replace(record, rank=before.rank, ground=before.ground)
     declared = TYPES[record.type]
     if not records.replace(work.connection, record, promoted(declared, stored), entries(declared, stored)):
         raise refuse("RES-012", "http.if-match", sent=before.version, current="a later one", type=record.type)
@@ -61,7 +63,8 @@ def _record(
         data_class=kind.data_class,
         person=person,
         referral=referral,
-        rank=9,
+        rank=ALL,
+        ground=Ground(ALL, MADE),
     )
 
 

@@ -16,6 +16,7 @@ from app.services.permission import permit
 from app.services.sealed import Notes, Sealed, seal
 from app.store import records
 from app.store.database import Connection
+from app.store.refused import refused
 
 HISTORY_MOST = 200
 
@@ -40,7 +41,9 @@ def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> 
         permit(caller, known_type(type), "read")
         with gateway.database.reading() as connection:
             record = records.read(connection, caller, type, id, gateway.now)
-            return _found(connection, caller, notes, record, type, id)
+            if record is None:
+                raise unseen(connection, caller, notes, type, id, gateway.now)
+            return _given(caller, notes, record)
 
     return seal(gateway, caller, asked, notes, answer)
 
@@ -54,7 +57,9 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
         permit(caller, known_type(type), "vread")
         with gateway.database.reading() as connection:
             record = records.read_version(connection, caller, type, id, _number(version), gateway.now)
-            return _found(connection, caller, notes, record, type, id)
+            if record is None:
+                raise unseen(connection, caller, notes, type, id, gateway.now)
+            return _given(caller, notes, record)
 
     return seal(gateway, caller, asked, notes, answer)
 
@@ -69,7 +74,7 @@ def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) 
         with gateway.database.reading() as connection:
             versions = records.history(connection, caller, type, id, gateway.now, HISTORY_MOST)
             if not versions:
-                raise unseen(connection, caller, type, id)
+                raise unseen(connection, caller, notes, type, id, gateway.now)
         notes.entities.clear()
         for version in versions:
             notes.saw(version)
@@ -78,21 +83,23 @@ def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) 
     return seal(gateway, caller, asked, notes, answer)
 
 
-def _found(connection: Connection, caller: Caller, notes: Notes, record: Record | None, type: str, id: str) -> Shown:
-    if record is None:
-        raise unseen(connection, caller, type, id)
+def _given(caller: Caller, notes: Notes, record: Record) -> Shown:
     notes.entities.clear()
     notes.saw(record)
     return Shown(record, shown(record, caller))
 
 
-def unseen(connection: Connection, caller: Caller, type: str, id: str) -> Refusal:
-    """Why there was no row: the client is suspended, the right has ended, or nothing the caller may know of."""
+def unseen(connection: Connection, caller: Caller, notes: Notes, type: str, id: str, now: int) -> Refusal:
+    """Why there was no row: the client is suspended, the right has ended, or nothing the caller may know of. What
+    decided stands in the notes for the audit row alone, never in the answer.
+    """
     if not records.is_client_active(connection, caller):
         return Unauthenticated(Issue("AUT-019", "http.authorization"))
+    if entity := refused(connection, caller, type, id, now):
+        notes.entities[:] = [entity]
     if caller.role not in NEVER_TOLD and records.has_been_seen(connection, caller, type, id):
         return Refusal(Issue("CON-001"), cause="R-01")
-    return Hidden()
+    return Hidden("R-02" if entity else "")
 
 
 def _number(version: str) -> int:

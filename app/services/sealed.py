@@ -21,6 +21,9 @@ PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([
 ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
 """What an id of ours can look like; the ledger holds no longer one."""
 
+RULES = {"AUT-020": "scope {needed}", "AUT-021": "role {role} may not {action} {type}", "AUT-022": "purpose {purpose}"}
+"""What a refusal from the token alone rested on, in the audit row."""
+
 
 @dataclass
 class Notes:
@@ -35,7 +38,9 @@ class Notes:
 
     def saw(self, record: Record) -> None:
         """Note a record that was given or touched, and the patient it is about."""
-        self.entities.append(Entity(record.type, record.id, record.version, record.person))
+        self.entities.append(
+            Entity(record.type, record.id, record.version, record.person, record.data_class, record.ground)
+        )
         named = PATIENT.search(record.body)
         if record.person and (record.type == "Patient" or named):
             self.patients.setdefault(record.person, named[1] if named else record.id)
@@ -105,8 +110,15 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
         query=None if refusal else notes.query,
         patients=tuple(notes.patients.items()),
         entities=tuple(notes.entities),
-        detail=notes.detail | ({"cause": refusal.cause} if refusal and refusal.cause else {}),
+        detail=notes.detail | (_rule(refusal) if refusal else {}),
     )
+
+
+def _rule(refusal: Refusal) -> dict[str, str]:
+    """The rule that refused, where the error's code alone does not say it."""
+    first = refusal.issues[0]
+    rule = {"rule": RULES[first.code].format_map(first.facts)} if first.code in RULES else {}
+    return rule | ({"cause": refusal.cause} if refusal.cause else {})
 
 
 def _outcome(refusal: Refusal | None) -> int:

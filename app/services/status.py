@@ -133,7 +133,8 @@ def _evidence(caller: Caller, asked: Asked, status: Status | None) -> Evidence:
     notes = Notes("$referral-status", "E")
     if status is None:
         return evidence_of(caller, asked, notes, Hidden())
-    notes.entities.append(Entity("Task", status.task_id, status.task_version, status.person))
+    given = Entity("Task", status.task_id, status.task_version, status.person, status.data_class, status.ground)
+    notes.entities.append(given)
     return evidence_of(caller, asked, notes)
 
 

@@ -82,7 +82,7 @@ def named_version(
     sent = _version(if_match) if if_match else stated
     record = records.read(work.connection, work.caller, type, id, work.now)
     if record is None:
-        raise unseen(work.connection, work.caller, type, id)
+        raise unseen(work.connection, work.caller, work.notes, type, id, work.now)
     if record.person:
         work.lock(record.person)
         record = records.read(work.connection, work.caller, type, id, work.now) or record

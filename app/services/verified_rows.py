@@ -63,9 +63,11 @@ class RowCheck:
         if row["salt"] is not None and records - {entry[:3] for entry in touched}:
             self._result.found("index-changed", where, "The index of records lacks some that the row names.")
         for entry in touched - sealed:
-            if entry[:3] in records:
-                persons = next(person for *record, person in sealed if tuple(record) == entry[:3])
-                self._linked.append((where, f"{entry[0]}/{entry[1]}", persons, entry[3]))
+            same = [known for known in sealed if known[:3] == entry[:3]]
+            if entry[4] in {known[4] for known in same}:
+                self._linked.append((where, f"{entry[0]}/{entry[1]}", same[0][3], entry[3]))
+            elif same:
+                self._result.found("index-changed", where, f"The index puts {entry[0]}/{entry[1]} in another class.")
             else:
                 self._result.found("index-changed", where, f"The index names {entry[0]}/{entry[1]}; the row does not.")
 
@@ -81,9 +83,11 @@ def _sealed(row: Row) -> set[Touched]:
     """What the index of records must say of a row; the people only as long as they are not erased."""
     subjects = _subjects(row)
     records = [(type, id, version) for type, id, version in _list(row["entities"])]
+    classes = _classes(row["decisions"])[: len(records)] + [None] * len(subjects["patients"])
     records += [("Patient", patient, 0) for patient in subjects["patients"]]
     persons = subjects["persons"] or [None] * len(records)
-    return {(*record, person) for record, person in zip(records, persons, strict=False)}
+    found = zip(records, persons, classes, strict=False)
+    return {(*record, person, data_class) for record, person, data_class in found}
 
 
 def _persons(row: Row) -> list[str | None]:
@@ -100,6 +104,11 @@ def _subjects(row: Row) -> dict[str, list[Any]]:
 def _list(text: str) -> list[list[Any]]:
     held = _parsed(text)
     return [entry for entry in held if isinstance(entry, list) and len(entry) == 3] if isinstance(held, list) else []
+
+
+def _classes(text: str) -> list[str | None]:
+    held = _parsed(text)
+    return [entry[0] if entry else None for entry in held] if isinstance(held, list) else []
 
 
 def _parsed(text: str) -> Any:

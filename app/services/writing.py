@@ -146,5 +146,5 @@ def _require_active(work: Work) -> None:
 
 def _refused(notes: Notes) -> Notes:
     """What was asked, without ids that were rolled back."""
-    kept = [e for e in notes.entities if e.version == 0]
+    kept = [e for e in notes.entities if e.version == 0 or (e.ground and not e.ground.rank)]
     return Notes(notes.interaction, notes.action, kept, notes.patients, notes.query, notes.detail)

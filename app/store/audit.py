@@ -11,6 +11,7 @@ from app.domain.audit_row import AuditRow
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.evidence import Entity
+from app.domain.ground import Ground
 from app.domain.query import Query
 from app.store.audit_criteria import conditions
 from app.store.people import also_of
@@ -126,10 +127,22 @@ def _row(row: Row[Any], named: Sequence[str]) -> AuditRow:
     fields = row._mapping
     return AuditRow(
         **{name: fields[name] for name in PLAIN},
-        entities=tuple(Entity(type, id, version) for type, id, version in json.loads(fields["entities"])),
+        entities=_entities(fields["entities"], fields["decisions"]),
         patients=tuple(_named(row) or named),
         detail=json.loads(fields["detail"]),
     )
+
+
+def _entities(entities: str, decisions: str) -> tuple[Entity, ...]:
+    named = zip(json.loads(entities), json.loads(decisions), strict=True)
+    return tuple(_entity(type, id, version, decision) for (type, id, version), decision in named)
+
+
+def _entity(type: str, id: str, version: int, decision: list[Any] | None) -> Entity:
+    if decision is None:
+        return Entity(type, id, version)
+    data_class, basis, rank, number, source = decision
+    return Entity(type, id, version, None, data_class, Ground(rank, basis, number, source))
 
 
 def _named(row: Row[Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import Integer, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -21,6 +21,24 @@ class larger(GenericFunction[int]):  # noqa: N801  an SQL function's name
     type = Integer()
     inherit_cache = True
     name = "larger"
+
+
+class bytewise(GenericFunction[str]):  # noqa: N801  an SQL function's name
+    """A text that is compared byte by byte, whatever order the database itself was made with."""
+
+    type = String()
+    inherit_cache = True
+    name = "bytewise"
+
+
+@compiles(bytewise, "postgresql")
+def _bytewise_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f'({compiler.process(element.clauses, **options)} COLLATE "C")'
+
+
+@compiles(bytewise, "sqlite")
+def _bytewise_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)})"
 
 
 _SPELLINGS: dict[tuple[type[GenericFunction[int]], str], str] = {

@@ -9,7 +9,7 @@ from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
-from app.store.visibility import granted_rank
+from app.store.visibility import granted, is_at_least
 
 
 def write(connection: Connection, person: str, source: tuple[str, str, int], rows: Iterable[Grant], act: int) -> None:
@@ -88,8 +88,8 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
     purposes = connection.execute(select(grant.c.purpose).where(about, grant.c.ends > now).distinct()).scalars()
     table = RECORDS[record.type]
     for purpose in purposes:
-        seen = granted_rank(table, recipients, purpose, now)
-        if connection.execute(select(table.c.id).where(table.c.id == record.id, seen > 0)).first():
+        seen = is_at_least(granted(table, recipients, purpose, now), 1)
+        if connection.execute(select(table.c.id).where(table.c.id == record.id, seen)).first():
             return True
     return False
 

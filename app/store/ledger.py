@@ -108,15 +108,23 @@ def _values(row: Evidence) -> dict[str, object]:
     persons = [e.person for e in row.entities] + [person for person, _ in row.patients]
     return values | {
         "entities": json.dumps([[e.type, e.id, e.version] for e in row.entities]),
+        "decisions": json.dumps([e.decision for e in row.entities]),
         "subjects": json.dumps({"patients": [patient for _, patient in row.patients], "persons": persons}),
         "detail": json.dumps(row.detail),
     }
 
 
 def _entities(id: str, row: Evidence) -> list[dict[str, object]]:
-    touched: list[tuple[str, str, int, str | None]] = [(e.type, e.id, e.version, e.person) for e in row.entities]
-    touched += [("Patient", patient, 0, person) for person, patient in row.patients]
+    touched = [(e.type, e.id, e.version, e.person, e.data_class) for e in row.entities]
+    touched += [("Patient", patient, 0, person, None) for person, patient in row.patients]
     return [
-        {"audit_id": id, "type": type, "resource_id": record, "version": version, "person_id": person}
-        for type, record, version, person in dict.fromkeys(touched)
+        {
+            "audit_id": id,
+            "type": type,
+            "resource_id": record,
+            "version": version,
+            "person_id": person,
+            "data_class": data_class,
+        }
+        for type, record, version, person, data_class in dict.fromkeys(touched)
     ]

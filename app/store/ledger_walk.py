@@ -14,8 +14,8 @@ PART = 5_000
 
 COLUMNS = ("number", *PLAIN, *PERSONAL, "salt", "personal", "leaf")
 Row = Mapping[str, Any]
-Touched = tuple[str, str, int, str | None]
-"""A row of the index of records: type, id, version and person."""
+Touched = tuple[str, str, int, str | None, str | None]
+"""A row of the index of records: type, id, version, person and data class."""
 
 
 def placed(connection: Connection, size: int) -> Iterator[list[Row]]:
@@ -37,11 +37,11 @@ def touched_between(connection: Connection, first: int, last: int) -> dict[str, 
     """By row: what the index of records says of the rows at these positions."""
     columns = (audit_entity.c.audit_id, audit_entity.c.type, audit_entity.c.resource_id, audit_entity.c.version)
     joined = audit_entity.join(audit_leaf, audit_leaf.c.audit_id == audit_entity.c.audit_id)
-    statement = select(*columns, audit_entity.c.person_id).select_from(joined)
+    statement = select(*columns, audit_entity.c.person_id, audit_entity.c.data_class).select_from(joined)
     rows = connection.execute(statement.where(audit_leaf.c.position.between(first, last))).all()
     found: dict[str, set[Touched]] = {}
-    for id, type, record, version, person in rows:
-        found.setdefault(id, set()).add((type, record, version, person))
+    for id, *entry in rows:
+        found.setdefault(id, set()).add(tuple(entry))
     return found
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
 
 from app.domain.caller import Caller
+from app.domain.ground import read_ground
 from app.domain.index import Entry
 from app.domain.record import Record
 from app.store.dialect import larger
@@ -16,7 +17,7 @@ from app.store.tables.access import client
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS, resource_version
-from app.store.visibility import is_active, rank
+from app.store.visibility import decision, is_active, is_at_least
 
 COMMON = ("id", "version", "body", "kind", "created", "last_updated", "custodian", "data_class")
 
@@ -38,22 +39,29 @@ def read_version(connection: Connection, caller: Caller, type: str, id: str, ver
 
 
 def _reading(table: Any, type: str, asked: Asking) -> Select[Any]:
-    seen = rank(table, type, asked, NOW)
-    return select(table, seen.label("rank")).where(table.c.id == bindparam("id"), is_active(asked), seen > 0)
+    return _decided(table, type, asked, table.c.id == bindparam("id"))
 
 
 def _reading_version(type: str, asked: Asking) -> Select[Any]:
     table = resource_version
-    return _reading(table, type, asked).where(table.c.type == type, table.c.version == bindparam("version"))
+    named = (table.c.id == bindparam("id"), table.c.type == type, table.c.version == bindparam("version"))
+    return _decided(table, type, asked, *named)
+
+
+def _decided(table: Any, type: str, asked: Asking, *named: ColumnElement[bool]) -> Select[Any]:
+    """One row, if the caller may see it; the limit keeps both databases from deciding twice."""
+    seen = decision(table, type, asked, NOW).label("decision")
+    found = select(table, seen).where(*named, is_active(asked)).limit(1).subquery("found")
+    return select(found).where(is_at_least(found.c.decision, 1))
 
 
 def history(connection: Connection, caller: Caller, type: str, id: str, now: int, count: int) -> list[Record]:
     """The versions the caller may see, newest first, at most `count`."""
     table = resource_version
-    seen = rank(table, type, caller, now)
+    seen = decision(table, type, caller, now)
     rows = connection.execute(
-        select(table, seen.label("rank"))
-        .where(table.c.type == type, table.c.id == id, is_active(caller), seen > 0)
+        select(table, seen.label("decision"))
+        .where(table.c.type == type, table.c.id == id, is_active(caller), is_at_least(seen, 1))
         .order_by(table.c.version.desc())
         .limit(count)
     )
@@ -77,7 +85,8 @@ def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) ->
         ~crosses(version, meeting, began),
     )
     found = select(version.c.id).join(meeting, met).where(version.c.type == type, version.c.id == id)
-    return connection.execute(found.where(rank(version, type, caller, began) > 0).limit(1)).first() is not None
+    seen = is_at_least(decision(version, type, caller, began), 1)
+    return connection.execute(found.where(seen).limit(1)).first() is not None
 
 
 def _superseded(version: Any) -> Any:
@@ -137,10 +146,12 @@ def _own(table: Any, promoted: Mapping[str, Any]) -> dict[str, Any]:
 def record_of(type: str, row: Row[Any]) -> Record:
     """The record a row of its table (or of its history) holds."""
     fields = row._mapping
+    ground = read_ground(fields.get("decision"))
     return Record(
         type=type,
         **{name: fields[name] for name in COMMON},
         person=fields["person_id"],
         referral=fields["referral_id"],
-        rank=fields.get("rank", 0),
+        rank=ground.rank,
+        ground=ground,
     )

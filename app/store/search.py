@@ -13,7 +13,7 @@ from app.store.placeholders import shaped
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.records import record_of
 from app.store.tables.records import RECORDS, SIDES
-from app.store.visibility import is_active, rank
+from app.store.visibility import decision, is_active, is_at_least
 
 TOTAL_LIMIT = 10_000
 SORTED_BY = {"date": "low", "string": "folded", "token": "code"}
@@ -51,9 +51,9 @@ def _searching(
     seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
     places = [value.label(f"sort{i}") for i, (value, _) in enumerate(_keys(table, query))]
     return (
-        select(table, seen.label("rank"), *places)
+        select(table, seen.label("decision"), *places)
         .select_from(ranked)
-        .where(is_active(caller), seen >= needed, *_conditions(table, query), _beyond(table, query))
+        .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query), _beyond(table, query))
         .order_by(*_ordering(table, query))
         .limit(most)
     )
@@ -66,7 +66,7 @@ def total(connection: Connection, caller: Caller, query: Query, needed: int, now
     found = (
         select(literal(1))
         .select_from(ranked)
-        .where(is_active(caller), seen >= needed, *_conditions(table, query))
+        .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query))
         .limit(TOTAL_LIMIT + 1)
     )
     return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
@@ -80,9 +80,9 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
     table = RECORDS[query.declared.name]
     seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
     statement = (
-        select(table, seen.label("rank"))
+        select(table, seen.label("decision"))
         .select_from(ranked)
-        .where(table.c.custodian == caller.organisation, seen >= needed, *_conditions(table, query))
+        .where(table.c.custodian == caller.organisation, is_at_least(seen, needed), *_conditions(table, query))
         .limit(2)
     )
     return [record_of(query.declared.name, row) for row in connection.execute(statement)]
@@ -90,13 +90,13 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
 
 def _ranked(
     connection: Connection, table: Any, type: str, caller: Caller | Asking, now: Any
-) -> tuple[ColumnElement[int], Any]:
-    expression = rank(table, type, caller, now)
+) -> tuple[ColumnElement[str], Any]:
+    expression = decision(table, type, caller, now)
     if connection.dialect.name != "postgresql":
         return expression, table
-    # `offset 0` keeps PostgreSQL from computing the rank once in WHERE and again in the list of columns.
-    once = select(expression.label("rank")).correlate(table).offset(0).lateral("seen")
-    return once.c.rank, table.join(once, true())
+    # `offset 0` keeps PostgreSQL from deciding once in WHERE and again in the list of columns.
+    once = select(expression.label("decision")).correlate(table).offset(0).lateral("seen")
+    return once.c.decision, table.join(once, true())
 
 
 def _conditions(table: Any, query: Query) -> list[ColumnElement[bool]]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, select
 
 from app.domain.caller import Caller
+from app.domain.ground import Ground, read_ground
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS
 from app.store.tables.work import referral
-from app.store.visibility import granted_rank, is_active
+from app.store.visibility import granted, is_active, is_at_least
 
 task, patient = RECORDS["Task"], RECORDS["Patient"]
 
@@ -28,13 +29,20 @@ class Status:
     task_id: str
     task_version: int
     person: str
+    data_class: str
+    decision: str
+
+    @property
+    def ground(self) -> Ground:
+        """The grant that lets the caller ask."""
+        return read_ground(self.decision)
 
 
 def status_of(connection: Connection, caller: Caller, reference: str, now: int) -> Status | None:
     """The status of the referral with that reference, if the person's consent lets this caller ask (R-06); None for
     unknown, unconsented, withdrawn and deceased alike.
     """
-    permitted = func.coalesce(granted_rank(task, caller.recipients, caller.purpose, now), 0)
+    permitted = granted(task, caller.recipients, caller.purpose, now)
     row = connection.execute(
         select(
             referral.c.dwp_code,
@@ -47,11 +55,14 @@ def status_of(connection: Connection, caller: Caller, reference: str, now: int) 
             task.c.id,
             task.c.version,
             referral.c.person_id,
+            task.c.data_class,
+            permitted.label("decision"),
         )
         .select_from(referral)
         .join(task, task.c.id == referral.c.task_id)
         .join(person, person.c.id == referral.c.person_id)
         .join(patient, patient.c.id == referral.c.patient_id)
-        .where(and_(referral.c.reference == reference, permitted > 0, is_active(caller), person.c.deceased.is_(False)))
+        .where(referral.c.reference == reference, is_at_least(permitted, 1), is_active(caller))
+        .where(person.c.deceased.is_(False))
     ).first()
-    return Status(*row) if row else None  # type: ignore[call-arg]  # ten columns for ten fields, in their order
+    return Status(*row) if row else None  # type: ignore[call-arg]  # twelve columns for twelve fields, in their order

@@ -1,14 +1,29 @@
-"""The one predicate: what rank a caller has on a record, as a scalar inside the statement (access.md 4)."""
+"""The one predicate: what rank a caller has on a record and why, as a scalar inside the statement (access.md 4)."""
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, case, func, literal, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import cell, own_cell
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import ALL, NOTHING
-from app.store.dialect import smaller
+from app.domain.ground import DIRECTORY, OWN
+from app.store.dialect import bytewise, smaller
 from app.store.prepared import Asking
 from app.store.tables.access import client
 from app.store.tables.people import disclosure_grant as grant
@@ -19,30 +34,43 @@ Rows = Any
 CLASSES = (*"ABCDEFGHIJ", "draft")
 
 
-def rank(record: Rows, type: str, caller: Caller | Asking, at: ColumnElement[int] | int) -> ColumnElement[int]:
-    """The caller's rank on each record at an instant (milliseconds); 0 means: nothing.
+def decision(record: Rows, type: str, caller: Caller | Asking, at: ColumnElement[int] | int) -> ColumnElement[str]:
+    """The caller's rank on each record at an instant (milliseconds), and on what ground, as one text that
+    `app.domain.ground.read_ground` reads: "9 own", "4 consent 17 Consent/<id>/2"; "0" means: nothing.
 
-    Directory types are shown whole to anyone. Own records take the custodian's cell; all others the smaller of the
-    matrix cell and the greatest grant that no later denial outranks. Never null: `least(9, null)` is 9 on PostgreSQL.
+    Directory types are shown whole to anyone. Own records take the custodian's cell; all others the greatest grant
+    that no later denial outranks, each cut to the matrix cell. Never null: `least(9, null)` is 9 on PostgreSQL.
     """
     if TYPES[type].is_directory:
-        return literal(ALL, Integer)
+        return _told(ALL, DIRECTORY)
     ceiling = _cells(record, {c: cell(caller.role, c, type) for c in CLASSES})
-    granted = smaller(ceiling, func.coalesce(granted_rank(record, caller.recipients, caller.purpose, at), NOTHING))
+    given = func.coalesce(granted(record, caller.recipients, caller.purpose, at, ceiling), literal_column("'0'"))
     if caller.role == "person":
-        return granted
-    own = _cells(record, {c: own_cell(caller.role, c, type) for c in CLASSES})
-    return case((record.c.custodian == caller.organisation, own), else_=granted)
+        return given
+    own = _own_ranks(record, {c: own_cell(caller.role, c, type) for c in CLASSES})
+    return case((record.c.custodian == caller.organisation, own), else_=given)
 
 
-def granted_rank(
-    record: Rows, recipients: tuple[Any, ...], purpose: Any, at: ColumnElement[int] | int
-) -> ColumnElement[int]:
-    """The greatest matching grant that is not deniable, or later than every matching denial; null without one."""
+def is_at_least(decision: ColumnElement[str], rank: int) -> ColumnElement[bool]:
+    """Whether a decision gives this rank or a higher one: the rank is its first character."""
+    return decision >= literal_column(f"'{rank}'")
+
+
+def granted(
+    record: Rows,
+    recipients: tuple[Any, ...],
+    purpose: Any,
+    at: ColumnElement[int] | int,
+    ceiling: ColumnElement[int] | None = None,
+) -> ColumnElement[str]:
+    """The greatest matching grant that is not deniable, or later than every matching denial, as `decision` tells it,
+    cut to the ceiling; null without one.
+    """
+    shown = grant.c.rank if ceiling is None else smaller(ceiling, grant.c.rank)
     rows = (
         select(
             grant.c.deniable,
-            grant.c.rank,
+            _grounded(shown).label("told"),
             grant.c.ord,
             func.coalesce(func.max(case((grant.c.effect == 0, grant.c.ord))).over(), -1).label("denied"),
         )
@@ -51,7 +79,15 @@ def granted_rank(
         .subquery("matching")
     )
     stands = or_(not_(rows.c.deniable), rows.c.ord > rows.c.denied)
-    return select(func.max(case((stands, rows.c.rank)))).correlate_except(rows).scalar_subquery()
+    return select(func.max(bytewise(case((stands, rows.c.told))))).correlate_except(rows).scalar_subquery()
+
+
+def _grounded(rank: ColumnElement[int]) -> ColumnElement[str]:
+    """Rank, basis, number and source of a grant row as one text."""
+    blank, slash = literal_column("' '", String), literal_column("'/'", String)
+    row, version = cast(grant.c.row, String), cast(grant.c.source_version, String)
+    source = grant.c.source_type + slash + grant.c.source_id + slash + version
+    return cast(rank, String) + blank + grant.c.basis + blank + row + blank + source
 
 
 def _matching(
@@ -96,3 +132,12 @@ def is_active(caller: Caller | Asking) -> ColumnElement[bool]:
 def _cells(record: Rows, ranks: dict[str, int]) -> ColumnElement[int]:
     shown = [(record.c.data_class == data_class, literal(rank, Integer)) for data_class, rank in ranks.items() if rank]
     return case(*shown, else_=literal(NOTHING, Integer)) if shown else literal(NOTHING, Integer)
+
+
+def _own_ranks(record: Rows, ranks: dict[str, int]) -> ColumnElement[str]:
+    shown = [(record.c.data_class == data_class, _told(rank, OWN)) for data_class, rank in ranks.items() if rank]
+    return case(*shown, else_=_told(NOTHING, OWN)) if shown else _told(NOTHING, OWN)
+
+
+def _told(rank: int, basis: str) -> ColumnElement[str]:
+    return literal_column(f"'{rank} {basis}'", String)

@@ -143,12 +143,12 @@ APPEND_ONLY = {
         (
             "CREATE TRIGGER audit_event_no_update BEFORE UPDATE OF number, id, recorded, interaction, action,"
             " outcome, code, client, organisation, organisation_code, organisation_name, role, purpose, jti, "
-            "request_id, entities, detail, personal, leaf ON audit_event BEGIN SELECT RAISE(ABORT, 'The "
-            "ledger is append-only.'); END"
+            "request_id, entities, decisions, detail, personal, leaf ON audit_event BEGIN SELECT RAISE(ABORT,"
+            " 'The ledger is append-only.'); END"
         ),
         (
-            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, version"
-            " ON audit_entity BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"
+            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, "
+            "version, data_class ON audit_entity BEGIN SELECT RAISE(ABORT, 'The ledger is append-only.'); END"
         ),
         (
             "CREATE TRIGGER audit_event_no_erasure BEFORE UPDATE OF address, query, salt, subjects ON "
@@ -179,8 +179,8 @@ APPEND_ONLY = {
         (
             "CREATE TRIGGER audit_event_no_update BEFORE UPDATE OF number, id, recorded, interaction, action,"
             " outcome, code, client, organisation, organisation_code, organisation_name, role, purpose, jti, "
-            "request_id, entities, detail, personal, leaf ON audit_event FOR EACH ROW EXECUTE FUNCTION "
-            "ledger_append_only()"
+            "request_id, entities, decisions, detail, personal, leaf ON audit_event FOR EACH ROW EXECUTE "
+            "FUNCTION ledger_append_only()"
         ),
         (
             "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event FOR EACH ROW EXECUTE FUNCTION "
@@ -191,8 +191,8 @@ APPEND_ONLY = {
             " FUNCTION ledger_append_only()"
         ),
         (
-            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, version"
-            " ON audit_entity FOR EACH ROW EXECUTE FUNCTION ledger_append_only()"
+            "CREATE TRIGGER audit_entity_no_update BEFORE UPDATE OF row, audit_id, type, resource_id, "
+            "version, data_class ON audit_entity FOR EACH ROW EXECUTE FUNCTION ledger_append_only()"
         ),
         (
             "CREATE TRIGGER audit_entity_no_delete BEFORE DELETE ON audit_entity FOR EACH ROW EXECUTE "
@@ -322,6 +322,7 @@ def create_tables() -> None:
         sa.Column("resource_id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("data_class", sa.String(length=12), nullable=True),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_audit_entity")),
     )
     op.create_index("ix_audit_entity_audit", "audit_entity", ["audit_id"], unique=False)
@@ -347,6 +348,7 @@ def create_tables() -> None:
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.Column("query", sa.Text(), nullable=True),
         sa.Column("entities", sa.Text(), nullable=False),
+        sa.Column("decisions", sa.Text(), nullable=False),
         sa.Column("subjects", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=True),

