@@ -15,6 +15,7 @@ from app.domain.record import Record
 from app.domain.who_saw import Sentence, Sighting, tell
 from app.fhir.audit_events import audit_event
 from app.fhir.json import dump
+from app.fhir.masking import masked
 from app.fhir.search import described, read_query
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
@@ -55,7 +56,7 @@ def search_events(gateway: Gateway, caller: Caller, asked: Asked, text: str, *, 
 
     Raises SEA codes for a query that cannot be read, AUT-021 for who is no auditor.
     """
-    notes = Notes("search-type", "E", query=text, detail={"search": f"{AUDIT_EVENT}?…"})
+    notes = Notes("search-type", "E", query=masked(text, AUDIT_EVENT), detail={"search": f"{AUDIT_EVENT}?…"})
 
     def answer() -> Page:
         permit(caller, AUDIT_EVENT, "search-type")

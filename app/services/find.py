@@ -9,6 +9,7 @@ from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
 from app.domain.errors import Issue, Unauthenticated, refuse
 from app.domain.query import ID, LAST_UPDATED, Query
+from app.fhir.masking import masked
 from app.fhir.search import described, read_query
 from app.fhir.views import shown
 from app.services.cursor import continued, onward
@@ -43,7 +44,7 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
 
     Raises SEA codes for a query that cannot be read, SEA-004 when the role never sees what is searched.
     """
-    notes = Notes("search-type", "E", query=text[:LONGEST], detail={"search": f"{type[:40]}?…"})
+    notes = Notes("search-type", "E", query=masked(text, type)[:LONGEST], detail={"search": f"{type[:40]}?…"})
 
     def answer() -> Page:
         permit(caller, known_type(type), "search-type")

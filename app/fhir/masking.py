@@ -1,0 +1,55 @@
+"""A search as the ledger keeps it: what was asked, without values that name a person (security.md 3: no searched value)."""
+
+import re
+from urllib.parse import unquote_plus
+
+from app.domain.catalogue.types import TYPES
+
+MASK = "***"
+SAFE = frozenset(("_id", "_count", "_sort", "_lastUpdated", "_total", "_summary", "_elements", "_format", "_pretty"))
+"""Parameters of every type whose values name no person; `_page` is left out, for it carries values sorted by."""
+
+NAMING = frozenset(("identifier", "group-identifier", "requisition", "birthdate"))
+"""Tokens and dates that say who a person is, or open the status of a referral."""
+
+NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?")
+"""What may be an NHS number or a National Insurance number, wherever it was typed."""
+
+RECORD = re.compile(r"(?:[A-Z][A-Za-z]+/)?[A-Za-z0-9.-]{1,64}", re.ASCII)
+DATE = re.compile(r"[a-z]{0,2}\d{4}(?:-[0-9TZ:.+-]{1,30})?", re.ASCII)
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+def masked(text: str, type: str) -> str:
+    """The query string with `***` for each value that names a person, or that nobody knows not to."""
+    return "&".join(_part(part, type) for part in text.split("&") if part)
+
+
+def _part(part: str, type: str) -> str:
+    name, equals, value = part.partition("=")
+    if not equals:
+        return MASK if NUMBER.search(unquote_plus(part)) else part
+    known = name if RECORD.fullmatch(unquote_plus(name).replace(":", "").replace("_", "")) else MASK
+    return f"{known}={value}" if _is_plain(unquote_plus(name), unquote_plus(value), type) else f"{known}={MASK}"
+
+
+def _is_plain(name: str, value: str, type: str) -> bool:
+    """Whether a value says nothing of who the person is: ids, codes and dates of what was declared, and no more."""
+    code, _, modifier = name.partition(":")
+    kind = _kind(code, type)
+    if modifier == "missing":
+        return value in ("true", "false")
+    if NUMBER.search(UUID.sub("", value)) and kind != "date":
+        return False
+    if code in SAFE:
+        return True
+    if modifier == "identifier" or code in NAMING:
+        return False
+    if kind == "reference":
+        return all(RECORD.fullmatch(one) for one in value.split(","))
+    return kind in ("token", "uri") or (kind == "date" and all(DATE.fullmatch(one) for one in value.split(",")))
+
+
+def _kind(code: str, type: str) -> str | None:
+    declared = TYPES[type].parameters if type in TYPES else ()
+    return next((parameter.kind for parameter in declared if parameter.name == code), None)
