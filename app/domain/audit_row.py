@@ -1,7 +1,9 @@
 """One row of the ledger as it is read back."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from app.domain.catalogue.disclosure import CELLS
 from app.domain.evidence import Entity
 
 RESTFUL = ("create", "read", "vread", "update", "patch", "search-type", "history-instance", "transaction")
@@ -47,3 +49,47 @@ class AuditRow:
     entities: tuple[Entity, ...] = ()
     patients: tuple[str, ...] = ()
     detail: dict[str, str] = field(default_factory=dict)
+
+
+TOLD_TO_PERSONS = frozenset(CELLS["person"])
+"""The data classes of which a person is told who saw them: those a person may see at all."""
+
+KEPT_FOR_PERSONS = frozenset(("by", "cause", "rule"))
+"""Details of a row that say nothing of anybody else."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What a row says of one record of a person: type, id, version, its class then, and the kind it is stored as."""
+
+    type: str
+    id: str
+    version: int
+    data_class: str | None
+    kind: str | None
+
+
+def narrowed(row: AuditRow, touches: Sequence[Touch], patient: str | None) -> AuditRow:
+    """The row as the person is told it: their own records, of classes they may see, and nothing of anybody else.
+
+    What was searched for, from which address and with which token may name others, and is left out.
+    """
+    own = {(touch.type, touch.id, touch.version) for touch in told_of(touches)}
+    kept = {name: value for name, value in row.detail.items() if name in KEPT_FOR_PERSONS}
+    if "search" in row.detail:
+        kept["search"] = f"{row.detail['search'].partition('?')[0]}?…"
+    return replace(
+        row,
+        entities=tuple(entity for entity in row.entities if (entity.type, entity.id, entity.version) in own),
+        patients=(patient,) if patient else (),
+        query=None if row.query is None else "",
+        detail=kept,
+        jti=None,
+        request_id=None,
+        address=None,
+    )
+
+
+def told_of(touches: Sequence[Touch]) -> list[Touch]:
+    """Those records of a person that the person is told of."""
+    return [touch for touch in touches if touch.data_class in TOLD_TO_PERSONS]

@@ -1,10 +1,11 @@
 """Who saw what of a person, in sentences an information-governance officer can hand on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.calendar import london
+from app.domain.ground import DENIED, ENDED, MATRIX, NO_GRANT, Ground
 
 ROLES = {
     "gp": "GP",
@@ -73,12 +74,38 @@ VERBS = {
     "person-merge": "joined with another person's records",
     "person-unmerge": "parted from another person's records",
 }
+GROUNDS = {
+    "own": "as a record of its own",
+    "made": "",
+    "directory": "",
+    "none": "",
+    "consent": "because the person consented",
+    "owner": "as the organisation the Task is given to",
+    "requester": "as the organisation that asked for the referral",
+    "subject": "as the person it is about",
+    "release": "because it was released to them",
+    "share": "because the person shared it",
+    "link": "through a link that was given to them",
+    "escalation": "because a risk was escalated to them",
+    "safeguarding": "for safeguarding",
+    "public-interest": "in the public interest",
+    "break-glass": "in an emergency",
+    "agreement": "under a sharing agreement for direct care",
+    MATRIX: "such records are never shown to that role",
+    DENIED: "the person does not allow it",
+    ENDED: "the right to see it has ended",
+    NO_GRANT: "nothing allows it",
+}
+"""What a ground is in words; nothing where it goes without saying."""
+
 MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """One row of the ledger about a person; `kinds` are (type, kind) of the records, `refused` the name of the rule."""
+    """One row of the ledger about a person; `kinds` are (type, kind) of the records, `refused` the name of the rule,
+    `grounds` why they were given or refused.
+    """
 
     number: int
     when: datetime
@@ -89,6 +116,7 @@ class Sighting:
     kinds: tuple[tuple[str, str | None], ...]
     refused: str | None = None
     by_gateway: bool = False
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,12 +129,46 @@ class Sentence:
 
 
 def tell(sighting: Sighting) -> Sentence:
-    """The row in words: "On 13 October 2026 at 10:30 … (OH clinician) read the fit note, for …." in London time."""
+    """The row in words: "On 13 October 2026 at 10:30 … (OH clinician) read the fit note, for …, because the person
+    consented (Consent/…, version 1)." in London time.
+    """
     at = london(sighting.when)
     when = f"On {at.day} {at:%B %Y} at {at:%H:%M}"
     purpose = PURPOSES.get(sighting.purpose or "")
     why = f", for {purpose}" if purpose and not sighting.by_gateway else ""
-    return Sentence(sighting.number, sighting.when, f"{when} {_who(sighting)} {_did(sighting)}{why}.")
+    return Sentence(sighting.number, sighting.when, f"{when} {_who(sighting)} {_did(sighting)}{why}{_on(sighting)}.")
+
+
+def tell_person(sighting: Sighting) -> str:
+    """The row as the person it is about reads it."""
+    text = tell(replace(sighting, grounds=tuple(replace(ground, source=None) for ground in sighting.grounds))).text
+    for ours, theirs in _TO_PERSON:
+        text = text.replace(ours, theirs)
+    return text
+
+
+_TO_PERSON = (
+    ("this person's records", "your records"),
+    ("the person's details", "your details"),
+    ("because the person ", "because you "),
+    ("the person does not allow it", "you do not allow it"),
+    ("as the person it is about", "as the person it is about: you"),
+)
+
+
+def _on(sighting: Sighting) -> str:
+    """On what ground, each once; for what was refused, why."""
+    said = dict.fromkeys(_ground(ground) for ground in sighting.grounds)
+    grounds = [text for text in said if text]
+    return ("; " if sighting.refused else ", ") + " and ".join(grounds) if grounds else ""
+
+
+def _ground(ground: Ground) -> str:
+    words = GROUNDS.get(ground.basis, ground.basis)
+    if not words or not ground.source:
+        return words
+    type, id, version = ground.source.split("/")
+    return f"{words} ({type}/{id}, version {version})"
 
 
 def _who(sighting: Sighting) -> str:

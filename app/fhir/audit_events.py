@@ -1,8 +1,7 @@
 """A row of the ledger as AuditEvent, in the patterns of IHE BALP (fhir-rules.md 3; examples, choice 20)."""
 
-import re
-from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from string import Formatter
 
 from app.domain.audit_row import (
@@ -22,33 +21,19 @@ from app.domain.audit_row import (
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.names import CLIENT, system
 from app.domain.errors import Issue
-from app.domain.evidence import Entity
 from app.domain.json import Json
+from app.fhir.audit_entities import JTI, entities
 from app.fhir.instants import instant_of
 from app.fhir.outcomes import outcome
 
 PROFILE = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit."
-RESOURCE_TYPES = "http://hl7.org/fhir/resource-types"
-ENTITY_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
-ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
-JTI = "urn:ietf:params:oauth:jti:"
-
 _SOURCE = {"system": DICOM, "code": "110153", "display": "Source Role ID"}
 _DESTINATION = {"system": DICOM, "code": "110152", "display": "Destination Role ID"}
-_SYSTEM_OBJECT = {"system": ENTITY_TYPE, "code": "2", "display": "System Object"}
-_PERSON = {"system": ENTITY_TYPE, "code": "1", "display": "Person"}
-_OTHER = {"system": ENTITY_TYPE, "code": "4", "display": "Other"}
-_DOMAIN_RESOURCE = {"system": ROLE, "code": "4", "display": "Domain Resource"}
-_PATIENT = {"system": ROLE, "code": "1", "display": "Patient"}
-_QUERY = {"system": ROLE, "code": "24", "display": "Query"}
-_REQUEST = {"system": "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "code": "XrequestId"}
-_USER_TOKEN = {"system": "https://profiles.ihe.net/ITI/BALP/CodeSystem/UserAgentTypes", "code": "UserOauthAgent"}
 _SERVER = {
     "system": "http://terminology.hl7.org/CodeSystem/security-source-type",
     "code": "4",
     "display": "Application Server",
 }
-_RULE = re.compile(r"[A-Z]-\d\d")
 
 
 @dataclass(frozen=True)
@@ -109,13 +94,15 @@ def audit_event(row: AuditRow, base: str, gateway_name: str) -> Json:
     if row.code:
         event["outcomeDesc"] = ENTRIES[row.code].name
     source = {"site": "work-health-gateway", "observer": {"display": gateway_name}, "type": [_SERVER]}
-    return event | {"agent": _agents(row, base, gateway_name), "source": source, "entity": _entities(row, base)}
+    return event | {"agent": _agents(row, base, gateway_name), "source": source, "entity": entities(row, base)}
 
 
 def _profile(row: AuditRow, pattern: Pattern) -> Json:
-    """The BALP profile a row fulfils: success, one record (or a query), and Patient… for exactly one patient."""
+    """The BALP profile a row fulfils: success, one record (or a query), an agent with its address, and Patient… for
+    exactly one patient.
+    """
     is_search = row.query is not None
-    if row.outcome or not pattern.profile or is_search != (pattern.profile == "Query"):
+    if row.outcome or not row.address or not pattern.profile or is_search != (pattern.profile == "Query"):
         return {}
     if not is_search and len(row.entities) != 1:
         return {}
@@ -161,53 +148,8 @@ def _caller(row: AuditRow, role: Json) -> Json:
     return {name: value for name, value in agent.items() if value is not None}
 
 
-def _entities(row: AuditRow, base: str) -> list[Json]:
-    entities = [_query(row, base)] if row.query is not None else []
-    entities += [_record(entity, is_listed=row.query is not None) for entity in row.entities]
-    if told := _details(row):
-        if row.entities and row.query is None:
-            entities[0]["detail"] = told
-        else:
-            entities.append({"type": _OTHER, "detail": told})
-    entities += [_patient(id) for id in row.patients]
-    if row.interaction == TOKEN and row.jti:
-        entities.append({"what": {"identifier": {"value": JTI + row.jti}}, "type": _USER_TOKEN})
-    if row.request_id:
-        entities.append({"what": {"identifier": {"value": row.request_id}}, "type": _REQUEST})
-    if row.code:
-        kind = {"system": RESOURCE_TYPES, "code": "OperationOutcome", "display": "OperationOutcome"}
-        entities.append({"what": {"reference": "#outcome"}, "type": kind})
-    return entities
-
-
-def _query(row: AuditRow, base: str) -> Json:
-    """The search as it came, and in words without values that name a person."""
-    described = row.detail.get("search", "")
-    path = described.partition("?")[0]
-    sent = f"GET {base}/{path}?{row.query}" if row.query else f"GET {base}/{path}"
-    query = b64encode(sent.encode()).decode()
-    description = {"description": described} if described else {}
-    return {"type": _SYSTEM_OBJECT, "role": _QUERY} | description | {"query": query}
-
-
-def _record(entity: Entity, *, is_listed: bool) -> Json:
-    version = f"/_history/{entity.version}" if entity.version else ""
-    kind = {"system": RESOURCE_TYPES, "code": entity.type, "display": entity.type} if is_listed else _SYSTEM_OBJECT
-    return {
-        "what": {"reference": f"{entity.type}/{entity.id}{version}"},
-        "type": kind,
-        "role": _DOMAIN_RESOURCE,
-    }
-
-
-def _patient(id: str) -> Json:
-    return {"what": {"reference": f"Patient/{id}"}, "type": _PERSON, "role": _PATIENT}
-
-
-def _details(row: AuditRow) -> list[Json]:
-    """What else the row holds; a cause that is a rule is told as the rule."""
-    return [
-        {"type": "rule" if name == "cause" and _RULE.fullmatch(value) else name, "valueString": value}
-        for name, value in row.detail.items()
-        if name != "search" and value
-    ]
+def with_words(event: Json, text: str) -> Json:
+    """The event with a narrative that says it in a sentence."""
+    div = f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escape(text)}</p></div>'
+    head = {name: event[name] for name in ("resourceType", "id", "meta")}
+    return head | {"text": {"status": "generated", "div": div}} | event

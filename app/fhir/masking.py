@@ -1,4 +1,4 @@
-"""A search as the ledger keeps it: what was asked, without values that name a person (security.md 3: no searched value)."""
+"""A search as the ledger keeps it: what was asked, without the values that name a person (security.md 3)."""
 
 import re
 from urllib.parse import unquote_plus

@@ -33,7 +33,7 @@ _SCOPES = {
     "insurer": _REQUESTS,
     "person": (
         "Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs Consent.crus "
-        f"Communication.crs QuestionnaireResponse.crus {_DIRECTORY}"
+        f"Communication.crs QuestionnaireResponse.crus AuditEvent.rs {_DIRECTORY}"
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs {_DIRECTORY}",

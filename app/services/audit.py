@@ -1,19 +1,22 @@
 """Reading the ledger: one event, a search of them, and who saw what of a person; each reading is audited itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.domain.audit_row import AuditRow
+from app.domain.audit_row import AuditRow, narrowed, told_of
 from app.domain.caller import Caller
+from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.types import TYPES
 from app.domain.clock import milliseconds
 from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
 from app.domain.evidence import Evidence
+from app.domain.json import Json
 from app.domain.query import LAST_UPDATED, Query
 from app.domain.record import Record
-from app.domain.who_saw import Sentence, Sighting, tell
-from app.fhir.audit_events import audit_event
+from app.domain.who_saw import Sentence, Sighting, tell, tell_person
+from app.fhir.audit_events import audit_event, with_words
 from app.fhir.json import dump
 from app.fhir.masking import masked
 from app.fhir.search import described, read_query
@@ -33,7 +36,9 @@ SORTED_BY = ("date", LAST_UPDATED.name)
 
 
 def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Sealed[Shown]:
-    """One row of the ledger as AuditEvent; RES-001 for an unknown id, AUT-021 for who is no auditor."""
+    """One row of the ledger as AuditEvent, a person's own one in words too; RES-001 for an unknown id and for another
+    person's alike, AUT-021 for who is neither auditor nor person.
+    """
     notes = Notes("read", "R")
     notes.about(AUDIT_EVENT, id)
 
@@ -44,9 +49,10 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Seale
             if row is None:
                 _require_active(connection, caller)
                 raise Hidden("no such row")
+            (given,) = _given(gateway, connection, caller, [row])
         notes.entities.clear()
         notes.about(AUDIT_EVENT, id, 1)
-        return _shown(gateway, row)
+        return given
 
     return seal(gateway, caller, asked, notes, answer)
 
@@ -54,7 +60,7 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Seale
 def search_events(gateway: Gateway, caller: Caller, asked: Asked, text: str, *, strict: bool = True) -> Sealed[Page]:
     """One page of the ledger, newest first unless sorted by date; its own row holds the query and the count alone.
 
-    Raises SEA codes for a query that cannot be read, AUT-021 for who is no auditor.
+    Raises SEA codes for a query that cannot be read, AUT-021 for who is neither auditor nor person.
     """
     notes = Notes("search-type", "E", query=masked(text, AUDIT_EVENT), detail={"search": f"{AUDIT_EVENT}?…"})
 
@@ -90,13 +96,14 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
         if not found:
             _require_active(connection, caller)
         page, more = found[: query.count], len(found) > query.count
+        hits = _given(gateway, connection, caller, [one.row for one in page])
         total: int | None = len(page) if not more and not query.after else None
         if total is None and query.accurate_total:
             total = audit.total(connection, caller, query)
     ignored = [Issue("SEA-008", f"http.query.{n}", {"type": AUDIT_EVENT, "name": n}) for n in query.ignored]
     is_beyond = total is not None and total > audit.TOTAL_LIMIT
     return Page(
-        hits=tuple(_shown(gateway, one.row) for one in page),
+        hits=tuple(hits),
         total=None if is_beyond else total,
         used=query.used,
         next=onward(gateway, caller, query, page[-1].place) if more and page else None,
@@ -120,9 +127,28 @@ def _require_active(connection: Connection, caller: Caller) -> None:
         raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 
 
-def _shown(gateway: Gateway, row: AuditRow) -> Shown:
+def _given(gateway: Gateway, connection: Connection, caller: Caller, rows: Sequence[AuditRow]) -> list[Shown]:
+    """The rows as the caller is given them: whole to an auditor, to a person what is about themself, in words."""
+    if caller.person is None or caller.role in AUDITORS:
+        return [_shown(gateway, row, _event(gateway, row)) for row in rows]
+    patient = audit.patient_of(connection, caller.person)
+    touched = audit.touched(connection, caller.person, rows)
+    return [_shown(gateway, one.row, _told(gateway, one, patient)) for one in touched]
+
+
+def _told(gateway: Gateway, touched: audit.Touched, patient: str | None) -> Json:
+    row = narrowed(touched.row, touched.records, patient)
+    own = replace(touched, row=row, records=tuple(told_of(touched.records)) or touched.records)
+    return with_words(_event(gateway, row), tell_person(_sighting(own)))
+
+
+def _event(gateway: Gateway, row: AuditRow) -> Json:
+    return audit_event(row, gateway.settings.fhir_base, NAME)
+
+
+def _shown(gateway: Gateway, row: AuditRow, event: Json) -> Shown:
     """A row in the shape of any other record, so that the same door can hand it out."""
-    body = dump(audit_event(row, gateway.settings.fhir_base, NAME)).decode()
+    body = dump(event).decode()
     record = Record(
         type=AUDIT_EVENT,
         id=row.id,
@@ -138,7 +164,8 @@ def _shown(gateway: Gateway, row: AuditRow) -> Shown:
 
 
 def _sighting(touched: audit.Touched) -> Sighting:
-    row = touched.row
+    row, records = touched.row, [record for record in touched.records if record.data_class] or touched.records
+    own = {(record.type, record.id, record.version) for record in touched.records}
     return Sighting(
         number=row.number,
         when=datetime.fromtimestamp(row.recorded / 1000, UTC),
@@ -146,7 +173,8 @@ def _sighting(touched: audit.Touched) -> Sighting:
         organisation=row.organisation_name,
         role=row.role,
         purpose=row.purpose,
-        kinds=touched.records,
+        kinds=tuple((record.type, record.kind) for record in records),
         refused=ENTRIES[row.code].name if row.code else None,
         by_gateway=row.detail.get("by") == "gateway",
+        grounds=tuple(e.ground for e in row.entities if e.ground and (e.type, e.id, e.version) in own),
     )

@@ -1,13 +1,13 @@
-"""The ledger read back: by auditors as rows, and for one person as who saw what."""
+"""The ledger read back: by auditors, by a person about themself, and for one person as who saw what."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, false, func, literal, or_, select, true
 
-from app.domain.audit_row import AuditRow
+from app.domain.audit_row import TOLD_TO_PERSONS, AuditRow, Touch
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.evidence import Entity
@@ -21,6 +21,7 @@ from app.store.tables.records import RECORDS, resource_version, search_string
 from app.store.visibility import is_active
 
 TOTAL_LIMIT = 10_000
+PERSON = "person"
 PLAIN = (
     "number", "id", "recorded", "interaction", "action", "outcome", "code", "client", "organisation",
     "organisation_code", "organisation_name", "role", "purpose", "jti", "request_id", "address", "query",
@@ -39,14 +40,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Touched:
-    """A row, and what it did with records of one person: their types, with the kind each was stored as, if known."""
+    """A row, and the records of one person it touched."""
 
     row: AuditRow
-    records: tuple[tuple[str, str | None], ...]
+    records: tuple[Touch, ...]
 
 
 def read(connection: Connection, caller: Caller, id: str) -> AuditRow | None:
-    """The row of that id; None when there is none, or the caller is no auditor with an active client."""
+    """The row of that id; None when there is none, or it is not for this caller: auditors see every row, a person those
+    about themself, nobody anything without an active client.
+    """
     row = connection.execute(select(audit_event).where(audit_event.c.id == id, _may_audit(caller))).first()
     return _rows(connection, [row])[0] if row else None
 
@@ -55,7 +58,8 @@ def search(connection: Connection, caller: Caller, query: Query) -> list[Found]:
     """One page and one row more, newest first, or oldest first where the query is sorted so; no rows as for `read`."""
     is_rising = bool(query.order) and not query.order[0].descending
     keys = (audit_event.c.recorded, audit_event.c.id)
-    statement = select(audit_event).where(_may_audit(caller), *conditions(query), _beyond(query, is_rising))
+    wanted = conditions(query, caller.person if caller.role == PERSON else None)
+    statement = select(audit_event).where(_may_audit(caller), *wanted, _beyond(query, is_rising))
     ordering = keys if is_rising else tuple(key.desc() for key in keys)
     rows = connection.execute(statement.order_by(*ordering).limit(query.count + 1)).all()
     return [Found(row, (row.recorded, row.id)) for row in _rows(connection, rows)]
@@ -63,7 +67,8 @@ def search(connection: Connection, caller: Caller, query: Query) -> list[Found]:
 
 def total(connection: Connection, caller: Caller, query: Query) -> int:
     """How many rows match, all pages together, up to one more than 10,000."""
-    found = select(literal(1)).select_from(audit_event).where(_may_audit(caller), *conditions(query))
+    wanted = conditions(query, caller.person if caller.role == PERSON else None)
+    found = select(literal(1)).select_from(audit_event).where(_may_audit(caller), *wanted)
     limited = found.limit(TOTAL_LIMIT + 1).subquery()
     return connection.execute(select(func.count()).select_from(limited)).scalar_one()
 
@@ -73,8 +78,13 @@ def who_saw(connection: Connection, person_id: str, most: int = 1000) -> list[To
     theirs = select(audit_entity.c.audit_id).where(audit_entity.c.person_id.in_(also_of(person_id)))
     statement = select(audit_event).where(audit_event.c.id.in_(theirs))
     rows = connection.execute(statement.order_by(audit_event.c.number.desc()).limit(most)).all()
-    touched = _touched(connection, person_id, [row.id for row in rows])
-    return [Touched(row, tuple(touched.get(row.id, ()))) for row in _rows(connection, rows)]
+    return touched(connection, person_id, _rows(connection, rows))
+
+
+def touched(connection: Connection, person_id: str, rows: Sequence[AuditRow]) -> list[Touched]:
+    """The rows, each with the records of the person that it touched."""
+    touches = _touched(connection, person_id, [row.id for row in rows])
+    return [Touched(row, tuple(touches.get(row.id, ()))) for row in rows]
 
 
 def persons_named(connection: Connection, words: Sequence[str]) -> list[str]:
@@ -102,7 +112,24 @@ def patient_of(connection: Connection, person_id: str) -> str | None:
 
 
 def _may_audit(caller: Caller) -> ColumnElement[bool]:
-    return is_active(caller) if caller.role in AUDITORS else false()
+    if caller.role in AUDITORS:
+        return is_active(caller)
+    if caller.role == PERSON and caller.person:
+        return and_(is_active(caller), audit_event.c.id.in_(_about(caller.person)))
+    return false()
+
+
+def _about(person_id: str) -> Select[tuple[str]]:
+    """Ids of the rows a person is told of: those that touched a record of theirs of a class they may see, and those
+    that name them and no record of theirs.
+    """
+    told = case((audit_entity.c.data_class.in_(sorted(TOLD_TO_PERSONS)), 1))
+    return (
+        select(audit_entity.c.audit_id)
+        .where(audit_entity.c.person_id == person_id)
+        .group_by(audit_entity.c.audit_id)
+        .having(or_(func.count(told) > 0, func.count(audit_entity.c.data_class) == 0))
+    )
 
 
 def _beyond(query: Query, is_rising: bool) -> ColumnElement[bool]:
@@ -166,21 +193,22 @@ def _patients(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]
     return named
 
 
-def _touched(connection: Connection, person_id: str, ids: Sequence[str]) -> dict[str, list[tuple[str, str | None]]]:
-    """By row: type and kind of each record of the person it touched."""
+def _touched(connection: Connection, person_id: str, ids: Sequence[str]) -> dict[str, list[Touch]]:
+    """By row: each record of the person it touched."""
     version = and_(
         resource_version.c.type == audit_entity.c.type,
         resource_version.c.id == audit_entity.c.resource_id,
         # A refused call names no version: the first one tells the kind as well.
         resource_version.c.version == case((audit_entity.c.version == 0, 1), else_=audit_entity.c.version),
     )
+    own = (audit_entity.c.type, audit_entity.c.resource_id, audit_entity.c.version, audit_entity.c.data_class)
     statement = (
-        select(audit_entity.c.audit_id, audit_entity.c.type, resource_version.c.kind)
+        select(audit_entity.c.audit_id, *own, resource_version.c.kind)
         .outerjoin(resource_version, version)
         .where(audit_entity.c.person_id.in_(also_of(person_id)), audit_entity.c.audit_id.in_(ids))
         .order_by(audit_entity.c.row)
     )
-    touched: dict[str, list[tuple[str, str | None]]] = {}
-    for audit_id, type, kind in connection.execute(statement):
-        touched.setdefault(audit_id, []).append((type, kind))
+    touched: dict[str, list[Touch]] = {}
+    for audit_id, *record in connection.execute(statement):
+        touched.setdefault(audit_id, []).append(Touch(*record))
     return touched

@@ -16,6 +16,7 @@ from app.domain.audit_row import (
     RESTFUL,
     RESTFUL_INTERACTION,
     TOKEN,
+    TOLD_TO_PERSONS,
 )
 from app.domain.catalogue.names import CLIENT, NHS_NUMBER
 from app.domain.query import Criterion, Query, Target, Token, Value
@@ -30,22 +31,33 @@ COLUMNS = {"_id": "id", "_lastUpdated": "recorded", "date": "recorded", "action"
 patient = RECORDS["Patient"]
 
 
-def conditions(query: Query) -> list[ColumnElement[bool]]:
-    """The conditions of a search of the ledger, up to the instant of its first page."""
-    found = [_matches(criterion) for criterion in query.criteria]
+def conditions(query: Query, person_id: str | None = None) -> list[ColumnElement[bool]]:
+    """The conditions of a search of the ledger, up to the instant of its first page. For a person the index of records
+    is searched as if it held their own alone, of classes they may see.
+    """
+    found = [_matches(criterion, _own(person_id)) for criterion in query.criteria]
     if query.until is not None:
         found.append(audit_event.c.recorded <= query.until)
     return found
 
 
-def _matches(criterion: Criterion) -> ColumnElement[bool]:
+def _own(person_id: str | None) -> ColumnElement[bool]:
+    if person_id is None:
+        return true()
+    told = or_(audit_entity.c.data_class.is_(None), audit_entity.c.data_class.in_(sorted(TOLD_TO_PERSONS)))
+    return and_(audit_entity.c.person_id == person_id, told)
+
+
+def _matches(criterion: Criterion, own: ColumnElement[bool]) -> ColumnElement[bool]:
     parameter = criterion.parameter
     if parameter.name in COLUMNS:
         answered = replace(parameter, column=COLUMNS[parameter.name])
         return matches(audit_event, "AuditEvent", replace(criterion, parameter=answered))
     if criterion.modifier == "missing":
-        present = _PRESENT.get(parameter.name, true())
+        present = _present(parameter.name, own)
         return not_(present) if criterion.values == (Token(None, "true"),) else present
+    if parameter.name in _TOUCHED:
+        return _touching(and_(own, or_(false(), *(_TOUCHED[parameter.name](value) for value in criterion.values))))
     found = or_(false(), *(_VALUES[parameter.name](value) for value in criterion.values))
     return not_(found) if criterion.modifier == "not" else found
 
@@ -67,16 +79,16 @@ def _agent(value: Value) -> ColumnElement[bool]:
 
 
 def _patient(value: Value) -> ColumnElement[bool]:
-    """Rows about the person behind a Patient or an NHS number, whoever keeps the records they touched."""
+    """Records of the person behind a Patient or an NHS number, whoever keeps them."""
     assert isinstance(value, Target)
     if value.identifier is None:
         theirs = _standing_for(select(patient.c.person_id).where(patient.c.id == value.id))
         named = and_(audit_entity.c.type == "Patient", audit_entity.c.resource_id == value.id)
-        return _touching(or_(audit_entity.c.person_id.in_(theirs), named))
+        return or_(audit_entity.c.person_id.in_(theirs), named)
     if value.identifier.system not in (None, NHS_NUMBER):
         return false()
     theirs = _standing_for(select(person.c.id).where(person.c.nhs_number == value.identifier.code))
-    return _touching(audit_entity.c.person_id.in_(theirs))
+    return audit_entity.c.person_id.in_(theirs)
 
 
 def _standing_for(persons: Select[Any]) -> Select[tuple[str]]:
@@ -87,7 +99,7 @@ def _standing_for(persons: Select[Any]) -> Select[tuple[str]]:
 def _entity(value: Value) -> ColumnElement[bool]:
     assert isinstance(value, Target)
     same = [audit_entity.c.resource_id == value.id] + ([audit_entity.c.type == value.type] if value.type else [])
-    return _touching(and_(*same)) if value.id else false()
+    return and_(*same) if value.id else false()
 
 
 def _touching(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -135,13 +147,16 @@ def _coded(value: Value, kinds: dict[tuple[str, str], ColumnElement[bool]]) -> C
 _VALUES = {
     "outcome": _outcome,
     "agent": _agent,
-    "patient": _patient,
-    "entity": _entity,
     "type": _type,
     "subtype": _subtype,
 }
-_PRESENT: dict[str, ColumnElement[bool]] = {
-    "agent": audit_event.c.organisation.is_not(None),
-    "patient": _touching(audit_entity.c.person_id.is_not(None)),
-    "entity": _touching(true()),
-}
+_TOUCHED = {"patient": _patient, "entity": _entity}
+"""Parameters that the index of records answers."""
+
+
+def _present(name: str, own: ColumnElement[bool]) -> ColumnElement[bool]:
+    if name == "agent":
+        return audit_event.c.organisation.is_not(None)
+    if name in _TOUCHED:
+        return _touching(and_(own, audit_entity.c.person_id.is_not(None)) if name == "patient" else own)
+    return true()

@@ -18,7 +18,11 @@ ID = "01a10b1e-b420-73fb-a443-a530762e4cb7"
         ("Patient", "family=Zztest&given=Wren&birthdate=1991-06-14", "family=***&given=***&birthdate=***"),
         ("Patient", "identifier=https://fhir.nhs.uk/Id/nhs-number|9990263396", "identifier=***"),
         ("Patient", "gender=female&name:contains=Wren", "gender=female&name:contains=***"),
-        ("Task", "patient:identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990263396", "patient:identifier=***"),
+        (
+            "Task",
+            "patient:identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990263396",
+            "patient:identifier=***",
+        ),
         ("Task", "patient.identifier=9990263396", "patient.identifier=***"),
         ("Task", "patient=9990263396", "patient=***"),
         ("Task", "status=999 026 3396", "status=***"),
