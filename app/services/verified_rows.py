@@ -108,7 +108,8 @@ def _list(text: str) -> list[list[Any]]:
 
 def _classes(text: str) -> list[str | None]:
     held = _parsed(text)
-    return [entry[0] if entry else None for entry in held] if isinstance(held, list) else []
+    found = held if isinstance(held, list) else []
+    return [entry[0] if isinstance(entry, list) and entry else None for entry in found]
 
 
 def _parsed(text: str) -> Any:

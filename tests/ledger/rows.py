@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.domain.evidence import Entity, Evidence
+from app.domain.ground import Ground
 from app.services.gateway import Gateway
 from app.store.tables.audit import audit_event
 
@@ -28,7 +29,10 @@ def evidence(number: int) -> Evidence:
         address="192.0.2.1",
         query=f"patient=Patient/{number}",
         patients=((person, f"patient-{number % 2}"),),
-        entities=(Entity("Task", f"task-{number}", 1, person), Entity("Observation", f"note-{number}", 2, person)),
+        entities=(
+            Entity("Task", f"task-{number}", 1, person, "B", Ground(9, "consent", number + 1, "Consent/c/1")),
+            Entity("Observation", f"note-{number}", 2, person),
+        ),
         detail={"rule": "R-01", "number": str(number)},
     )
 

@@ -272,6 +272,7 @@ KINDS = [
     Kind("index row added", _index_added, "index-changed", HERE, in_export=False),
     Kind("index row of no row", lambda s: _index_of(s, "nobody"), "index-changed", "row nobody", in_export=False),
     Kind("index record changed", _index(resource_id="x"), "index-changed", HERE, in_export=False),
+    Kind("index class changed", _index(data_class="D"), "index-changed", HERE, in_export=False),
     Kind("index version changed", _index(version=9), "index-changed", HERE, in_export=False),
     Kind("index person changed", _index(person_id="somebody else"), "person-changed", HERE, in_export=False),
     Kind("index person removed", _index(person_id=None), "person-changed", HERE, in_export=False),
