@@ -23,6 +23,7 @@ COMMANDS = {
     "organisations": "organisations",
     "persons": "persons",
     "audit": "audit",
+    "grants": "grants",
     "reindex": "reindex",
     "openapi": "openapi",
     "config": "config",

@@ -16,7 +16,7 @@ from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
 from app.services.writing import Work
-from app.store import agreements, grants, records, referrals
+from app.store import agreements, grants, referrals
 
 NO_AUTHORS = frozenset(("employer", "insurer"))
 
@@ -88,11 +88,11 @@ def _named_records(work: Work, root: Referral) -> list[tuple[str, str]]:
     """What an attached Consent reaches besides the referral, as (class, id): the requester's own Patient and the older
     records that its request names.
     """
-    request = records.load(work.connection, "ServiceRequest", root.id)
+    request = work.recall("ServiceRequest", root.id)
     named = [("A", root.patient)]
     for reference in json.loads(request.body).get("supportingInfo", []) if request else []:
         type, _, id = str(reference.get("reference", "")).partition("/")
-        record = records.load(work.connection, type, id) if type in ("Observation", "DocumentReference") else None
+        record = work.recall(type, id) if type in ("Observation", "DocumentReference") else None
         if record and record.referral != root.id:
             named.append((record.data_class, record.id))
     return named
@@ -122,7 +122,7 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     stored = keep_next(work, before, consent)
     kept = json.loads(before.body)
     grants.end_consent(work.connection, before.id, work.now)
-    if _is_denial(kept):
+    if is_denial(kept):
         grants.end_denials(work.connection, before.id, work.now)
     short = read_taken(kept) is not None
     compiled = compile_consent(consent, facts(work, stored, consent, "Consent", short=short))
@@ -134,7 +134,8 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     return stored
 
 
-def _is_denial(consent: Json) -> bool:
+def is_denial(consent: Json) -> bool:
+    """Whether a Consent refuses: its denials end with its next version."""
     provision = consent.get("provision", {})
     lone = provision.get("type") == "deny" and not provision.get("provision")
     return lone or consent.get("status") == "rejected"

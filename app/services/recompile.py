@@ -1,0 +1,185 @@
+"""Every record that grants rest on, compiled again and compared with the rows there are; nothing is changed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from app.domain.caller import Caller
+from app.domain.consent import compile_consent, withdrawn
+from app.domain.consent_template import read_taken
+from app.domain.errors import Refusal
+from app.domain.grant import ALWAYS_UNTIL, DENY, PERMIT, Grant, notice_grant, owner_stub, requester_grant, subject_grant
+from app.domain.grant_check import Standing, differences, standing
+from app.domain.record import Record
+from app.domain.scopes import Scopes
+from app.services import consents
+from app.services.gateway import Asked, Gateway
+from app.services.sealed import Notes
+from app.services.writing import Work
+from app.store import grant_walk, people, referrals
+from app.store.database import Connection
+
+PART = 200
+SOURCES = ("Consent", "Task", "Communication", "Patient")
+COMPARED = frozenset(("consent", "owner", "requester", "subject"))
+"""Bases whose rows follow from stored records alone; the others rest on what was in force when they were written."""
+
+ENDING = ("Task", "Patient")
+"""A version of these may end grants before their time: a Task that is closed, a death."""
+
+
+@dataclass
+class Checked:
+    """What the comparison found: sentences, how many rows and persons were compared, and rows left out by basis."""
+
+    differences: list[str] = field(default_factory=list)
+    persons: int = 0
+    rows: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+class Then(Work):
+    """A write of the past: what it looks up is what was there at its moment."""
+
+    def recall(self, type: str, id: str) -> Record | None:
+        """The version that was in force then."""
+        return grant_walk.version_at(self.connection, type, id, self.now)
+
+
+def check(gateway: Gateway) -> Checked:
+    """Compare person by person, each locked for the moment, so that a write under way is seen whole or not at all."""
+    checked, after = Checked(), ""
+    while part := _part(gateway, after):
+        for person in part:
+            with gateway.database.writing() as connection:
+                people.lock_person(connection, person)
+                _check_person(gateway, connection, person, checked)
+        after = part[-1]
+    return checked
+
+
+def _part(gateway: Gateway, after: str) -> list[str]:
+    with gateway.database.reading() as connection:
+        return grant_walk.persons(connection, after, PART)
+
+
+def _check_person(gateway: Gateway, connection: Connection, person: str, checked: Checked) -> None:
+    kept = grant_walk.versions(connection, person, SOURCES)
+    stored = grant_walk.standing_of(connection, person)
+    compared = [one for one in stored if one[0].basis in COMPARED]
+    instants = {record.last_updated for record in kept if record.type in ENDING}
+    wanted, refused = list(_of_subject(kept, compared)), []
+    for history in _histories(kept):
+        try:
+            wanted += list(_wanted(gateway, connection, history, compared))
+        except Refusal as refusal:
+            name = f"{history[0].type}/{history[0].id}"
+            refused.append(f"{name}: it cannot be compiled again: {refusal.issues[0].text}")
+    checked.differences += refused + differences(wanted, _judged(compared, kept), lambda at: at in instants)
+    checked.persons += 1
+    checked.rows += len(compared)
+    checked.left_out.update(rule.basis for rule, _ in stored if rule.basis not in COMPARED)
+
+
+def _histories(kept: list[Record]) -> list[list[Record]]:
+    found: dict[tuple[str, str], list[Record]] = {}
+    for record in kept:
+        found.setdefault((record.type, record.id), []).append(record)
+    return list(found.values())
+
+
+def _judged(stored: list[Standing], kept: list[Record]) -> list[Standing]:
+    """The rows that are compared: a person without a Patient here keeps the row that shows them what there is."""
+    is_known = any(record.type == "Patient" for record in kept)
+    return [one for one in stored if is_known or one[0].basis != "subject"]
+
+
+def _wanted(
+    gateway: Gateway, connection: Connection, history: list[Record], stored: list[Standing]
+) -> Iterator[Standing]:
+    first = history[0]
+    if first.type == "Consent":
+        yield from _of_consent(gateway, connection, history, stored)
+    elif first.type == "Task":
+        yield from _of_task(connection, history)
+    elif first.kind == "notice":
+        owner = str(json.loads(first.body)["recipient"][0].get("reference", "")).removeprefix("Organization/")
+        yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
+
+
+def _of_subject(kept: list[Record], stored: list[Standing]) -> Iterator[Standing]:
+    """Whoever has a Patient here sees what is kept about them, by one row that rests on one of their Patients."""
+    patients = [record for record in kept if record.type == "Patient"]
+    named = {rule.source for rule, _ in stored if rule.basis == "subject"} & {_source(record) for record in patients}
+    if patients:
+        source = min(named, default=_source(patients[0]))
+        yield standing(source, subject_grant(str(patients[0].person), 0), ALWAYS_UNTIL)
+
+
+def _source(record: Record) -> str:
+    return f"{record.type}/{record.id}/{record.version}"
+
+
+def _of_consent(
+    gateway: Gateway, connection: Connection, history: list[Record], stored: list[Standing]
+) -> Iterator[Standing]:
+    """The rows of each version: it ends the permits of those before it, and denies what it no longer permits."""
+    for place, record in enumerate(history):
+        until = history[place + 1].last_updated if place + 1 < len(history) else ALWAYS_UNTIL
+        before = history[place - 1] if place else None
+        body, work = json.loads(record.body), _then(gateway, connection, record)
+        short = before is not None and read_taken(json.loads(before.body)) is not None
+        compiled = compile_consent(body, consents.facts(work, record, body, "Consent", short=short))
+        lost: list[Grant] = []
+        if before and body.get("status") != "entered-in-error":
+            lost = withdrawn(_pairs(record, stored), compiled, record.last_updated)
+        for grant in (*compiled.permits, *compiled.denials, *lost):
+            yield standing(_source(record), grant, _end(grant, history[place:], until))
+
+
+def _end(grant: Grant, following: list[Record], until: int) -> int:
+    """When a row should end: a permit with the next version, a denial with the one that follows a refusal."""
+    if grant.effect == PERMIT:
+        return min(grant.ends, until)
+    for record, later in pairwise(following):
+        if consents.is_denial(json.loads(record.body)):
+            return later.last_updated
+    return grant.ends
+
+
+def _pairs(record: Record, stored: list[Standing]) -> frozenset[tuple[str, str]]:
+    """Who saw something by the versions before, up to the moment of this one."""
+    earlier = (f"Consent/{record.id}/{version}" for version in range(1, record.version))
+    sources = frozenset(earlier)
+    return frozenset(
+        (rule.recipient, rule.purpose)
+        for rule, ends in stored
+        if rule.source in sources and rule.effect != DENY and ends >= record.last_updated
+    )
+
+
+def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing]:
+    """The requester sees the referral's Tasks from the first; the owner the stub, once it is no draft."""
+    first = history[0]
+    body = json.loads(first.body)
+    owner = str(body.get("owner", {}).get("reference", "")).removeprefix("Organization/")
+    referral = referrals.get_referral(connection, first.referral) if first.referral else None
+    sent = next((record for record in history if json.loads(record.body)["status"] != "draft"), None)
+    if first.kind == "offer":
+        whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
+        yield standing(_source(first), whole, ALWAYS_UNTIL)
+    elif referral:
+        yield standing(_source(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
+    if owner and sent and (referral or first.kind == "offer"):
+        yield standing(_source(sent), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
+
+
+def _then(gateway: Gateway, connection: Connection, record: Record) -> Then:
+    """The write that stored a version, as far as compiling looks at it."""
+    organisation, role = grant_walk.author_of(connection, record) or (record.custodian, "none")
+    caller = Caller("", organisation, "", "", "", "", role, "", Scopes.parse(""), "")
+    moment = datetime.fromtimestamp(record.last_updated / 1000, UTC)
+    return Then(gateway, caller, Asked(request_id="", address=""), connection, moment, Notes("recompile", "R"))

@@ -1,0 +1,65 @@
+"""What grant rows are checked against: the rows of a person, and the versions of the records they rest on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from app.domain.grant_check import Rule, Standing
+from app.domain.record import Record
+from app.store.records import record_of
+from app.store.tables.audit import audit_entity, audit_event
+from app.store.tables.people import disclosure_grant as grant
+from app.store.tables.people import person
+from app.store.tables.records import resource_version
+
+
+def persons(connection: Connection, after: str, most: int) -> list[str]:
+    """The next ids of persons, in their order."""
+    found = select(person.c.id).where(person.c.id > after).order_by(person.c.id).limit(most)
+    return list(connection.execute(found).scalars())
+
+
+def standing_of(connection: Connection, person_id: str) -> list[Standing]:
+    """The grant rows of a person."""
+    rows = connection.execute(select(grant).where(grant.c.person_id == person_id).order_by(grant.c.row))
+    return [_standing(row) for row in rows]
+
+
+def _standing(row: Row[Any]) -> Standing:
+    rule = Rule(
+        f"{row.source_type}/{row.source_id}/{row.source_version}",
+        row.recipient, row.purpose, row.data_class, row.reach, row.basis, row.rank, row.effect, bool(row.deniable),
+        row.ord == 0, row.version, row.sections, row.starts if row.basis == "consent" else 0,
+    )  # fmt: skip
+    return rule, row.ends
+
+
+def versions(connection: Connection, person_id: str, types: Sequence[str]) -> list[Record]:
+    """Every version of a person's records of some types, record by record, oldest first."""
+    table = resource_version
+    found = select(table).where(table.c.person_id == person_id, table.c.type.in_(types))
+    rows = connection.execute(found.order_by(table.c.type, table.c.id, table.c.version))
+    return [record_of(row.type, row) for row in rows]
+
+
+def version_at(connection: Connection, type: str, id: str, instant: int) -> Record | None:
+    """The version of a record that was in force at an instant; None when it was not there yet."""
+    table = resource_version
+    found = select(table).where(table.c.type == type, table.c.id == id, table.c.last_updated <= instant)
+    row = connection.execute(found.order_by(table.c.version.desc()).limit(1)).first()
+    return record_of(type, row) if row else None
+
+
+def author_of(connection: Connection, record: Record) -> tuple[str, str] | None:
+    """Organisation and role of who stored a version, from the ledger; None when no row names it."""
+    named = (
+        audit_entity.c.type == record.type,
+        audit_entity.c.resource_id == record.id,
+        audit_entity.c.version == record.version,
+        audit_event.c.outcome == 0,
+    )
+    joined = audit_entity.join(audit_event, audit_event.c.id == audit_entity.c.audit_id)
+    found = select(audit_event.c.organisation, audit_event.c.role).select_from(joined).where(*named)
+    row = connection.execute(found.order_by(audit_event.c.number).limit(1)).first()
+    return (row.organisation, row.role) if row and row.organisation else None

@@ -1,0 +1,109 @@
+"""The grant rows are what the stored consents and Tasks give, and every difference is told in words."""
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from app.services.recompile import check
+from app.store.tables.metadata import FOREVER
+from app.store.tables.people import disclosure_grant as grant
+from tests.kit.builders import consent, denial, patient, permit
+from tests.kit.gateways import World
+from tests.pathway.test_fit_notes import alone
+from tests.pathway.walks import Sent, send
+
+
+def withdrawn(sent: Sent) -> None:
+    body = sent.requester.get(f"/{sent.consent}").json()
+    assert sent.requester.put(f"/{sent.consent}", body | {"status": "inactive"}).status_code == 200
+    body = sent.requester.get(f"/{sent.consent}").json()
+    assert sent.requester.put(f"/{sent.consent}", body | {"status": "active"}).status_code == 200
+
+
+def narrowed(sent: Sent) -> None:
+    """The consent without its first provision, and later with it again."""
+    body = sent.requester.get(f"/{sent.consent}").json()
+    provision = body["provision"]
+    fewer = provision | {"provision": provision["provision"][1:]}
+    assert sent.requester.put(f"/{sent.consent}", body | {"provision": fewer}).status_code == 200
+
+
+def refused(sent: Sent, given: str) -> None:
+    """A refusal by another practice, taken back later."""
+    other = sent.world.as_client("gp-2")
+    subject = f"Patient/{other.post('/Patient', patient(given)).json()['id']}"
+    body = consent(subject, taker="TESTGP2") | {"provision": denial("TESTOH1")}
+    made = other.post("/Consent", body).json()
+    assert other.put(f"/Consent/{made['id']}", made | {"status": "inactive"}, 1).status_code == 200
+
+
+def by_the_person(sent: Sent) -> None:
+    subject = sent.asked()["subject"]["reference"]
+    body = consent(subject, permit("TESTOH1", "oh-assessment", "ABCDE"), taker="TESTPERS")
+    assert sent.world.as_client("person").post("/Consent", body).status_code == 201
+
+
+def test_whatever_happens_the_rows_are_what_the_records_give(everywhere: World) -> None:
+    by_the_person(send(everywhere))
+    withdrawn(send(everywhere, "Omar").walk("accepted"))
+    narrowed(send(everywhere, "Rashid", template="oh-and-dwp-status").walk("received"))
+    send(everywhere, "Bryn").walk("rejected")
+    send(everywhere, "Edgar", template="oh-and-employer-advice").walk("completed")
+    refused(send(everywhere, "Stan"), "Stan")
+    send(everywhere, "Dilys", template=None)
+    assert everywhere.as_client("gp").post("/Observation", alone("Tamsin")).status_code == 201
+    found = check(everywhere.gateway)
+    assert found.differences == []
+    assert found.rows > 100
+
+
+def changed(world: World, statement: object) -> list[str]:
+    with world.gateway.database.writing() as connection:
+        assert connection.execute(statement).rowcount  # type: ignore[call-overload]  # any statement that writes
+    return check(world.gateway).differences
+
+
+@pytest.mark.parametrize("basis", ["consent", "owner", "requester", "subject"])
+def test_a_row_that_is_gone_is_missed(everywhere: World, basis: str) -> None:
+    sent = send(everywhere)
+    theirs = (grant.c.basis == basis, grant.c.recipient != "*")
+    told = changed(everywhere, delete(grant).where(*theirs))
+    assert told
+    assert all(" a row is missing that " in one for one in told)
+    assert basis != "consent" or all(one.startswith(f"{sent.consent}/1: ") for one in told)
+
+
+def test_a_row_that_nothing_gives_is_found(everywhere: World) -> None:
+    sent = send(everywhere)
+    with everywhere.gateway.database.reading() as connection:
+        row = dict(connection.execute(grant.select().where(grant.c.basis == "consent").limit(1)).one()._mapping)
+    invented = {**row, "row": None, "recipient": "org:somebody", "data_class": "E", "purpose": "research"}
+    del invented["row"]
+    (told,) = changed(everywhere, insert(grant).values(invented))
+    assert told.startswith(
+        f"{sent.consent}/1: a row stands that nothing gives: consent opens at rank 9 class E to org:som"
+    )
+
+
+def test_a_row_that_ends_at_another_time_is_found(everywhere: World) -> None:
+    send(everywhere)
+    mine = (grant.c.basis == "consent", grant.c.data_class == "B")
+    later = changed(everywhere, update(grant).where(*mine).values(ends=FOREVER))
+    assert later
+    assert all(": ends later than it should: " in one for one in later)
+    earlier = changed(everywhere, update(grant).where(*mine).values(ends=1))
+    assert all(": ends earlier than it should: " in one for one in earlier)
+
+
+def test_a_row_that_opens_more_than_it_should_is_found_on_both_sides(everywhere: World) -> None:
+    send(everywhere, template=None)
+    told = changed(everywhere, update(grant).where(grant.c.basis == "owner").values(rank=9))
+    assert sorted(one.split(": ")[1].split(" that")[0] for one in told) == ["a row is missing", "a row stands"]
+
+
+def test_comparing_changes_nothing(everywhere: World) -> None:
+    send(everywhere)
+    with everywhere.gateway.database.reading() as connection:
+        before = connection.execute(grant.select().order_by(grant.c.row)).all()
+    check(everywhere.gateway)
+    with everywhere.gateway.database.reading() as connection:
+        assert connection.execute(grant.select().order_by(grant.c.row)).all() == before
