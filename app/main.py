@@ -9,6 +9,7 @@ from app import __version__
 from app.api import errors, fhir, logs, oauth, proofs, system
 from app.api.context import RequestContext
 from app.api.openapi import text as openapi_text
+from app.api.proxy import networks
 from app.fhir.capability import capability
 from app.fhir.json import dump
 from app.portal import welcome
@@ -58,4 +59,5 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
         wall=gateway.wall,
         identifiers=gateway.identifiers,
         body_limit=gateway.settings.body_limit,
+        proxies=networks(gateway.settings.trusted_proxies),
     )

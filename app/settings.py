@@ -1,9 +1,10 @@
 """Every environment variable of the gateway, typed, read once."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -30,8 +31,17 @@ class Settings(BaseSettings):
     enumeration_limit: int = Field(20, ge=3, description="status misses in ten minutes that raise an alert")
     sqlite_in_production: bool = Field(False, description="name SQLite on purpose for a production database")
     trusted_issuers: str = Field("", description="JSON list of trusted token issuers")
+    trusted_proxies: str = Field("127.0.0.1,::1", description="addresses of the TLS proxy, with commas between them")
+    certificate_header: str = Field("", description="header in which the TLS proxy hands on the client certificate")
     business_offset: int = Field(0, description="seconds the sandbox's business clock runs ahead")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, configured: str) -> str:
+        for part in filter(None, configured.split(",")):
+            ip_network(part.strip())
+        return configured
 
     @property
     def database_url(self) -> str:

@@ -6,9 +6,10 @@ from fastapi import Depends, Request
 
 from app.api import negotiation
 from app.api.context import organisation_header
+from app.api.proxy import certificate_of
 from app.domain.caller import Caller
 from app.domain.errors import Issue, Unauthenticated
-from app.services.bearer import Bearers
+from app.services.bearer import Bearers, check_certificate
 from app.services.gateway import Asked, Gateway
 
 PREFER = {"return=minimal": "minimal", "return=representation": "representation", "return=OperationOutcome": "outcome"}
@@ -21,7 +22,7 @@ async def the_gateway(request: Request) -> Gateway:
 
 
 async def the_caller(request: Request) -> Caller:
-    """The verified caller; AUT-001 without a token, AUT-002 or 003 for a bad one.."""
+    """The verified caller; AUT-001 without a token, AUT-002 or 003 for a bad one, AUT-084 for one bound elsewhere."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated(Issue("AUT-001", "http.authorization"))
@@ -29,6 +30,8 @@ async def the_caller(request: Request) -> Caller:
     gateway: Gateway = request.app.state.gateway
     now = request.state.arrived
     caller = bearers.known(token, now) or await gateway.hop(bearers.caller, token, now)
+    if caller.certificate:
+        check_certificate(caller, certificate_of(request))
     request.state.client = caller.client_id
     verified: Caller = caller
     return verified

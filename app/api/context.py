@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.errors import refusal_response
+from app.api.proxy import Network, see_through
 from app.domain.clock import Clock, Identifiers
 from app.domain.errors import Issue, refuse
 
@@ -26,11 +27,19 @@ _logger = structlog.get_logger("gateway.access")
 class RequestContext:
     """Gives each request its ids and arrival time, echoes the ids on every answer, and bounds the body."""
 
-    def __init__(self, app: ASGIApp, wall: Clock, identifiers: Identifiers, body_limit: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        wall: Clock,
+        identifiers: Identifiers,
+        body_limit: int,
+        proxies: tuple[Network, ...] = (),
+    ) -> None:
         self._app = app
         self._wall = wall
         self._identifiers = identifiers
         self._limit = body_limit
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application inside the context; answer 400 itself where the host is in doubt."""
@@ -39,6 +48,7 @@ class RequestContext:
             return
         state = scope.setdefault("state", {})
         headers = Headers(scope=scope)
+        see_through(scope, self._proxies)
         state["arrived"] = self._wall.now()
         state["request_id"], state["faults"] = self._request_id(headers)
         state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or None

@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from app.api.proxy import certificate_of
 from app.domain.assertion import ALGORITHMS
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.json import Json
 from app.services.access import AccessSettings, token_url
-from app.services.assertions import ASSERTION_TYPE, GRANT_TYPE
+from app.services.assertions import ASSERTION_TYPE, GRANT_TYPES
+from app.services.exchange import SUBJECT_TYPES
 from app.services.tokens import TokenAnswer, TokenRequest, issue_token, refused
 
 FORM_LIMIT = 32 * 1024
@@ -20,11 +22,13 @@ UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 KEPT_FOR_A_WHILE = {"Cache-Control": "public, max-age=300"}
 
 _FIELDS = {
-    "grant_type": {"type": "string", "enum": [GRANT_TYPE]},
+    "grant_type": {"type": "string", "enum": list(GRANT_TYPES)},
     "client_assertion_type": {"type": "string", "enum": [ASSERTION_TYPE]},
     "client_assertion": {"type": "string", "description": "A JWT signed with the client's private key"},
     "scope": {"type": "string", "example": "system/Task.rus"},
     "purpose_of_use": {"type": "string", "example": "oh-assessment"},
+    "subject_token": {"type": "string", "description": "For a token exchange: the user's JWT of an identity service"},
+    "subject_token_type": {"type": "string", "enum": list(SUBJECT_TYPES)},
 }
 _FORM_SCHEMA = {
     "type": "object",
@@ -38,14 +42,15 @@ router = APIRouter(tags=["Access"])
 
 @router.post("/oauth2/token", operation_id="createToken", openapi_extra=_TOKEN_REQUEST)
 async def create_token(request: Request) -> JSONResponse:
-    """Give an access token of 300 s for a signed assertion (RFC 6749 4.4, RFC 7523)."""
+    """Give an access token of 300 s for a signed assertion (RFC 6749 4.4, RFC 7523), or with a user's (RFC 8693)."""
     gateway = request.app.state.gateway
     arrived, ref = _arrived(request), _ref(request)
     try:
         form = parse_form(request.headers.get("content-type", ""), await _body(request))
+        certificate = certificate_of(request)
     except Refusal as refusal:
         return token_response(refused(gateway.settings, refusal.issues[0], ref))
-    asked = TokenRequest(form, arrived, request.client.host if request.client else None, ref)
+    asked = TokenRequest(form, arrived, request.client.host if request.client else None, ref, certificate)
     return token_response(await gateway.hop(issue_token, gateway, asked))
 
 
@@ -70,7 +75,8 @@ def smart_configuration(settings: AccessSettings) -> Json:
         "token_endpoint": token_url(settings),
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
-        "grant_types_supported": [GRANT_TYPE],
+        "grant_types_supported": list(GRANT_TYPES),
+        "tls_client_certificate_bound_access_tokens": bool(settings.certificate_header),
         "scopes_supported": ["system/*.cruds", "system/*.rs"],
         "code_challenge_methods_supported": ["S256"],
         "capabilities": ["client-confidential-asymmetric", "permission-v2"],

@@ -49,6 +49,9 @@ def add(
     purpose: Annotated[list[str], typer.Option(help="Purpose of use; give it again for more than one.")],
     name: Annotated[str | None, typer.Option(help="Short name; else the client_id.")] = None,
     person: Annotated[str | None, typer.Option(help="Person id a client of role person is bound to.")] = None,
+    certificate_bound: Annotated[
+        bool, typer.Option("--certificate-bound", help="Give it only tokens bound to its TLS certificate.")
+    ] = False,
     keys: Keys = None,
     keys_url: KeysUrl = None,
     dry_run: DryRun = False,
@@ -66,6 +69,7 @@ def add(
             keys=_read(keys),
             keys_url=keys_url,
             person_id=person,
+            certificate_bound=certificate_bound,
         )
         if dry_run:
             say(f"Would register {client_id} as {role} of {organisation}.")
@@ -131,6 +135,7 @@ def _told(client: Client) -> Json:
         "scopes": str(client.scopes),
         "purposes": list(client.purposes),
         "keys_url": client.jwks_url,
+        "certificate_bound": client.certificate_bound,
         "active": client.active,
     }
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "sample": "sample",
     "clients": "clients",
     "organisations": "organisations",
+    "identities": "identities",
     "persons": "persons",
     "audit": "audit",
     "grants": "grants",

@@ -44,6 +44,7 @@ def serve(
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # the context of a request reads them, from GATEWAY_TRUSTED_PROXIES alone
         h11_max_incomplete_event_size=32 * 1024,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,

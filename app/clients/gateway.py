@@ -16,6 +16,8 @@ from joserfc.jwk import ECKey, RSAKey
 from app.domain.json import Json
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+USER_TOKEN = "urn:ietf:params:oauth:token-type:jwt"  # noqa: S105  a name of RFC 8693, no secret
 ASSERTION_SECONDS = 240
 RENEW_BEFORE = 30
 FHIR_JSON = "application/fhir+json"
@@ -56,15 +58,19 @@ class GatewayClient:
         self._tokens[scope, purpose] = answer["access_token"], self._now() + answer["expires_in"]
         return str(answer["access_token"])
 
-    def ask_token(self, scope: str | None = None, purpose: str | None = None) -> Json:
-        """The token endpoint's whole answer to a fresh assertion; TokenRefusedError when it is an error."""
+    def ask_token(self, scope: str | None = None, purpose: str | None = None, user: str | None = None) -> Json:
+        """The token endpoint's whole answer to a fresh assertion, exchanged for `user`'s where there is one.
+
+        TokenRefusedError when it is an error.
+        """
         form = {
-            "grant_type": "client_credentials",
+            "grant_type": EXCHANGE if user else "client_credentials",
             "client_assertion_type": ASSERTION_TYPE,
             "client_assertion": self.assertion(),
         }
         form |= {"scope": scope} if scope else {}
         form |= {"purpose_of_use": purpose} if purpose else {}
+        form |= {"subject_token": user, "subject_token_type": USER_TOKEN} if user else {}
         answer = self._http.post("/oauth2/token", data=form, headers={"X-Request-ID": str(uuid.uuid4())})
         body = _object(answer)
         if answer.status_code != 200:

@@ -76,10 +76,12 @@ class Visitor:
             raise GatewayUnreachableError(self._base) from error
         return _answer(response, request_id)
 
-    def ask_token(self, scope: str | None = None, purpose: str | None = None) -> Json:
-        """The token endpoint's answer to a fresh assertion; GatewayUnreachableError, TokenRefusedError."""
+    def ask_token(self, scope: str | None = None, purpose: str | None = None, user: str | None = None) -> Json:
+        """The token endpoint's answer to a fresh assertion, with a user's where one acts; GatewayUnreachableError,
+        TokenRefusedError.
+        """
         try:
-            return self._client.ask_token(scope, purpose)
+            return self._client.ask_token(scope, purpose, user)
         except httpx.TransportError as error:
             raise GatewayUnreachableError(self._base) from error
 

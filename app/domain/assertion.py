@@ -54,7 +54,7 @@ def _header_faults(header: Json) -> Iterator[tuple[str, str, str]]:
         yield "alg", f"{shown(header.get('alg'))}", f"one of {', '.join(ALGORITHMS)}"
     if str(header.get("typ", "JWT")).upper() != "JWT":
         yield "typ", f"{shown(header['typ'])}", "JWT"
-    if not _is_word(header.get("kid"), 255):
+    if not is_word(header.get("kid"), 255):
         yield "kid", "missing or not 1 to 255 visible characters", "the kid your key has in your key set"
     if not isinstance(header.get("jku", ""), str):
         yield "jku", "that is not a text", "the registered address of your key set, or none"
@@ -62,27 +62,27 @@ def _header_faults(header: Json) -> Iterator[tuple[str, str, str]]:
 
 def claim_faults(claims: Json, *, token_url: str, arrived: datetime) -> list[Issue]:
     """What is wrong with the claims on arrival, the most telling fault first; empty when all is well."""
+    return [*_issuer_faults(claims), *audience_faults(claims, token_url), *time_and_id_faults(claims, arrived)]
+
+
+def time_and_id_faults(claims: Json, arrived: datetime) -> list[Issue]:
+    """What is wrong on arrival with exp, iat, nbf and jti; the rules every assertion keeps, a client's or a user's."""
     now = arrived.timestamp()
-    return [
-        *_issuer_faults(claims),
-        *_audience_faults(claims, token_url),
-        *_expiry_faults(claims, now),
-        *_start_faults(claims, now),
-        *_jti_faults(claims),
-    ]
+    return [*_expiry_faults(claims, now), *_start_faults(claims, now), *_jti_faults(claims)]
 
 
 def _issuer_faults(claims: Json) -> Iterator[Issue]:
     wanted = "iss and sub both your client id, 1 to 128 visible characters"
     for claim in ("iss", "sub"):
-        if not _is_word(claims.get(claim), 128):
+        if not is_word(claims.get(claim), 128):
             yield _fault("AUT-008", claim, wanted, reason="is missing or not such a text")
             return
     if claims["iss"] != claims["sub"]:
         yield _fault("AUT-008", "sub", wanted, reason="is not the same as iss")
 
 
-def _audience_faults(claims: Json, token_url: str) -> Iterator[Issue]:
+def audience_faults(claims: Json, token_url: str) -> Iterator[Issue]:
+    """What is wrong with aud: it is the one address, alone or in a list of one."""
     if claims.get("aud") not in (token_url, [token_url]):
         yield _fault("AUT-007", "aud", token_url, sent=shown(claims.get("aud")))
 
@@ -109,7 +109,7 @@ def _start_faults(claims: Json, now: float) -> Iterator[Issue]:
 
 
 def _jti_faults(claims: Json) -> Iterator[Issue]:
-    if not _is_word(claims.get("jti"), 255):
+    if not is_word(claims.get("jti"), 255):
         wanted = "1 to 255 visible characters, new for each assertion; a UUID is best"
         yield _fault("AUT-013", "jti", wanted, reason="is missing or not such a text")
 
@@ -143,7 +143,8 @@ def _fault(code: str, claim: str, expected: str, now: float | None = None, **fac
     return Issue(code, claim, told if now is None else told | {"now": zulu(now)})
 
 
-def _is_word(value: object, longest: int) -> bool:
+def is_word(value: object, longest: int) -> TypeGuard[str]:
+    """Whether a value is a text of 1 to `longest` visible characters."""
     return isinstance(value, str) and 1 <= len(value) <= longest and value.isprintable()
 
 

@@ -10,7 +10,7 @@ RESTFUL = ("create", "read", "vread", "update", "patch", "search-type", "history
 """Interactions of FHIR itself; whatever else is neither a token nor administration is an operation."""
 
 TOKEN = "token"  # noqa: S105  the name of an interaction
-ADMINISTRATION = ("agreement-", "client-", "organisation-", "person-", "provision")
+ADMINISTRATION = ("agreement-", "client-", "identity-service-", "organisation-", "person-", "provision")
 """How the names of what an operator does at the command line begin."""
 
 AUDIT_EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.actor import STANDINGS, Actor
 from app.domain.scopes import Scopes
 
 
@@ -10,7 +11,8 @@ class Caller:
     """Everything a decision may ask about who is asking; built from a verified access token.
 
     `organisation` is the registry id (equal to the id of the Organization record); `person` is set only where the
-    client is bound to one person (role `person`).
+    client is bound to one person (role `person`), by its registration or by the person's sign-in. `actor` is the human
+    who acts, where one does; `certificate` the thumbprint of the only TLS certificate the token may be used with.
     """
 
     client_id: str
@@ -24,6 +26,15 @@ class Caller:
     scopes: Scopes
     jti: str
     person: str | None = None
+    actor: Actor | None = None
+    certificate: str | None = None
+
+    @property
+    def may_act_clinically(self) -> bool:
+        """Whether who acts is a registered clinician or, where no human is named, the role is not a lay one (R-10)."""
+        if self.actor:
+            return self.actor.is_clinical
+        return self.role != "person" and STANDINGS.get(self.role) != "non-clinical"
 
     @property
     def recipients(self) -> tuple[str, ...]:

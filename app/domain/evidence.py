@@ -1,8 +1,13 @@
 """What an audit row holds: who did what to which record, for whom, why, and how it ended (R-19)."""
 
+import json
 from dataclasses import dataclass, field
 
+from app.domain.actor import Actor
 from app.domain.ground import NOTHING, Ground
+
+ACTOR = "actor"
+"""The detail of a row that tells the human who acted."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,8 @@ class Evidence:
     patients: tuple[tuple[str, str], ...] = ()
     entities: tuple[Entity, ...] = ()
     detail: dict[str, str] = field(default_factory=dict)
+
+
+def actor_detail(actor: Actor | None) -> dict[str, str]:
+    """The detail that names a human in an audit row; empty where no human acts. A person has no name in it."""
+    return {ACTOR: json.dumps(actor.told(), sort_keys=True)} if actor else {}

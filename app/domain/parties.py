@@ -23,7 +23,8 @@ class Client:
     """A registered system: whom it acts for, in which role, what it may ask for, and where its public keys are.
 
     `id` is the OAuth client_id. Either `jwks` (the JSON text of a key set) or `jwks_url` is set. `person_id` binds a
-    client of role `person` to that person. `created` is in milliseconds.
+    client of role `person` to that person; without it each token is bound by a sign-in. A client that is
+    `certificate_bound` gets only tokens bound to its TLS certificate. `created` is in milliseconds.
     """
 
     id: str
@@ -35,5 +36,6 @@ class Client:
     person_id: str | None = None
     jwks: str | None = None
     jwks_url: str | None = None
+    certificate_bound: bool = False
     active: bool = True
     created: int = 0

@@ -104,7 +104,7 @@ MOST_NAMED = 4
 @dataclass(frozen=True)
 class Sighting:
     """One row of the ledger about a person; `kinds` are (type, kind) of the records, `refused` the name of the rule,
-    `grounds` why they were given or refused.
+    `grounds` why they were given or refused, `human` who acted, by name and registration.
     """
 
     number: int
@@ -117,6 +117,7 @@ class Sighting:
     refused: str | None = None
     by_gateway: bool = False
     grounds: tuple[Ground, ...] = ()
+    human: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def _who(sighting: Sighting) -> str:
     if sighting.role is None:
         return "the gateway's operator"
     role = ROLES.get(sighting.role, sighting.role)
+    role = f"{role}, {sighting.human}" if sighting.human else role
     return f"{sighting.organisation} ({role})" if sighting.organisation else role
 
 

@@ -5,7 +5,7 @@ from base64 import b64encode
 
 from app.domain.audit_row import TOKEN, AuditRow
 from app.domain.catalogue.views import view_at
-from app.domain.evidence import Entity
+from app.domain.evidence import ACTOR, Entity
 from app.domain.ground import DENIED, ENDED, MADE, Ground
 from app.domain.json import Json
 
@@ -111,5 +111,5 @@ def _details(row: AuditRow) -> list[Json]:
     return [
         {"type": "rule" if name == "cause" and _RULE.fullmatch(value) else name, "valueString": value}
         for name, value in row.detail.items()
-        if name != "search" and value
+        if name not in ("search", ACTOR) and value
     ]

@@ -86,6 +86,7 @@ CLIENTS = (
     SandboxClient("employer-3", "TESTEMP3", "employer", "employer-advice"),
     SandboxClient("insurer", "TESTINS1", "insurer", "insurer-advice"),
     SandboxClient("person", "TESTPERS", "person", "care-coordination", person="Wren"),
+    SandboxClient("person-app", "TESTPERS", "person", "care-coordination"),
     SandboxClient("ig", "TESTIG1", "information-governance", "service-evaluation"),
     SandboxClient("caldicott", "TESTCALD", "caldicott", "safeguarding"),
     SandboxClient("icb", "TESTICB1", "icb-lead", "service-evaluation"),

@@ -6,6 +6,7 @@ from app.domain.parties import Client
 from app.sandbox.agreements import agreements
 from app.sandbox.clients import CLIENTS, SandboxClient
 from app.sandbox.directory import directory
+from app.sandbox.identity_services import identity_services
 from app.sandbox.keys import key_file, key_set
 from app.sandbox.organisations import BY_CODE, ORGANISATIONS
 from app.sandbox.people import PEOPLE, named
@@ -37,6 +38,7 @@ def register(gateway: Gateway) -> Register:
         people=tuple(person.row for person in PEOPLE),
         agreements=tuple(agreements()),
         clients=tuple(_client(client, key_set(key_file(data, client.name)), now) for client in CLIENTS),
+        identity_services=identity_services(data, now),
     )
 
 

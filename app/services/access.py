@@ -21,6 +21,10 @@ class AccessSettings(Protocol):
     def mode(self) -> str:
         """`sandbox` or `production`."""
 
+    @property
+    def certificate_header(self) -> str:
+        """The header in which the TLS proxy hands on client certificates; empty where it does not."""
+
 
 class Access(Protocol):
     """The parts that issue and verify tokens and keep clients."""

@@ -18,6 +18,9 @@ from app.store import clients
 ASSERTION_LIMIT = 16 * 1024
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 GRANT_TYPE = "client_credentials"
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+GRANT_TYPES = (GRANT_TYPE, EXCHANGE)
+"""The grants there are: no other can be got without a key of the client's own."""
 
 Party = tuple[Client, Organisation]
 
@@ -28,9 +31,11 @@ def read_form(form: Mapping[str, str]) -> Compact:
     Refusal AUT-031 for another grant, AUT-032 for a missing part, AUT-005 for an assertion that cannot be read. A
     part without a value counts as left out (RFC 6749 3.2).
     """
-    if form.get("grant_type") not in (None, "", GRANT_TYPE):
-        raise refuse("AUT-031", "grant_type", claim="grant_type", expected=GRANT_TYPE)
-    wanted = {"grant_type": GRANT_TYPE, "client_assertion_type": ASSERTION_TYPE}
+    grant = form.get("grant_type")
+    if grant not in (None, "", *GRANT_TYPES):
+        expected = " or ".join(f"grant_type={name}" for name in GRANT_TYPES)
+        raise refuse("AUT-031", "grant_type", claim="grant_type", expected=expected)
+    wanted = {"grant_type": grant or GRANT_TYPE, "client_assertion_type": ASSERTION_TYPE}
     for name, value in wanted.items():
         if form.get(name) != value:
             raise refuse("AUT-032", name, claim=name, expected=f"{name}={value}")

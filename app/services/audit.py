@@ -1,9 +1,11 @@
 """Reading the ledger: one event, a search of them, and who saw what of a person; each reading is audited itself."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.domain.actor import actor_told
 from app.domain.audit_row import AuditRow, narrowed, told_of
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import AUDITORS
@@ -11,7 +13,7 @@ from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.types import TYPES
 from app.domain.clock import milliseconds
 from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
-from app.domain.evidence import Evidence
+from app.domain.evidence import ACTOR, Evidence
 from app.domain.json import Json
 from app.domain.query import LAST_UPDATED, Query
 from app.domain.record import Record
@@ -177,4 +179,5 @@ def _sighting(touched: audit.Touched) -> Sighting:
         refused=ENTRIES[row.code].name if row.code else None,
         by_gateway=row.detail.get("by") == "gateway",
         grounds=tuple(e.ground for e in row.entities if e.ground and (e.type, e.id, e.version) in own),
+        human=actor_told(json.loads(row.detail[ACTOR])).shown if ACTOR in row.detail else "",
     )

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.actor import actor_told
 from app.domain.caller import Caller
 from app.domain.compact import Compact, read_compact
 from app.domain.errors import Issue, Unauthenticated
 from app.domain.json import Json
 from app.domain.scopes import Scopes
 from app.services.access import Access, fhir_base
+from app.services.person_claim import open_person
 from app.services.signatures import is_signed_by
 from app.services.signing import ALGORITHM, TOKEN_TYPE
 from app.store import clients
@@ -27,6 +29,12 @@ class TrustedIssuers(Protocol):
 
     def caller(self, token: Compact, now: datetime) -> tuple[Caller, int]:
         """The caller a token stands for, and when it ends in seconds; Unauthenticated when it is not good."""
+
+
+def check_certificate(caller: Caller, presented: str | None) -> None:
+    """Return when the token may be used on a connection with this certificate; AUT-084 when it is bound to another."""
+    if caller.certificate is not None and caller.certificate != presented:
+        raise Unauthenticated(Issue("AUT-084", WHERE))
 
 
 class Bearers:
@@ -85,7 +93,13 @@ class Bearers:
             client = clients.get(connection, claims["client_id"])
         if client is None:
             raise invalid("the client is gone")
-        return _caller_of(claims, client.person_id)
+        return _caller_of(claims, self._person(claims) or client.person_id)
+
+    def _person(self, claims: Json) -> str | None:
+        try:
+            return open_person(self._gateway.signing, claims["person"], claims["jti"]) if "person" in claims else None
+        except ValueError as error:
+            raise invalid(str(error)) from error
 
     def _kept_from_now_on(self, token: str, caller: Caller, ends: int) -> Caller:
         with self._turn:
@@ -131,4 +145,6 @@ def _caller_of(claims: Json, person: str | None) -> Caller:
         scopes=Scopes.parse(claims["scope"]),
         jti=claims["jti"],
         person=person,
+        actor=actor_told(claims["actor"]) if "actor" in claims else None,
+        certificate=claims.get("cnf", {}).get("x5t#S256"),
     )

@@ -9,7 +9,7 @@ from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
-from app.services import consents, deaths, fit_notes, linking, patients, tasks
+from app.services import clinical, consents, deaths, fit_notes, linking, patients, tasks
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.references import resolve
@@ -53,6 +53,7 @@ def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
 def _change(work: Work, before: Record, resource: Json) -> Record:
     if before.custodian != work.caller.organisation and not _is_own_consent(work, before):
         raise refuse("RES-005", before.type, hint="")
+    clinical.check_record(work.caller, before.kind, resource, before.type)
     kept = json.loads(before.body)
     for element in FIXED.get(before.type, ()):
         if _told(kept.get(element)) != _told(resource.get(element)):

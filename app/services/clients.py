@@ -35,6 +35,7 @@ class Registration:
     keys: str | None = None
     keys_url: str | None = None
     person_id: str | None = None
+    certificate_bound: bool = False
 
 
 def add_client(gateway: Access, asked: Registration) -> Client:
@@ -119,6 +120,7 @@ def _client(gateway: Access, asked: Registration) -> Client:
         person_id=asked.person_id,
         jwks=jwks,
         jwks_url=jwks_url,
+        certificate_bound=asked.certificate_bound,
         created=milliseconds(gateway.wall.now()),
     )
 
@@ -128,8 +130,8 @@ def _fault(asked: Registration) -> str | None:
         return "id, name and role must be short texts without spaces; send each of them"
     if not asked.purposes or not all(_is_word(purpose, 64) and purpose != "*" for purpose in asked.purposes):
         return "a client needs at least one purpose of use, and * is none; name them"
-    if (asked.role == "person") != (asked.person_id is not None):
-        return "the role person, and no other, is bound to one person; name the role and the person together"
+    if asked.role != "person" and asked.person_id is not None:
+        return "the role person alone is bound to one person; leave the person out, or name that role"
     return None
 
 

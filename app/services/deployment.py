@@ -7,7 +7,7 @@ from app.services.ledger_key import LedgerKey, load_ledger_key
 from app.services.not_ready import NotReadyError, OutOfReachError
 from app.services.signing import SigningKey, load_signing_key
 from app.settings import Settings
-from app.store import clients, deployment, migrate
+from app.store import clients, deployment, identity_services, migrate
 from app.store.database import Connection, Database
 
 SANDBOX = "sandbox"
@@ -56,6 +56,7 @@ def check_contents(settings: Settings) -> None:
         with database.reading() as connection:
             check_mode(connection, settings)
             check_clients(connection, settings)
+            check_identity_services(connection, settings)
     finally:
         database.close()
 
@@ -134,6 +135,18 @@ def check_clients(connection: Connection, settings: Settings) -> None:
         if client.id.startswith(f"{SANDBOX}-") or client.role == "supplier-kit":
             raise NotReadyError(
                 f"The client {client.id} belongs to a sandbox and is registered here.",
+                "A production gateway starts from a database of its own: set GATEWAY_DATABASE.",
+            )
+
+
+def check_identity_services(connection: Connection, settings: Settings) -> None:
+    """Return when a production gateway trusts no identity service of a sandbox; NotReadyError else."""
+    if settings.mode == SANDBOX:
+        return
+    for service in identity_services.listed(connection):
+        if service.is_sandbox:
+            raise NotReadyError(
+                f"The identity service {service.issuer} is a sandbox's and is trusted here.",
                 "A production gateway starts from a database of its own: set GATEWAY_DATABASE.",
             )
 

@@ -9,6 +9,7 @@ from authlib.oauth2.rfc6750.errors import InvalidTokenError
 from authlib.oauth2.rfc9068 import JWTBearerTokenValidator
 from authlib.oauth2.rfc9068.claims import JWTAccessTokenClaims
 
+from app.domain.actor import PERSON
 from app.domain.caller import Caller
 from app.domain.compact import Compact
 from app.domain.errors import Issue, Refusal, Unauthenticated
@@ -110,10 +111,14 @@ def _narrowed(claims: Json, client: Client, organisation: Organisation) -> Calle
     identifier = {"system": organisation.system, "value": organisation.code}
     if {name: _member(claims["organization"], name) for name in identifier} != identifier:
         raise _beyond("organization")
-    if claims["role"] != client.role:
+    is_nobodys = client.role == PERSON and client.person_id is None
+    if claims["role"] != client.role or is_nobodys:
         raise _beyond("role")
     if claims["purpose_of_use"] not in client.purposes:
         raise _beyond("purpose_of_use")
+    certificate = _member(claims.get("cnf"), "x5t#S256")
+    if (client.certificate_bound and certificate is None) or not isinstance(certificate, str | None):
+        raise _beyond("cnf")
     return Caller(
         client_id=client.id,
         organisation=organisation.id,
@@ -126,6 +131,7 @@ def _narrowed(claims: Json, client: Client, organisation: Organisation) -> Calle
         scopes=scopes,
         jti=str(claims["jti"]),
         person=client.person_id,
+        certificate=certificate,
     )
 
 

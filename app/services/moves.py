@@ -7,6 +7,7 @@ from app.domain.errors import refuse
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services.clinical import check_health
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN, Given, output
@@ -31,7 +32,10 @@ def move(
     def prepare() -> Given:
         need_scope(caller, "Task", "u")
         parameters = parse(body) if body.strip() else {"resourceType": "Parameters"}
-        return GIVEN[operation](read_parts(f"${operation}", parameters))
+        given = GIVEN[operation](read_parts(f"${operation}", parameters))
+        told = {given.brought.health} if given.brought.health else set()
+        check_health(caller, told, given.brought.at("health"))
+        return given
 
     def act(work: Work, given: Given) -> Made:
         before = named_version(work, "Task", id, if_match, None, required=False)

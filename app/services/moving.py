@@ -16,6 +16,7 @@ from app.domain.task import TaskFacts, decide, decide_named, landing
 from app.domain.task_clock import due
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
+from app.services.clinical import check_move
 from app.services.keeping import keep_next
 from app.services.task_states import facts_of, is_closed
 from app.services.writing import Work
@@ -38,6 +39,7 @@ def carry_out_status(work: Work, record: Record, task: Json, party: Party, statu
 
 
 def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, brought: Brought) -> Record:
+    check_move(work, task, move)
     landed = landing(facts, move, brought)
     changed = keep_next(work, record, _moved(work, task, move, landed, brought))
     if record.referral:

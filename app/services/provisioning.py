@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.clock import milliseconds
 from app.domain.evidence import Evidence
+from app.domain.identity_service import IdentityService
 from app.domain.json import Json
 from app.domain.parties import Client, Organisation
 from app.domain.person import Person
@@ -15,7 +16,7 @@ from app.fhir.instants import instant_text
 from app.fhir.json import dump
 from app.services.gateway import Gateway
 from app.services.outside import outside_of
-from app.store import agreements, clients, organisations, people, records
+from app.store import agreements, clients, identity_services, organisations, people, records
 from app.store.agreements import Agreement
 from app.store.connection import Connection
 from app.store.wipe import wipe
@@ -32,12 +33,13 @@ class Register:
     people: Sequence[Person] = ()
     agreements: Sequence[Agreement] = ()
     clients: Sequence[Client] = ()
+    identity_services: Sequence[IdentityService] = ()
 
 
 def provision(gateway: Gateway, register: Register) -> dict[str, int]:
     """Add what is not there yet, in one transaction, and say how many of each; audited where anything was added.
 
-    What is there already stays as it is, but a client gets the key set named here when it has another.
+    What is there already stays as it is, but who has another key set than the one named here gets that one.
     """
     with gateway.database.writing() as connection:
         added = {
@@ -46,6 +48,7 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
             "people": sum(people.add_person(connection, person) for person in register.people),
             "agreements": _add_agreements(connection, register.agreements),
             "clients": sum(_add_client(connection, client) for client in register.clients),
+            "identity services": sum(_add_service(connection, service) for service in register.identity_services),
         }
         if any(added.values()):
             told = {name: str(number) for name, number in added.items()}
@@ -106,4 +109,14 @@ def _add_client(connection: Connection, wanted: Client) -> bool:
         return True
     if known.jwks != wanted.jwks:
         clients.set_keys(connection, wanted.id, jwks=wanted.jwks, jwks_url=None)
+    return False
+
+
+def _add_service(connection: Connection, wanted: IdentityService) -> bool:
+    known = identity_services.get(connection, wanted.issuer)
+    if known is None:
+        identity_services.add(connection, wanted)
+        return True
+    if known.jwks != wanted.jwks:
+        identity_services.set_keys(connection, wanted.issuer, wanted.jwks, None)
     return False

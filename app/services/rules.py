@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.record import Record
-from app.services import consents, fit_notes, launch, messages, patients, referrals, tasks
+from app.services import clinical, consents, fit_notes, launch, messages, patients, referrals, tasks
 from app.services.draft import Draft
 from app.services.writing import Work
 
@@ -29,7 +29,8 @@ KEPT_BY_GATEWAY = frozenset(("Task",))
 
 
 def before(work: Work, draft: Draft, person: str | None) -> None:
-    """Put a draft to the rule of its type; raises the rule's Refusal."""
+    """Put a draft to R-10 and to the rule of its type; raises the rule's Refusal."""
+    clinical.check_record(work.caller, draft.kind.name, draft.resource, draft.at)
     if draft.type in BEFORE:
         BEFORE[draft.type](work, draft, person)
 

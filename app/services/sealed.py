@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Refusal, Unauthenticated, refuse
-from app.domain.evidence import Entity, Evidence
+from app.domain.evidence import Entity, Evidence, actor_detail
 from app.domain.record import Record
 from app.services.gateway import Asked, Gateway
 
@@ -110,7 +110,7 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
         query=None if refusal else notes.query,
         patients=tuple(notes.patients.items()),
         entities=tuple(notes.entities),
-        detail=notes.detail | (_rule(refusal) if refusal else {}),
+        detail=notes.detail | actor_detail(caller.actor) | (_rule(refusal) if refusal else {}),
     )
 
 

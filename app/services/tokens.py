@@ -4,23 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.domain.actor import PERSON, Actor
 from app.domain.assertion import LEEWAY, Assertion, clock_offset
 from app.domain.clock import milliseconds
 from app.domain.compact import Compact
 from app.domain.errors import Issue, Refusal, refuse
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, actor_detail
 from app.domain.json import Json
 from app.domain.parties import Client
 from app.domain.scopes import Scopes
 from app.services.access import Access, AccessSettings, fhir_base, is_sandbox
-from app.services.assertions import Party, check_assertion, named_party, read_form
+from app.services.assertions import EXCHANGE, Party, check_assertion, named_party, read_form
+from app.services.exchange import ACCESS_TOKEN, User, check_user, read_exchange
+from app.services.person_claim import seal_person
+from app.services.users import note_sign_in
 from app.store import assertions
+from app.store.connection import Connection
 
 TOKEN_SECONDS = 300
 MERGED = frozenset({"AUT-009", "AUT-010", "AUT-011", "AUT-018"})
 """What production tells in the same words: unknown client, unknown key, wrong signature, key set out of reach."""
 
-_ERRORS = {"AUT-023": "invalid_scope", "AUT-024": "invalid_scope", "AUT-031": "unsupported_grant_type"}
+_ERRORS = {
+    "AUT-023": "invalid_scope",
+    "AUT-024": "invalid_scope",
+    "AUT-031": "unsupported_grant_type",
+    "AUT-081": "unauthorized_client",
+}
 _NOT_ALLOWED_IN_DESCRIPTION = str.maketrans({'"': "'", "\\": "/"})
 
 
@@ -34,29 +44,44 @@ class TokenAnswer:
 
 @dataclass(frozen=True)
 class TokenRequest:
-    """A token request as it reached us; `ref` is the request id, `address` the network address it came from."""
+    """A token request as it reached us; `ref` is the request id, `address` the network address it came from,
+    `certificate` the thumbprint of the TLS certificate its connection proved.
+    """
 
     form: Mapping[str, str]
     arrived: datetime
     address: str | None
     ref: str
+    certificate: str | None = None
 
 
 @dataclass(frozen=True)
 class _Grant:
-    """What the token will say: for whom, which scopes, which purpose."""
+    """What the token will say: for whom, which scopes, which purpose, who acts, which certificate it is bound to."""
 
     party: Party
     assertion: Assertion
     scopes: Scopes
     purpose: str
+    user: User | None
+    certificate: str | None
+
+    @property
+    def actor(self) -> Actor | None:
+        """The human who acts, if one does."""
+        return self.user.actor if self.user else None
+
+    @property
+    def role(self) -> str:
+        """The role of the human, which may be narrower than the client's."""
+        return self.actor.role if self.actor else self.party[0].role
 
 
 def issue_token(gateway: Access, request: TokenRequest) -> TokenAnswer:
     """A token of 300 s, or the reason why not; the audit row is committed before this returns.
 
-    The assertion is used up in the transaction that records the token, after its signature was found good, so a
-    refused request burns nothing. Raises only what the database raises.
+    The assertions, the client's and the user's, are used up in the transaction that records the token, after their
+    signatures were found good, so a refused request burns nothing. Raises only what the database raises.
     """
     try:
         token = read_form(request.form)
@@ -106,8 +131,21 @@ def _granted(gateway: Access, request: TokenRequest, token: Compact, party: Part
         raise refuse("AUT-008", "client_id", claim="iss", reason="is not client_id", expected="the same as client_id")
     assertion = check_assertion(gateway, token, party, request.arrived)
     assert party is not None
+    certificate = _certificate(party[0], request.certificate)
     scopes = _scopes(party[0], request.form.get("scope", ""))
-    return _Grant(party, assertion, scopes, _purpose(party[0], request.form.get("purpose_of_use", "")))
+    purpose = _purpose(party[0], request.form.get("purpose_of_use", ""))
+    exchanged = read_exchange(gateway, request.form)
+    user = check_user(gateway, exchanged, party, request.arrived) if exchanged else None
+    if party[0].role == PERSON and party[0].person_id is None and user is None:
+        raise refuse("AUT-081", "grant_type", claim="grant_type", expected=EXCHANGE)
+    return _Grant(party, assertion, scopes, purpose, user, certificate)
+
+
+def _certificate(client: Client, presented: str | None) -> str | None:
+    """The certificate a token is bound to: that of the connection, for clients registered so (RFC 8705 3)."""
+    if client.certificate_bound and presented is None:
+        raise refuse("AUT-083", "http.certificate", claim="cnf", expected="a TLS client certificate")
+    return presented if client.certificate_bound else None
 
 
 def _scopes(client: Client, asked: str) -> Scopes:
@@ -132,23 +170,38 @@ def _purpose(client: Client, asked: str) -> str:
 
 
 def _issued(gateway: Access, request: TokenRequest, grant: _Grant) -> TokenAnswer:
-    jti, client, assertion = gateway.identifiers.new(), grant.party[0], grant.assertion
+    jti = gateway.identifiers.new()
     token = gateway.signing.sign(_claims(gateway, grant, jti))
-    evidence = replace(_evidence(request, grant.party), jti=jti, purpose=grant.purpose, detail=_detail(grant))
-    forgotten = (assertion.expires + 2 * LEEWAY) * 1000
+    evidence = _evidence(request, grant.party, grant.actor)
+    evidence = replace(evidence, jti=jti, purpose=grant.purpose, detail=evidence.detail | _detail(grant))
     with gateway.database.writing() as connection:
-        if not assertions.burn_assertion(connection, client.id, assertion.jti, forgotten):
-            raise refuse("AUT-012", "jti", claim="jti", expected="a jti that was not used before")
+        _use_up(connection, grant)
         gateway.record(connection, evidence)
     body = {"access_token": token, "token_type": "bearer", "expires_in": TOKEN_SECONDS, "scope": str(grant.scopes)}
-    return TokenAnswer(body)
+    return TokenAnswer(body | ({"issued_token_type": ACCESS_TOKEN} if grant.user else {}))
+
+
+def _use_up(connection: Connection, grant: _Grant) -> None:
+    client, assertion, user = grant.party[0], grant.assertion, grant.user
+    if not assertions.burn_assertion(connection, client.id, assertion.jti, _forgotten(assertion.expires)):
+        raise refuse("AUT-012", "jti", claim="jti", expected="a jti that was not used before")
+    if user is None:
+        return
+    if not assertions.burn_user_assertion(connection, user.actor.service, user.jti, _forgotten(user.expires)):
+        raise refuse("AUT-071", "subject_token.jti", claim="jti", expected="a jti that was not used before")
+    if user.person:
+        note_sign_in(connection, user.person)
+
+
+def _forgotten(expires: int) -> int:
+    return (expires + 2 * LEEWAY) * 1000
 
 
 def _claims(gateway: Access, grant: _Grant, jti: str) -> Json:
     client, organisation = grant.party
     now = milliseconds(gateway.wall.now()) // 1000
     identifier = {"system": organisation.system, "value": organisation.code}
-    return {
+    claims = {
         "iss": gateway.settings.base_url,
         "aud": fhir_base(gateway.settings),
         "sub": client.id,
@@ -159,13 +212,27 @@ def _claims(gateway: Access, grant: _Grant, jti: str) -> Json:
         "scope": str(grant.scopes),
         "organization": identifier | {"id": organisation.id, "name": organisation.name},
         "organization_type": organisation.type,
-        "role": client.role,
+        "role": grant.role,
         "purpose_of_use": grant.purpose,
     }
+    return claims | _bindings(gateway, grant, jti)
+
+
+def _bindings(gateway: Access, grant: _Grant, jti: str) -> Json:
+    """The claims of a token that a human acts with, that is one person's, or that one certificate may use."""
+    bindings: Json = {"cnf": {"x5t#S256": grant.certificate}} if grant.certificate else {}
+    if grant.user:
+        bindings["actor"] = grant.user.actor.told()
+        if grant.user.person:
+            bindings["person"] = seal_person(gateway.signing, grant.user.person, jti)
+    return bindings
 
 
 def _detail(grant: _Grant) -> dict[str, str]:
-    return {"assertion": grant.assertion.jti, "kid": grant.assertion.kid, "scope": str(grant.scopes)}
+    user = {"userAssertion": grant.user.jti, "userKid": grant.user.kid} if grant.user else {}
+    bound = {"certificate": grant.certificate} if grant.certificate else {}
+    told = {"assertion": grant.assertion.jti, "kid": grant.assertion.kid, "scope": str(grant.scopes)}
+    return told | user | bound
 
 
 def _note_refusal(gateway: Access, request: TokenRequest, token: Compact, party: Party | None, issue: Issue) -> None:
@@ -183,7 +250,7 @@ def _rehearse(gateway: Access) -> None:
             assertions.rehearse(connection, gateway.identifiers.new())
 
 
-def _evidence(request: TokenRequest, party: Party) -> Evidence:
+def _evidence(request: TokenRequest, party: Party, actor: Actor | None = None) -> Evidence:
     client, organisation = party
     return Evidence(
         interaction="token",
@@ -192,7 +259,8 @@ def _evidence(request: TokenRequest, party: Party) -> Evidence:
         organisation=organisation.id,
         organisation_code=organisation.code,
         organisation_name=organisation.name,
-        role=client.role,
+        role=actor.role if actor else client.role,
         request_id=request.ref,
         address=request.address,
+        detail=actor_detail(actor),
     )

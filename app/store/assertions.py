@@ -1,5 +1,7 @@
 """Assertions that were used once and may not be used again."""
 
+from hashlib import sha256
+
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -17,6 +19,11 @@ def burn_assertion(connection: Connection, client_id: str, jti: str, expires: in
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(row).on_conflict_do_nothing().returning(table.c.jti)
     return connection.execute(statement).first() is not None
+
+
+def burn_user_assertion(connection: Connection, issuer: str, jti: str, expires: int) -> bool:
+    """The same for an identity service's assertion, whichever client it came through."""
+    return burn_assertion(connection, f"iss:{sha256(issuer.encode()).hexdigest()}", jti, expires)
 
 
 def rehearse(connection: Connection, jti: str) -> None:

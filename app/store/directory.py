@@ -9,15 +9,21 @@ from app.store.tables.records import RECORDS, search_reference, search_token
 
 def by_identifier(connection: Connection, type: str, system: str, value: str) -> Record | None:
     """The oldest directory entry that carries an identifier, or None."""
+    found = carrying(connection, type, system, value, most=1)
+    return found[0] if found else None
+
+
+def carrying(connection: Connection, type: str, system: str, value: str, most: int = 20) -> list[Record]:
+    """The directory entries that carry an identifier, oldest first, at most so many."""
     table = RECORDS[type]
-    carrying = select(search_token.c.resource_id).where(
+    ids = select(search_token.c.resource_id).where(
         search_token.c.type == type,
         search_token.c.parameter == "identifier",
         search_token.c.system == system,
         search_token.c.code == value,
     )
-    row = connection.execute(select(table).where(table.c.id.in_(carrying)).order_by(table.c.created).limit(1)).first()
-    return record_of(type, row) if row else None
+    rows = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.created).limit(most))
+    return [record_of(type, row) for row in rows]
 
 
 def roles_of(connection: Connection, practitioner: str) -> list[Record]:

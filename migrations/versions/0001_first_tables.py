@@ -521,6 +521,23 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_review")),
     )
     op.create_table(
+        "identity_service",
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("shape", sa.String(length=16), nullable=False),
+        sa.Column("algorithms", sa.String(length=255), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("audience", sa.String(length=1024), nullable=True),
+        sa.Column("parties", sa.Text(), nullable=False),
+        sa.Column("jwks", sa.Text(), nullable=True),
+        sa.Column("jwks_url", sa.String(length=1024), nullable=True),
+        sa.Column("is_sandbox", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("issuer", name=op.f("pk_identity_service")),
+        sa.UniqueConstraint("name", name=op.f("uq_identity_service_name")),
+    )
+    op.create_table(
         "index_state",
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("parameter", sa.String(length=40), nullable=False),
@@ -937,6 +954,7 @@ def create_tables() -> None:
         sa.Column("person_id", sa.String(length=36), nullable=True),
         sa.Column("jwks", sa.Text(), nullable=True),
         sa.Column("jwks_url", sa.String(length=1024), nullable=True),
+        sa.Column("certificate_bound", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_client_organisation_id")),

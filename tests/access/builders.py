@@ -45,6 +45,7 @@ class Settings:
 
     base_url: str = BASE
     mode: str = "sandbox"
+    certificate_header: str = "X-Client-Certificate"
 
 
 @dataclass

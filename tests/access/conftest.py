@@ -17,7 +17,7 @@ from app.store.tables.metadata import METADATA
 
 from .builders import KeyHost, SmallGateway, oh_client, register
 
-TABLES = [access.organisation, access.client, access.used_assertion]
+TABLES = [access.organisation, access.client, access.used_assertion, access.identity_service]
 POSTGRES = os.environ.get("GATEWAY_TEST_POSTGRES")
 
 

@@ -108,7 +108,12 @@ def test_a_charset_on_the_form_type_does_no_harm(web: TestClient) -> None:
 def test_the_smart_configuration_is_the_published_one(web: TestClient, path: str) -> None:
     answer = web.get(path, headers={"Accept": "application/fhir+xml"})
 
-    assert answer.json() == example("10-smart-configuration.json")
+    exchange = "urn:ietf:params:oauth:grant-type:token-exchange"
+    added = {
+        "grant_types_supported": ["client_credentials", exchange],
+        "tls_client_certificate_bound_access_tokens": True,
+    }
+    assert answer.json() == example("10-smart-configuration.json") | added
     assert answer.headers["content-type"] == "application/json"
 
 

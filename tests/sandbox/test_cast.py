@@ -31,7 +31,7 @@ Bryn 9990278083 1993-02-03 QQ000013A TESTEMP2
 NAMES = [
     *("gp", "gp-2", "workwell", "ips", "oh-a", "oh-a-admin", "oh-b", "complex-clinic", "spa", "ed"),
     *("dwp-status", "dwp-atw", "dwp-assess", "dwp-decision", "employer", "employer-2", "employer-3", "insurer"),
-    *("person", "ig", "caldicott", "icb", "national", "kit", "none"),
+    *("person", "person-app", "ig", "caldicott", "icb", "national", "kit", "none"),
 ]
 
 

@@ -71,6 +71,20 @@ def key_of(settings: Settings, client: "SandboxClient") -> Path:
     return key_file(settings.data, client.name)
 
 
+def user_assertion(settings: Settings, client: "SandboxClient", user: str) -> str:
+    """What an identity service of the sandbox signs for a human who acts through a client; FailedError for nobody."""
+    from app.sandbox import humans, identity_services, people
+
+    wall = SystemClock()
+    now, jti = int(wall.now().timestamp()), Uuid7Source(wall).new()
+    if human := humans.named(user):
+        return identity_services.vouch(settings.data, human, client, settings.token_url, now, jti)
+    if person := people.named(user):
+        return identity_services.sign_in(settings.data, person, client, now, jti)
+    staff = ", ".join(human.name for human in humans.HUMANS)
+    raise FailedError(f"Nobody here is called {user}.", f"Staff: {staff}. People: gateway sandbox people")
+
+
 def sample_referral(person: "SyntheticPerson", moment: datetime, note: str) -> Json:
     """The ServiceRequest about a person at a moment; `note` is the number of its fit note, a UUID."""
     from app.sandbox.fit_note_referral import Occasion, referral

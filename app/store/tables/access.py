@@ -1,4 +1,4 @@
-"""Organisations, clients, their used assertions, and sharing agreements."""
+"""Organisations, clients, identity services, used assertions, and sharing agreements."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
@@ -29,6 +29,24 @@ client = Table(
     Column("person_id", String(ID), nullable=True),
     Column("jwks", Text, nullable=True),
     Column("jwks_url", String(1024), nullable=True),
+    Column("certificate_bound", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+identity_service = Table(
+    "identity_service",
+    METADATA,
+    Column("issuer", String(255), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("shape", String(16), nullable=False),
+    Column("algorithms", String(255), nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("audience", String(1024), nullable=True),
+    Column("parties", Text, nullable=False),
+    Column("jwks", Text, nullable=True),
+    Column("jwks_url", String(1024), nullable=True),
+    Column("is_sandbox", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created", BigInteger, nullable=False),
 )

@@ -218,7 +218,7 @@ _TOKEN_REQUEST = (
         "grant-type",
         "not-supported",
         "bad-request",
-        "This token endpoint gives tokens for grant_type=client_credentials only. Send that.",
+        "This token endpoint takes no such grant_type. Send {expected}.",
     ),
     Entry(
         "AUT-032",
