@@ -27,7 +27,7 @@ def test_lists_are_parted_by_tabs_where_there_is_no_terminal(sandbox: Gateway) -
 
 def test_a_reset_can_be_rehearsed(sandbox: Gateway) -> None:
     assert "Would delete" in sandbox("sandbox", "reset", "--dry-run").words
-    assert json.loads(sandbox("sandbox", "reset", "--json").data)["clients"] == 25
+    assert json.loads(sandbox("sandbox", "reset", "--json").data)["clients"] == 26
 
 
 def test_a_sample_is_json_about_the_person_who_was_named(sandbox: Gateway) -> None:

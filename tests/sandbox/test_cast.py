@@ -77,10 +77,10 @@ def test_the_dwp_status_client_has_no_rights_on_tasks_or_referrals() -> None:
 
 
 def test_the_kit_and_the_client_without_rights_have_organisations_of_their_own() -> None:
-    for name in ("kit", "none", "person"):
-        client = named(name)
+    for names in (["kit"], ["none"], ["person", "person-app"]):
+        client = named(names[0])
         assert client is not None
-        assert [other.name for other in CLIENTS if other.organisation == client.organisation] == [name]
+        assert [other.name for other in CLIENTS if other.organisation == client.organisation] == names
 
 
 def test_an_organisation_stands_after_the_one_it_belongs_to() -> None:
