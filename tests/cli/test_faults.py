@@ -97,6 +97,7 @@ def test_a_gateway_that_is_not_running_is_out_of_reach(sandbox: Gateway) -> None
 
 def test_somebody_unknown_is_answered_with_where_to_look(sandbox: Gateway) -> None:
     assert_plain(sandbox("token", "nobody"), 1, "No key of nobody", "gateway sandbox credentials")
+    assert_plain(sandbox("token", "gp", "--user", "nobody"), 1, "Nobody here is called nobody", "testgp")
     assert_plain(sandbox("sample", "referral", "--person", "Nemo"), 1, "gateway sandbox people")
     assert_plain(sandbox("clients", "suspend", "nobody"), 1, "gateway clients list")
     assert_plain(sandbox("audit", "who-saw", "Nemo ZZTEST"), 1, "No records of such a person")

@@ -97,3 +97,25 @@ def test_an_agreement_is_ended_once_and_a_dry_run_ends_nothing(sandbox: Gateway)
     assert sandbox(*words, "--dry-run").code == 0
     assert json.loads(sandbox("organisations", "agreement", "list", "--json").data) == listed
     assert [sandbox(*words).code, sandbox(*words).code] == [0, 3]
+
+
+def test_an_identity_service_is_trusted_listed_suspended_and_trusted_again(sandbox: Gateway, keys: Path) -> None:
+    key_set = keys.with_name("set.json")
+    key_set.write_text(json.dumps({"keys": [json.loads(keys.read_text())]}))
+    words = ("identities", "add", "icb", "--issuer", "https://id.icb.example", "--algorithm", "ES384", "--role", "gp")
+
+    assert sandbox(*words, "--keys", str(key_set), "--dry-run").code == 0
+    added = sandbox(*words, "--keys", str(key_set), "--json")
+    assert json.loads(added.data)["roles"] == ["gp"]
+    assert sandbox(*words, "--keys", str(key_set)).code == 3
+    assert sandbox("identities", "suspend", "icb").code == 0
+    told = {row["name"]: row["active"] for row in json.loads(sandbox("identities", "list", "--json").data)}
+    assert told == {"dwp": True, "icb": False, "nhs": True, "nhs-login": True}
+    assert sandbox("identities", "suspend", "icb", "--undo").code == 0
+    assert "https://id.icb.example" in sandbox("identities", "list").data
+
+
+def test_a_client_may_be_registered_for_bound_tokens(sandbox: Gateway, keys: Path) -> None:
+    added = sandbox("clients", "add", "new-gp", *ADD, "--keys", str(keys), "--certificate-bound", "--json")
+
+    assert json.loads(added.data)["certificate_bound"] is True

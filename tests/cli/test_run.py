@@ -88,6 +88,8 @@ def test_a_fresh_machine_is_walked_through_and_stays_up_and_a_second_run_goes_on
         address = f"http://127.0.0.1:{os.environ['PORT']}"
         assert look(address, "/livez").status == 200
         assert json.loads(gateway("token", "gp", "--json").data)["expires_in"] == 300
+        for client, human in (("oh-a", "testoh"), ("dwp-atw", "testatw"), ("person-app", "Paige")):
+            assert "issued_token_type" in json.loads(gateway("token", client, "--user", human, "--json").data)
         toured = json.loads(gateway("tour", "--person", "Stan", "--json").data)
         assert [(step["who"], str(step["status"])) for step in toured] == WALK
         numbers = [step["audit"] for step in toured[1:]]
