@@ -24,7 +24,7 @@ from app.domain.errors import Issue
 from app.domain.evidence import ACTOR
 from app.domain.json import Json
 from app.fhir.audit_entities import JTI, entities
-from app.fhir.audit_humans import human_agent
+from app.fhir.audit_humans import human_agents
 from app.fhir.instants import instant_of
 from app.fhir.outcomes import outcome
 
@@ -131,10 +131,10 @@ def _agents(row: AuditRow, base: str, gateway_name: str) -> list[Json]:
         "requestor": False,
         "network": {"address": base, "type": "5"},
     }
-    human = human_agent(row.detail[ACTOR]) if ACTOR in row.detail else None
+    humans = human_agents(row.detail[ACTOR]) if ACTOR in row.detail else []
     caller = _caller(row, roles[0])
     # R4 has one initiator: where a human acts, it is they, and the system is what they act through.
-    return [human, caller | {"requestor": False}, gateway] if human else [caller, gateway]
+    return [*humans, caller | {"requestor": not humans}, gateway]
 
 
 def _caller(row: AuditRow, role: Json) -> Json:

@@ -3,7 +3,7 @@
 import json
 
 from app.domain.actor import PERSON, Actor, actor_told
-from app.domain.catalogue.names import OURS, system
+from app.domain.catalogue.names import system
 from app.domain.json import Json
 
 _USER = {
@@ -11,15 +11,13 @@ _USER = {
     "code": "IRCP",
     "display": "information recipient",
 }
-SUPERVISOR = f"{OURS}StructureDefinition/supervisor"
+_RESPONSIBLE = _USER | {"code": "RESP", "display": "responsible party"}
 
 
-def human_agent(told: str) -> Json:
-    """The agent of the human that a row's detail tells: name, role, registration, supervisor, who vouched for them."""
+def human_agents(told: str) -> list[Json]:
+    """The agents of the human that a row's detail tells: name, role, registration, who vouched; and the supervisor."""
     actor = actor_told(json.loads(told))
-    supervised = [{"url": SUPERVISOR, "valueReference": _supervisor(actor)}] if actor.supervisor else []
     agent: Json = {
-        "extension": supervised,
         "type": {"coding": [_USER]},
         "role": [{"coding": [{"system": system("staff-role"), "code": actor.role}], "text": _standing(actor)}],
         "who": _who(actor),
@@ -27,7 +25,7 @@ def human_agent(told: str) -> Json:
         "requestor": True,
         "policy": [actor.service],
     }
-    return {name: value for name, value in agent.items() if value}
+    return [agent, *_responsible(actor)]
 
 
 def _who(actor: Actor) -> Json:
@@ -40,11 +38,13 @@ def _who(actor: Actor) -> Json:
     return {"type": "Practitioner", "identifier": identifier, "display": actor.name}
 
 
-def _supervisor(actor: Actor) -> Json:
-    assert actor.supervisor
+def _responsible(actor: Actor) -> list[Json]:
+    if actor.supervisor is None:
+        return []
     registration = actor.supervisor.registration
     identifier = {"system": registration.system, "value": registration.number}
-    return {"type": "Practitioner", "identifier": identifier, "display": actor.supervisor.name}
+    who = {"type": "Practitioner", "identifier": identifier, "display": actor.supervisor.name}
+    return [{"type": {"coding": [_RESPONSIBLE]}, "who": who, "requestor": False}]
 
 
 def _standing(actor: Actor) -> str:

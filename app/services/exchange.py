@@ -71,15 +71,16 @@ def check_user(gateway: Access, token: Compact, party: Party, arrived: datetime)
 
     The client must have proven itself before. Refusal with the first fault; each code names the claim it is about.
     """
-    client, _ = party
     with gateway.database.reading() as connection:
         service = _service(gateway, connection, token.claims.get("iss"))
-        faults = header_faults(token.header, service.algorithms)
-        url = token_url(gateway.settings)
-        faults = faults or claim_faults(token.claims, service, client.id, token_url=url, arrived=arrived)
-        if faults:
-            raise Refusal(*faults)
-        _check_signature(gateway, token, service, arrived)
+    faults = header_faults(token.header, service.algorithms)
+    url = token_url(gateway.settings)
+    faults = faults or claim_faults(token.claims, service, party[0].id, token_url=url, arrived=arrived)
+    if faults:
+        raise Refusal(*faults)
+    # Keys may have to be fetched: no connection to the database is held meanwhile.
+    _check_signature(gateway, token, service, arrived)
+    with gateway.database.reading() as connection:
         actor, person = _who(gateway, connection, token, service, party)
     claims, header = token.claims, token.header
     return User(actor, claims["jti"], claims["exp"], header["kid"], person)

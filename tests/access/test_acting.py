@@ -53,6 +53,9 @@ def test_the_row_of_an_issued_token_tells_both_assertions_and_the_human(here: Wo
     assert (row.interaction, row.outcome, row.role) == ("token", 0, "coordinator")
     assert json.loads(row.detail)["userAssertion"] == "u-1"
     assert told["supervisor"] == {"name": "Dr Zz Testgp", "body": "gmc", "number": "9990001"}
+    event = here.as_client("ig").get(f"/AuditEvent/{row.id}").json()
+    assert [agent["who"]["display"] for agent in event["agent"][:2]] == ["Zz Testcoord", "Dr Zz Testgp"]
+    assert [agent["requestor"] for agent in event["agent"]] == [True, False, False, False]
 
 
 def test_the_audit_event_of_an_act_has_the_human_beside_the_organisation(everywhere: World) -> None:
