@@ -40,5 +40,6 @@ class Caller:
     def recipients(self) -> tuple[str, ...]:
         """The recipients of grant rows that mean this caller (access.md 4)."""
         if self.role == "person":
-            return (f"person:{self.person}",) if self.person else ()
+            # Nobody's name stands where nobody signed in: statements need one recipient at least.
+            return (f"person:{self.person or ''}",)
         return (f"org:{self.organisation}", f"type:{self.organisation_type}", "*")
