@@ -117,6 +117,7 @@ def test_a_damaged_tree_gives_no_proof(here: World, tmp_path: Path) -> None:
 
 
 def test_the_status_tells_how_old_the_unsealed_rows_are(here: World) -> None:
+    sealer_of(here.gateway).seal()
     write(here.gateway, 1)
     (state,) = here.http.get("/_status").json()["checks"]["ledger:unsealed"]
     assert (state["status"], state["observedUnit"]) == ("pass", "s")
