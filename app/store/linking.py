@@ -4,25 +4,26 @@ from sqlalchemy import Connection, select, update
 
 from app.store.tables.access import client
 from app.store.tables.audit import audit_entity
-from app.store.tables.people import disclosure_grant, person
+from app.store.tables.people import disclosure_grant, person, person_merge
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
 
 
 def may_move(connection: Connection, id: str, keepers: tuple[str, ...]) -> bool:
-    """Whether a person's records may move: no number, no bound sign-in, no consent with reach `*`, and nothing kept by
-    another organisation. The person row must be locked.
+    """Whether a person's records may move: no number, no bound sign-in, no consent with reach `*`, nothing kept by
+    another organisation, and no merge that could not be undone afterwards. The person row must be locked.
     """
     numbered = select(person.c.id).where(person.c.id == id, person.c.nhs_number.is_not(None))
     bound = select(client.c.id).where(client.c.person_id == id)
     wide = select(disclosure_grant.c.row).where(
         disclosure_grant.c.person_id == id, disclosure_grant.c.reach == "*", disclosure_grant.c.basis == "consent"
     )
+    merged = select(person_merge.c.id).where(person_merge.c.kept_id == id, person_merge.c.undone.is_(None))
     others = [
         select(table.c.id).where(table.c.person_id == id, table.c.custodian.not_in(keepers))
         for table in RECORDS.values()
     ]
-    return not any(connection.execute(found.limit(1)).first() for found in (numbered, bound, wide, *others))
+    return not any(connection.execute(found.limit(1)).first() for found in (numbered, bound, wide, merged, *others))
 
 
 def move_records(connection: Connection, old: str, new: str) -> None:

@@ -61,9 +61,16 @@ def move_records(connection: Connection, merge: str, old: str, new: str) -> None
     """Put records with their history, referrals and earlier merged persons under another person, each id kept."""
     for type, table in PERSONAL.items():
         _move(connection, merge, type, table, table.c.person_id, old, new)
+        versions = (resource_version.c.type == type, resource_version.c.id.in_(moved(merge, type)))
+        connection.execute(update(resource_version).where(*versions).values(person_id=new))
     _move(connection, merge, REFERRAL, referral, referral.c.person_id, old, new)
     _move(connection, merge, PERSON, person, person.c.merged_into, old, new)
-    connection.execute(update(resource_version).where(resource_version.c.person_id == old).values(person_id=new))
+
+
+def moved(merge: str, name: str) -> Select[tuple[str]]:
+    """The ids that a merge moved of a type of record, or of one of the other names."""
+    found = select(person_merge_record.c.id)
+    return found.where(person_merge_record.c.merge_id == merge, person_merge_record.c.type == name)
 
 
 def close_reviews(connection: Connection, merge: str, kept: str, now: int) -> None:
@@ -95,15 +102,15 @@ def move_grants(
     """Put grants under the survivor, with a new order and end where one is given; each is kept as it was. What a person
     sees of themselves (`person:`) stays until they sign in.
     """
-    moved = [one for one in held if not one.recipient.startswith("person:")]
     were = [
         {"merge_id": merge, "grant_row": one.row, "person_id": one.person, "ord": one.ord, "ends": one.ends}
-        for one in moved
+        for one in held
+        if not one.recipient.startswith("person:")
     ]
     if were:
         connection.execute(insert(person_merge_grant), were)
-    away = and_(grant.c.person_id != kept, grant.c.row.in_([one.row for one in moved]))
-    connection.execute(update(grant).where(away).values(person_id=kept))
+    rows = select(person_merge_grant.c.grant_row).where(person_merge_grant.c.merge_id == merge)
+    connection.execute(update(grant).where(grant.c.row.in_(rows)).values(person_id=kept))
     for row in placed.keys() | ends.keys():
         changed = {name: given[row] for name, given in (("ord", placed), ("ends", ends)) if row in given}
         connection.execute(update(grant).where(grant.c.row == row).values(changed))

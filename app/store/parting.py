@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, literal, or_, select, update
 
 from app.domain.grant import DENY
 from app.domain.merging import Merge
-from app.store.merging import PERSON, PERSONAL, REFERRAL, REVIEW
+from app.store.merging import PERSON, PERSONAL, REFERRAL, REVIEW, moved
 from app.store.tables.audit import audit_entity
 from app.store.tables.people import disclosure_grant as grant
-from app.store.tables.people import identity_review, person, person_merge_record
+from app.store.tables.people import identity_review, person
 from app.store.tables.people import person_merge_grant as kept_grant
 from app.store.tables.records import RECORDS, resource_version, search_reference
 from app.store.tables.work import referral
@@ -24,7 +24,7 @@ def move_records_back(connection: Connection, merge: Merge) -> None:
     """
     kept, other = merge.kept.id, merge.other.id
     for type, table in PERSONAL.items():
-        back = or_(table.c.id.in_(_moved(merge, type)), _follows(merge, type, table))
+        back = or_(table.c.id.in_(moved(merge.id, type)), _follows(merge, type, table))
         connection.execute(update(table).where(table.c.person_id == kept, back).values(person_id=other))
         theirs = select(table.c.id).where(table.c.person_id == other)
         versions = (resource_version.c.type == type, resource_version.c.id.in_(theirs))
@@ -35,9 +35,9 @@ def move_records_back(connection: Connection, merge: Merge) -> None:
             audit_entity.c.person_id == kept,
         )
         connection.execute(update(audit_entity).where(*touched).values(person_id=other))
-    told = or_(referral.c.id.in_(_moved(merge, REFERRAL)), referral.c.patient_id.in_(_moved(merge, "Patient")))
+    told = or_(referral.c.id.in_(moved(merge.id, REFERRAL)), referral.c.patient_id.in_(moved(merge.id, "Patient")))
     connection.execute(update(referral).where(referral.c.person_id == kept, told).values(person_id=other))
-    joined, asked = person.c.id.in_(_moved(merge, PERSON)), identity_review.c.id.in_(_moved(merge, REVIEW))
+    joined, asked = person.c.id.in_(moved(merge.id, PERSON)), identity_review.c.id.in_(moved(merge.id, REVIEW))
     connection.execute(update(person).where(joined).values(merged_into=other))
     connection.execute(update(identity_review).where(asked).values(closed=None))
 
@@ -81,16 +81,11 @@ def patients_since(connection: Connection, merge: Merge) -> list[str]:
     return list(connection.execute(select(patient.c.id).where(*mine).order_by(patient.c.id)).scalars())
 
 
-def _moved(merge: Merge, name: str) -> Select[tuple[str]]:
-    moved = person_merge_record
-    return select(moved.c.id).where(moved.c.merge_id == merge.id, moved.c.type == name)
-
-
 def _follows(merge: Merge, type: str, table: Any) -> ColumnElement[bool]:
     named = search_reference
     about = and_(named.c.type == type, named.c.parameter.in_(ABOUT), named.c.target_type == "Patient")
-    naming = select(named.c.resource_id).where(about, named.c.target_id.in_(_moved(merge, "Patient")))
-    return or_(table.c.referral_id.in_(_moved(merge, REFERRAL)), table.c.id.in_(naming))
+    naming = select(named.c.resource_id).where(about, named.c.target_id.in_(moved(merge.id, "Patient")))
+    return or_(table.c.referral_id.in_(moved(merge.id, REFERRAL)), table.c.id.in_(naming))
 
 
 def _was(merge: Merge, column: ColumnElement[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.services.merging import merge
 from app.store import records
 from tests.kit.callers import As
 from tests.kit.gateways import World
@@ -101,6 +102,16 @@ def test_a_patient_with_a_number_of_its_own_stays_where_it_is(here: World) -> No
     }
     answer = here.as_client("oh-a").post("/Patient", numbered)
     assert answer.status_code == 422
+
+
+def test_what_was_merged_is_parted_before_its_organisation_links_it(here: World) -> None:
+    seen, oh = shared_patient(here), here.as_client("oh-a")
+    own = oh.post("/Patient", nameless()).json()
+    twin = oh.post("/Patient", nameless(birthDate="1991-06-15")).json()
+    merge(here.gateway, f"Patient/{own['id']}", f"Patient/{twin['id']}", "One record too many")
+    own["link"] = [{"other": {"reference": f"Patient/{seen}"}, "type": "seealso"}]
+    answer = oh.put(f"/Patient/{own['id']}", own)
+    assert (answer.status_code, _code(answer)) == (422, "PER-013")
 
 
 def _person(world: World, id: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import Refusal
 from app.services.audit import who_saw
-from app.services.merging import examine, merge
+from app.services.merging import examine, merge, unmerge
 from app.services.reviews import review_persons
 from tests.kit.builders import consent, patient, permit
 from tests.kit.gateways import World
@@ -98,6 +98,18 @@ def test_a_sender_goes_on_with_the_patient_it_keeps(here: World) -> None:
     assert pair.sent.requester.put(f"/{pair.second}", moved, 1).status_code == 200
     new = here.as_client("workwell").post("/Patient", patient("Wren")).json()["id"]
     assert pair.persons()[0] == person(here, f"Patient/{new}")
+
+
+def test_who_signed_in_as_the_other_sees_nothing_until_a_sign_in_that_is_verified(everywhere: World) -> None:
+    pair, wren = twins(everywhere), everywhere.as_client("person")
+    both = (pair.first, pair.second)
+    assert [wren.get(f"/{name}").status_code for name in both] == [200, 404]
+    id = merge(everywhere.gateway, pair.second, pair.first, WHY)
+    assert [wren.get(f"/{name}").status_code for name in both] == [404, 404]
+    by_number = {one.number for one in who_saw(everywhere.gateway, "9990263396")}
+    assert by_number <= {one.number for one in who_saw(everywhere.gateway, both[1])}
+    unmerge(everywhere.gateway, id, "Not so")
+    assert [wren.get(f"/{name}").status_code for name in both] == [200, 404]
 
 
 def test_who_saw_tells_of_both_and_the_queue_is_settled(everywhere: World) -> None:
