@@ -31,7 +31,8 @@ def person_of(connection: Connection, client: Client, sign_in: SignIn, *, synthe
     found = people.find_person(connection, number)
     if found is None or found.birth_date != sign_in.born or found.deceased:
         raise refuse("AUT-080", "subject_token.nhs_number", claim="nhs_number")
-    if client.person_id not in (None, found.id):
+    # A client bound to a person who was merged since follows them to the survivor, by this sign-in (access.md 5).
+    if client.person_id is not None and client.person_id not in people.ids_of(connection, found.id):
         raise refuse("AUT-079", "subject_token.nhs_number", claim="nhs_number")
     return found.id
 

@@ -82,6 +82,11 @@ def also_of(id: str) -> Select[tuple[str]]:
     return select(person.c.id).where(or_(person.c.id == id, person.c.merged_into == id))
 
 
+def ids_of(connection: Connection, id: str) -> frozenset[str]:
+    """The same ids, read."""
+    return frozenset(row.id for row in connection.execute(also_of(id)))
+
+
 def queue_review(connection: Connection, id: str, patient: str, other: str | None, reason: str, now: int) -> None:
     """Put a Patient before a human: it was stored unlinked."""
     connection.execute(

@@ -6,6 +6,7 @@ from app.domain.errors import Refusal
 from app.services.audit import who_saw
 from app.services.merging import examine, merge, unmerge
 from app.services.reviews import review_persons
+from tests.access.acting import Users, as_user
 from tests.kit.builders import consent, patient, permit
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -108,6 +109,8 @@ def test_who_signed_in_as_the_other_sees_nothing_until_a_sign_in_that_is_verifie
     assert [wren.get(f"/{name}").status_code for name in both] == [404, 404]
     by_number = {one.number for one in who_saw(everywhere.gateway, "9990263396")}
     assert by_number <= {one.number for one in who_saw(everywhere.gateway, both[1])}
+    signed_in = as_user(Users(everywhere), "Wren", "person")
+    assert [signed_in.get(f"/{name}").status_code for name in both] == [200, 200]
     unmerge(everywhere.gateway, id, "Not so")
     assert [wren.get(f"/{name}").status_code for name in both] == [200, 404]
 
