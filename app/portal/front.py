@@ -82,6 +82,7 @@ _RUN = (
 )
 _GOVERN = (
     Command("gateway audit who-saw PERSON", "the answer in plain sentences"),
+    Command("gateway grants recompile --check", "whether the consents give what the grants open"),
     Command("gateway clients list", "which systems may call"),
 )
 _SANDBOX: dict[str, tuple[Command, ...]] = {

@@ -1,11 +1,15 @@
 """Whatever goes wrong, somebody at a shell reads one plain sentence and what to do next, never a traceback."""
 
+import json
 import os
 import socket
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from app.cli.opening import opened
+from app.store.tables.people import disclosure_grant
 from tests.cli.conftest import Ended, Gateway
 
 
@@ -101,6 +105,22 @@ def test_somebody_unknown_is_answered_with_where_to_look(sandbox: Gateway) -> No
     assert_plain(sandbox("sample", "referral", "--person", "Nemo"), 1, "gateway sandbox people")
     assert_plain(sandbox("clients", "suspend", "nobody"), 1, "gateway clients list")
     assert_plain(sandbox("audit", "who-saw", "Nemo ZZTEST"), 1, "No records of such a person")
+
+
+def test_grant_rows_are_compared_and_never_written_anew(sandbox: Gateway) -> None:
+    assert_plain(sandbox("grants", "recompile"), 2, "never written anew", "gateway grants recompile --check")
+    compared = sandbox("grants", "recompile", "--check", "--json")
+    assert compared.code == 0
+    assert json.loads(compared.data)["differences"] == []
+
+
+def test_a_grant_row_nobody_gave_breaks_the_proof_in_words(sandbox: Gateway) -> None:
+    with opened() as gateway, gateway.database.writing() as connection:
+        connection.execute(update(disclosure_grant).values(recipient="*"))
+    found = sandbox("grants", "recompile", "--check")
+    assert found.code == 5
+    assert "a row stands that nothing gives: " in found.data
+    assert "Traceback" not in found.words
 
 
 def test_a_word_that_is_no_command_is_wrong_usage(gateway: Gateway) -> None:

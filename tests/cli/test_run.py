@@ -101,6 +101,7 @@ def test_a_fresh_machine_is_walked_through_and_stays_up_and_a_second_run_goes_on
         assert first.split()[4:6] != second.split()[4:6]
     said = gateway("audit", "who-saw", "Stan ZZTEST").data
     assert "Zz OH Provider Ltd (OH clinician) read the fit note" in said
+    assert ", because the person consented (Consent/" in said
 
 
 def test_a_run_with_nobody_left_to_refer_says_so_stays_up_and_takes_its_server_along(

@@ -7,7 +7,8 @@ from app.domain.audit_row import RESTFUL
 from app.domain.catalogue.disclosure import CELLS
 from app.domain.catalogue.names import system
 from app.domain.catalogue.types import STORED
-from app.domain.who_saw import KINDS, PURPOSES, ROLES, TYPES, VERBS, Sighting, named, tell
+from app.domain.ground import DENIED, DIRECTORY, ENDED, MADE, MATRIX, NO_GRANT, NOTHING, OWN, Ground
+from app.domain.who_saw import GROUNDS, KINDS, PURPOSES, ROLES, TYPES, VERBS, Sighting, named, tell, tell_person
 from app.fhir.terminology import codes
 
 READ = Sighting(
@@ -47,6 +48,33 @@ def test_what_the_gateway_did_of_itself_names_no_purpose_of_the_caller() -> None
 def test_a_move_names_the_move() -> None:
     moved = replace(READ, interaction="$accept", kinds=(("Task", "fulfilment-task"),))
     assert "moved the referral's Task (accept), for" in tell(moved).text
+
+
+def test_the_ground_is_told_with_the_consent_it_rests_on() -> None:
+    by_consent = replace(
+        READ, grounds=(Ground(9, "consent", 17, "Consent/c1/2"), Ground(9, "consent", 17, "Consent/c1/2"))
+    )
+    assert tell(by_consent).text.endswith(", because the person consented (Consent/c1, version 2).")
+    assert tell_person(by_consent).endswith(", because you consented.")
+    own = replace(READ, grounds=(Ground(9, "own"), Ground(1, "owner", 3, "Task/t/1"), Ground(9, "made")))
+    ending = ", as a record of its own and as the organisation the Task is given to (Task/t, version 1)."
+    assert tell(own).text.endswith(ending)
+
+
+def test_a_refusal_is_told_with_what_refused_it() -> None:
+    denied = replace(READ, refused="not-found", grounds=(Ground(0, "denied", 3, "Consent/c1/1"),))
+    assert tell(denied).text.endswith("; the person does not allow it (Consent/c1, version 1).")
+    assert tell_person(denied).endswith("; you do not allow it.")
+
+
+def test_what_concerns_the_person_is_told_to_them_as_theirs() -> None:
+    assert "read your details" in tell_person(replace(READ, kinds=(("Patient", "patient"),)))
+
+
+def test_every_ground_has_its_words() -> None:
+    bases = {"consent", "owner", "requester", "subject", "release", "share", "link", "escalation", "safeguarding"}
+    bases |= {"public-interest", "break-glass", "agreement"}
+    assert bases | {OWN, MADE, DIRECTORY, MATRIX, DENIED, ENDED, NO_GRANT, NOTHING.basis} == set(GROUNDS)
 
 
 def test_many_records_are_counted() -> None:
