@@ -66,7 +66,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
         find=work.registry.find,
         get=work.registry.get,
         reach=reach,
-        agreement=lambda a, b, purpose: _agreed(work, a, b, purpose),
+        agreement=lambda a, b, purpose: agreed(work, a, b, purpose, work.now),
         by_the_person=by_person,
         rules=work.gateway.rules,
         now=work.moment,
@@ -98,10 +98,11 @@ def _named_records(work: Work, root: Referral) -> list[tuple[str, str]]:
     return named
 
 
-def _agreed(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
+def agreed(work: Work, taker: Organisation, recipient: str, purpose: str, at: int) -> int | None:
+    """When the last agreement in force at an instant ends that lets the taker give to a recipient; None without one."""
     named = work.registry.get(recipient.removeprefix("org:"))
     recipients = (recipient, *([f"type:{named.type}"] if named else []))
-    live = agreements.live_agreements(work.connection, (f"org:{taker.id}", f"type:{taker.type}"), recipients, work.now)
+    live = agreements.live_agreements(work.connection, (f"org:{taker.id}", f"type:{taker.type}"), recipients, at)
     return max((a.ends for a in live if purpose in a.purposes), default=None)
 
 

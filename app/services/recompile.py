@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 
 from app.domain.caller import Caller
@@ -13,6 +14,7 @@ from app.domain.consent_template import read_taken
 from app.domain.errors import Refusal
 from app.domain.grant import ALWAYS_UNTIL, DENY, PERMIT, Grant, notice_grant, owner_stub, requester_grant, subject_grant
 from app.domain.grant_check import Standing, differences, standing
+from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.services import consents
@@ -70,15 +72,19 @@ def _check_person(gateway: Gateway, connection: Connection, person: str, checked
     kept = grant_walk.versions(connection, person, SOURCES)
     stored = grant_walk.standing_of(connection, person)
     compared = [one for one in stored if one[0].basis in COMPARED]
-    instants = {record.last_updated for record in kept if record.type in ENDING}
-    wanted, refused = list(_of_subject(kept, compared)), []
+    merges = grant_walk.merges(connection, person)
+    instants = {record.last_updated for record in kept if record.type in ENDING} | merges
+    instants |= grant_walk.agreement_ends(connection)
+    wanted, refused = list(_of_subject(person, kept, compared)), []
     for history in _histories(kept):
         try:
             wanted += list(_wanted(gateway, connection, history, compared))
         except Refusal as refusal:
             name = f"{history[0].type}/{history[0].id}"
             refused.append(f"{name}: it cannot be compiled again: {refusal.issues[0].text}")
-    checked.differences += refused + differences(wanted, _judged(compared, kept), lambda at: at in instants)
+    checked.differences += refused + differences(
+        wanted, _judged(compared, kept, bool(merges)), lambda at: at in instants
+    )
     checked.persons += 1
     checked.rows += len(compared)
     checked.left_out.update(rule.basis for rule, _ in stored if rule.basis not in COMPARED)
@@ -91,10 +97,17 @@ def _histories(kept: list[Record]) -> list[list[Record]]:
     return list(found.values())
 
 
-def _judged(stored: list[Standing], kept: list[Record]) -> list[Standing]:
-    """The rows that are compared: a person without a Patient here keeps the row that shows them what there is."""
+def _judged(stored: list[Standing], kept: list[Record], was_merged: bool) -> list[Standing]:
+    """The rows that are compared. A person without a Patient here keeps the row that shows them what there is; of two
+    who were taken for one, each keeps what the other refused meanwhile.
+    """
     is_known = any(record.type == "Patient" for record in kept)
-    return [one for one in stored if is_known or one[0].basis != "subject"]
+    own = {_source(record) for record in kept}
+    return [
+        (rule, ends)
+        for rule, ends in stored
+        if (is_known or rule.basis != "subject") and not (was_merged and rule.effect == DENY and rule.source not in own)
+    ]
 
 
 def _wanted(
@@ -110,13 +123,16 @@ def _wanted(
         yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
 
 
-def _of_subject(kept: list[Record], stored: list[Standing]) -> Iterator[Standing]:
-    """Whoever has a Patient here sees what is kept about them, by one row that rests on one of their Patients."""
-    patients = [record for record in kept if record.type == "Patient"]
-    named = {rule.source for rule, _ in stored if rule.basis == "subject"} & {_source(record) for record in patients}
+def _of_subject(person: str, kept: list[Record], stored: list[Standing]) -> Iterator[Standing]:
+    """Whoever has a Patient here sees what is kept about them, by one row that rests on one of their Patients; one who
+    was merged into them keeps theirs.
+    """
+    patients = [_source(record) for record in kept if record.type == "Patient"]
+    named = {rule.recipient: rule.source for rule, _ in stored if rule.basis == "subject" and rule.source in patients}
     if patients:
-        source = min(named, default=_source(patients[0]))
-        yield standing(source, subject_grant(str(patients[0].person), 0), ALWAYS_UNTIL)
+        named.setdefault(f"person:{person}", patients[0])
+    for recipient, source in named.items():
+        yield standing(source, subject_grant(recipient.removeprefix("person:"), 0), ALWAYS_UNTIL)
 
 
 def _source(record: Record) -> str:
@@ -132,12 +148,24 @@ def _of_consent(
         before = history[place - 1] if place else None
         body, work = json.loads(record.body), _then(gateway, connection, record)
         short = before is not None and read_taken(json.loads(before.body)) is not None
-        compiled = compile_consent(body, consents.facts(work, record, body, "Consent", short=short))
+        facts = consents.facts(work, record, body, "Consent", short=short)
+        compiled = compile_consent(body, replace(facts, agreement=partial(_carried, work)))
         lost: list[Grant] = []
         if before and body.get("status") != "entered-in-error":
             lost = withdrawn(_pairs(record, stored), compiled, record.last_updated)
         for grant in (*compiled.permits, *compiled.denials, *lost):
             yield standing(_source(record), grant, _end(grant, history[place:], until))
+
+
+def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
+    """How long agreements carried a permit: when one was ended, those then in force took it over."""
+    until = consents.agreed(work, taker, recipient, purpose, work.now)
+    while until is not None:
+        later = consents.agreed(work, taker, recipient, purpose, until)
+        if later is None:
+            break
+        until = later
+    return until
 
 
 def _end(grant: Grant, following: list[Record], until: int) -> int:

@@ -126,7 +126,7 @@ def _about(person_id: str) -> Select[tuple[str]]:
     told = case((audit_entity.c.data_class.in_(sorted(TOLD_TO_PERSONS)), 1))
     return (
         select(audit_entity.c.audit_id)
-        .where(audit_entity.c.person_id == person_id)
+        .where(audit_entity.c.person_id.in_(also_of(person_id)))
         .group_by(audit_entity.c.audit_id)
         .having(or_(func.count(told) > 0, func.count(audit_entity.c.data_class) == 0))
     )

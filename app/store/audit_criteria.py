@@ -21,6 +21,7 @@ from app.domain.audit_row import (
 from app.domain.catalogue.names import CLIENT, NHS_NUMBER
 from app.domain.query import Criterion, Query, Target, Token, Value
 from app.store.criteria import matches
+from app.store.people import also_of
 from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS
@@ -45,7 +46,7 @@ def _own(person_id: str | None) -> ColumnElement[bool]:
     if person_id is None:
         return true()
     told = or_(audit_entity.c.data_class.is_(None), audit_entity.c.data_class.in_(sorted(TOLD_TO_PERSONS)))
-    return and_(audit_entity.c.person_id == person_id, told)
+    return and_(audit_entity.c.person_id.in_(also_of(person_id)), told)
 
 
 def _matches(criterion: Criterion, own: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from app.domain.grant_check import Rule, Standing
 from app.domain.record import Record
+from app.store.people import also_of
 from app.store.records import record_of
+from app.store.tables.access import sharing_agreement
 from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.people import disclosure_grant as grant
-from app.store.tables.people import person
+from app.store.tables.people import person, person_merge
 from app.store.tables.records import resource_version
 
 
 def persons(connection: Connection, after: str, most: int) -> list[str]:
-    """The next ids of persons, in their order."""
-    found = select(person.c.id).where(person.c.id > after).order_by(person.c.id).limit(most)
+    """The next ids of persons, in their order; those merged into another are looked at with that one."""
+    found = (
+        select(person.c.id).where(person.c.id > after, person.c.merged_into.is_(None)).order_by(person.c.id).limit(most)
+    )
     return list(connection.execute(found).scalars())
 
 
 def standing_of(connection: Connection, person_id: str) -> list[Standing]:
-    """The grant rows of a person."""
-    rows = connection.execute(select(grant).where(grant.c.person_id == person_id).order_by(grant.c.row))
+    """The grant rows of a person, and of those merged into them."""
+    rows = connection.execute(select(grant).where(grant.c.person_id.in_(also_of(person_id))).order_by(grant.c.row))
     return [_standing(row) for row in rows]
 
 
@@ -41,6 +45,20 @@ def versions(connection: Connection, person_id: str, types: Sequence[str]) -> li
     found = select(table).where(table.c.person_id == person_id, table.c.type.in_(types))
     rows = connection.execute(found.order_by(table.c.type, table.c.id, table.c.version))
     return [record_of(row.type, row) for row in rows]
+
+
+def merges(connection: Connection, person_id: str) -> set[int]:
+    """When the person was merged with another, and when that was undone."""
+    table = person_merge
+    found = select(table.c.merged, table.c.undone).where(
+        or_(table.c.kept_id == person_id, table.c.other_id == person_id)
+    )
+    return {instant for row in connection.execute(found) for instant in row if instant is not None}
+
+
+def agreement_ends(connection: Connection) -> set[int]:
+    """When each registered agreement ends, or ended."""
+    return set(connection.execute(select(sharing_agreement.c.ends)).scalars())
 
 
 def version_at(connection: Connection, type: str, id: str, instant: int) -> Record | None:

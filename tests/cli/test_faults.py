@@ -6,10 +6,10 @@ import socket
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from app.cli.opening import opened
-from app.store.tables.people import disclosure_grant
+from app.domain.grant import Grant
+from app.store import grants, people
 from tests.cli.conftest import Ended, Gateway
 
 
@@ -116,7 +116,10 @@ def test_grant_rows_are_compared_and_never_written_anew(sandbox: Gateway) -> Non
 
 def test_a_grant_row_nobody_gave_breaks_the_proof_in_words(sandbox: Gateway) -> None:
     with opened() as gateway, gateway.database.writing() as connection:
-        connection.execute(update(disclosure_grant).values(recipient="*"))
+        person = people.find_person(connection, "9990263396")
+        assert person
+        invented = Grant("org:somebody", "research", "E", "*", "consent", starts=0)
+        grants.write(connection, person.id, ("Consent", "nobodys", 1), [invented], 1)
     found = sandbox("grants", "recompile", "--check")
     assert found.code == 5
     assert "a row stands that nothing gives: " in found.data

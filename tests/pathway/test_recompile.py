@@ -1,15 +1,22 @@
 """The grant rows are what the stored consents and Tasks give, and every difference is told in words."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import delete, insert, update
 
+from app.services.agreements import end_agreement
+from app.services.merging import merge, unmerge
 from app.services.recompile import check
+from app.store.agreements import add_agreement
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
 from tests.kit.builders import consent, denial, patient, permit
 from tests.kit.gateways import World
+from tests.pathway.test_agreement_end import between
 from tests.pathway.test_fit_notes import alone
 from tests.pathway.walks import Sent, send
+from tests.people.twins import refuse, twins
 
 
 def withdrawn(sent: Sent) -> None:
@@ -54,6 +61,27 @@ def test_whatever_happens_the_rows_are_what_the_records_give(everywhere: World) 
     found = check(everywhere.gateway)
     assert found.differences == []
     assert found.rows > 100
+
+
+def test_the_end_of_an_agreement_ends_what_rests_on_it_and_no_more(everywhere: World) -> None:
+    send(everywhere)
+    first = between(everywhere, "gp-practice", "oh-provider")
+    with everywhere.gateway.database.writing() as connection:
+        add_agreement(connection, replace(first, id="another", flow="another", ends=first.ends - 1000))
+    end_agreement(everywhere.gateway, first.id, "Replaced by another")
+    assert check(everywhere.gateway).differences == []
+    end_agreement(everywhere.gateway, "another", "Not renewed")
+    assert check(everywhere.gateway).differences == []
+
+
+def test_two_persons_merged_and_parted_keep_what_their_records_give(everywhere: World) -> None:
+    pair = twins(everywhere)
+    id = merge(everywhere.gateway, pair.first, pair.second, "One person, both practices say")
+    assert check(everywhere.gateway).differences == []
+    refuse(everywhere.as_client("gp"), pair.first, "TESTOH1")
+    assert check(everywhere.gateway).differences == []
+    unmerge(everywhere.gateway, id, "They are two after all")
+    assert check(everywhere.gateway).differences == []
 
 
 def changed(world: World, statement: object) -> list[str]:
