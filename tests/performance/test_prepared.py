@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
+from app.domain.ground import read_ground
 from app.fhir.search import read_query
 from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
@@ -71,7 +72,7 @@ def test_a_kept_statement_finds_what_its_own_statement_finds(stocked: World) -> 
                     search._searching(connection, caller(name), query, 1, now, query.count + 1)
                 ).all()
             assert [hit.record.id for hit in kept] == [row.id for row in own], (name, type, text)
-            assert [hit.record.rank for hit in kept] == [row.decision for row in own], (name, type, text)
+            assert [hit.record.ground for hit in kept] == [read_ground(row.decision) for row in own], (name, type, text)
 
 
 def test_pages_of_every_order_join_without_gap_or_overlap(stocked: World) -> None:
