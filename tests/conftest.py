@@ -7,6 +7,17 @@ import pytest
 
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
+from tests.kit.seeds import NAME, seed_of_this_run, settle_seed
+
+
+def pytest_configure() -> None:
+    """Before anything runs, and before test processes are started."""
+    settle_seed()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What it takes to see the same worlds again."""
+    terminalreporter.write_line(f"Worlds were made from the seed {NAME}={seed_of_this_run()}.")
 
 
 @pytest.fixture

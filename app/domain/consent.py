@@ -1,7 +1,8 @@
 """From a Consent to grant rows: deny by default, one exception deep, denials that bind (access.md 3)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.calendar import add_months, bounds, london, span
@@ -9,14 +10,17 @@ from app.domain.catalogue.names import ODS, ORGANISATION_CODE, system
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal
-from app.domain.grant import ANY, Grant, denial
+from app.domain.grant import ALWAYS_UNTIL, ANY, Grant, denial
 from app.domain.json import Json
 from app.domain.parties import Organisation
 
 MAY_RELEASE = "may-release"
 ONLY_BY_RELEASE = frozenset(("employer", "insurer", "union"))
 NEVER_BY_TYPE = ONLY_BY_RELEASE | {"dwp-status", "dwp-atw", "dwp-assess", "dwp-decision"}
-FORBIDDEN = ("action", "class", "code", "verification")
+FORBIDDEN = ("action", "class", "code", "verification", "dataPeriod")
+FORBIDDEN_BELOW = (*FORBIDDEN, "data")
+"""A limit that is not kept would be shown beyond: `data` stands at the root, where it attaches a consent."""
+
 
 Find = Callable[[str, str], Organisation | None]
 
@@ -49,7 +53,7 @@ class Compiled:
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """Who may see for what, whatever the class: what the next version is compared with."""
+        """Who may see for what, whatever the class."""
         return frozenset((grant.recipient, grant.purpose) for grant in self.permits)
 
 
@@ -64,38 +68,66 @@ def compile_consent(consent: Json, facts: Facts) -> Compiled:
         return Compiled((), ())
     if root["type"] == "deny" and not nested:
         return Compiled((), tuple(_denials(root, f"{facts.at}.provision", facts)))
-    exceptions = [(f"{facts.at}.provision.provision[{i}]", inner) for i, inner in enumerate(nested)]
+    return Compiled(tuple(_permitted_by(root, facts)), ())
+
+
+def _permitted_by(root: Json, facts: Facts) -> Iterator[Grant]:
+    """The permits of a root and of its exceptions, each within the other's period."""
+    at, nested = f"{facts.at}.provision", root.get("provision", [])
     if root["type"] == "deny":
-        permits = [grant for at, inner in exceptions for grant in _permits(inner, at, facts)]
-    else:
-        refused = [inner for _, inner in exceptions]
-        permits = [g for g in _permits(root, f"{facts.at}.provision", facts) if not _refused(g, refused, facts)]
-    return Compiled(tuple(permits), ())
+        for i, inner in enumerate(nested):
+            yield from _permits(inner, f"{at}.provision[{i}]", facts, root.get("period"))
+        return
+    _check_exceptions(root, nested, at, facts)
+    yield from (grant for grant in _permits(root, at, facts) if not _refused(grant, nested, facts))
 
 
-def withdrawn(before: frozenset[tuple[str, str]], after: Compiled, now: int) -> list[Grant]:
+def permitted(consent: Json, facts: Facts, since: datetime, beyond: int = 0) -> frozenset[tuple[str, str]]:
+    """The (recipient, purpose) pairs a version stored at `since` permits beyond an instant (ms), whatever it reaches
+    and whatever has ended its rows: what versions are compared by. What cannot be resolved any more is left out.
+    """
+    pairs: set[tuple[str, str]] = set()
+    if consent.get("status") == "active" and "provision" in consent:
+        anywhere = replace(facts, reach=lambda _: (ANY,), agreement=lambda *_: ALWAYS_UNTIL, now=since)
+        with suppress(Refusal):
+            for grant in _permitted_by(consent["provision"], anywhere):
+                pairs |= {(grant.recipient, grant.purpose)} if grant.ends > beyond else set()
+    return frozenset(pairs)
+
+
+def withdrawn(before: frozenset[tuple[str, str]], after: frozenset[tuple[str, str]], now: int) -> list[Grant]:
     """The denials that a changed Consent writes for what it no longer permits (R-03)."""
-    return [denial(recipient, purpose, now) for recipient, purpose in sorted(before - after.pairs)]
+    return [denial(recipient, purpose, now) for recipient, purpose in sorted(before - after)]
 
 
 def _check_shape(root: Json, at: str) -> None:
-    issues = []
-    for place, provision in (
-        (at, root),
-        *((f"{at}.provision[{i}]", p) for i, p in enumerate(root.get("provision", []))),
-    ):
-        issues += [Issue("CON-015", f"{place}.{e}", {"element": e}) for e in FORBIDDEN if e in provision]
-        if place != at and "provision" in provision:
+    issues = [Issue("CON-015", f"{at}.{e}", {"element": e}) for e in FORBIDDEN if e in root]
+    for i, inner in enumerate(root.get("provision", [])):
+        place = f"{at}.provision[{i}]"
+        issues += [Issue("CON-015", f"{place}.{e}", {"element": e}) for e in FORBIDDEN_BELOW if e in inner]
+        if "provision" in inner:
             issues.append(Issue("CON-011", f"{place}.provision"))
-        if place != at and provision.get("type") == root.get("type"):
+        if inner.get("type") == root.get("type"):
             issues.append(Issue("CON-018", f"{place}.type"))
+        if inner.get("type") == "deny" and "period" in inner:
+            issues.append(Issue("CON-013", f"{place}.period"))
     if issues:
         raise Refusal(*issues)
 
 
-def _permits(provision: Json, at: str, facts: Facts) -> Iterator[Grant]:
+def _check_exceptions(root: Json, nested: list[Json], at: str, facts: Facts) -> None:
+    """CON-022 where an exception names one organisation of a type that is permitted: no row could say so."""
+    types = {name.removeprefix("type:") for a in root.get("actor", []) for name, _ in [_recipient(a, facts)]}
+    for i, inner in enumerate(nested):
+        for number, actor in enumerate(inner.get("actor", [])):
+            recipient, type = _recipient(actor, facts)
+            if recipient.startswith("org:") and type in types:
+                raise Refusal(Issue("CON-022", f"{at}.provision[{i}].actor[{number}].reference"))
+
+
+def _permits(provision: Json, at: str, facts: Facts, outer: Json | None = None) -> Iterator[Grant]:
     _require(provision, at)
-    starts, ends = _period(provision, facts)
+    starts, ends = _narrowed(_period(provision, facts), outer)
     for number, actor in enumerate(provision["actor"]):
         recipient, type = _permitted(actor, f"{at}.actor[{number}]", facts)
         for purpose in _codes(provision, "purpose"):
@@ -156,6 +188,13 @@ def _period(provision: Json, facts: Facts) -> tuple[int, int]:
     return milliseconds(start) if start else milliseconds(facts.now), milliseconds(end)
 
 
+def _narrowed(period: tuple[int, int], outer: Json | None) -> tuple[int, int]:
+    """A period within that of the root: what the whole consent is limited to, its exceptions are."""
+    first, last = bounds(outer or {})
+    starts = max(period[0], milliseconds(first)) if first else period[0]
+    return starts, min(period[1], milliseconds(last)) if last else period[1]
+
+
 def _months(rules: RuleBook, purpose: str, day: date) -> int:
     """The default length of a consent; the shortest one for a purpose without a rule of its own."""
     try:
@@ -187,8 +226,10 @@ def _denials(provision: Json, at: str, facts: Facts) -> Iterator[Grant]:
 
 def _refused(grant: Grant, exceptions: Iterable[Json], facts: Facts) -> bool:
     """Whether a nested denial takes a permit away; what it leaves out means any."""
+    named = facts.get(grant.recipient.removeprefix("org:"))
+    names = {grant.recipient, *([f"type:{named.type}"] if named else [])}
     return any(
-        grant.recipient in ([_recipient(a, facts)[0] for a in e.get("actor", [])] or [grant.recipient])
+        names & set([_recipient(a, facts)[0] for a in e.get("actor", [])] or names)
         and grant.purpose in (_codes(e, "purpose") or [grant.purpose])
         and grant.data_class in (_codes(e, "securityLabel") or [grant.data_class])
         for e in exceptions

@@ -54,3 +54,8 @@ def notice_grant(organisation: str, notice: str, now: int) -> Grant:
 def requester_grant(organisation: str, referral: str, now: int) -> Grant:
     """The requester of a referral sees its Tasks; what is given back rests on consent."""
     return Grant(f"org:{organisation}", ANY, "B", f"ref:{referral}", "requester", now, deniable=False)
+
+
+def task_grant(organisation: str, task: str, now: int) -> Grant:
+    """Whoever asked below the root of a referral sees the Task of its own request, whatever the consent."""
+    return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now, deniable=False)

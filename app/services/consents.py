@@ -1,12 +1,14 @@
 """Consents: who may record one, the grants it writes, and what a change or a withdrawal does at once (access.md 3)."""
 
 import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from app.domain.clock import milliseconds
-from app.domain.consent import Compiled, Facts, compile_consent, withdrawn
+from app.domain.catalogue.types import STORED
+from app.domain.consent import Compiled, Facts, compile_consent, permitted, withdrawn
 from app.domain.consent_template import read_taken
 from app.domain.errors import Issue, refuse
-from app.domain.grant import DENY
+from app.domain.grant import Grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
@@ -17,8 +19,11 @@ from app.services.keeping import keep_next
 from app.services.parties import own_organisation
 from app.services.writing import Work
 from app.store import agreements, grants, referrals
+from app.store.referral_records import versions_of
 
 NO_AUTHORS = frozenset(("employer", "insurer"))
+KEPT = frozenset(name for name, declared in STORED.items() if not declared.is_directory)
+"""Types whose records are somebody's to pass on."""
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
@@ -48,7 +53,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
     `short` stays so, whatever its next version leaves out.
     """
     taker = own_organisation(work)
-    root = _attached(work, consent, taker)
+    root = _attached(work, stored, consent, taker)
     by_person = work.caller.role == "person"
     verified = by_person and bool(stored.person) and work.lock(str(stored.person)).level == "nhs-verified"
 
@@ -74,28 +79,33 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
     )
 
 
-def _attached(work: Work, consent: Json, taker: Organisation) -> Referral | None:
-    """The referral a Consent is attached to: it names the root request, and its taker is that referral's requester."""
+def _attached(work: Work, stored: Record, consent: Json, taker: Organisation) -> Referral | None:
+    """The referral a Consent is attached to by its requester: its root request is named, or was made with the Consent
+    in one transaction.
+    """
     for data in consent.get("provision", {}).get("data", []):
         type, _, id = str(data.get("reference", {}).get("reference", "")).partition("/")
         referral = referrals.get_referral(work.connection, id) if type == "ServiceRequest" else None
         if referral and referral.requester == taker.id:
             return referral
-    return None
+    beside = referrals.get_referral(work.connection, stored.referral or "")
+    request = work.recall("ServiceRequest", beside.id) if beside else None
+    together = request is not None and request.created == stored.created
+    return beside if beside and together and beside.requester == taker.id else None
 
 
 def _named_records(work: Work, root: Referral) -> list[tuple[str, str]]:
-    """What an attached Consent reaches besides the referral, as (class, id): the requester's own Patient and the older
-    records that its request names.
+    """What an attached Consent reaches besides the referral, as (class, id): the Patient and the older records that its
+    request names, where the requester keeps them. What others keep is not the requester's to pass on.
     """
     request = work.recall("ServiceRequest", root.id)
-    named = [("A", root.patient)]
-    for reference in json.loads(request.body).get("supportingInfo", []) if request else []:
-        type, _, id = str(reference.get("reference", "")).partition("/")
-        record = work.recall(type, id) if type in ("Observation", "DocumentReference") else None
-        if record and record.referral != root.id:
-            named.append((record.data_class, record.id))
-    return named
+    names = [f"Patient/{root.patient}"]
+    names += (
+        [str(r.get("reference", "")) for r in json.loads(request.body).get("supportingInfo", [])] if request else []
+    )
+    found = [work.recall(type, id) for type, _, id in (name.partition("/") for name in names) if type in KEPT]
+    own = [record for record in found if record and record.custodian == root.requester]
+    return [(record.data_class, record.id) for record in own if record.referral != root.id]
 
 
 def agreed(work: Work, taker: Organisation, recipient: str, purpose: str, at: int) -> int | None:
@@ -119,20 +129,42 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     """
     assert before.person
     work.lock(before.person)
-    pairs = grants.live_pairs(work.connection, before.id, work.now)
-    stored = keep_next(work, before, consent)
     kept = json.loads(before.body)
+    stored = keep_next(work, before, consent)
+    now = facts(work, stored, consent, "Consent", short=_was_short(work, before))
+    permits = grants.live_pairs(work.connection, before.id, work.now) | permitted(kept, now, moment(before), work.now)
     grants.end_consent(work.connection, before.id, work.now)
     if is_denial(kept):
-        grants.end_denials(work.connection, before.id, work.now)
-    short = read_taken(kept) is not None
-    compiled = compile_consent(consent, facts(work, stored, consent, "Consent", short=short))
-    lost = [] if consent.get("status") == "entered-in-error" else withdrawn(pairs, compiled, milliseconds(work.moment))
-    work.grant(before.person, stored, *compiled.permits, *compiled.denials, *lost)
-    if lost:
-        work.notes.detail["withdrawn"] = ", ".join(sorted({g.purpose for g in lost if g.effect == DENY}))
+        grants.end_denials(work.connection, before.id, before.version, work.now)
+    compiled = compile_consent(consent, now)
+    work.grant(before.person, stored, *compiled.permits, *compiled.denials)
+    if consent.get("status") != "entered-in-error":
+        _take_back(work, before, withdrawn(permits, permitted(consent, now, work.moment), work.now))
     holds.review(work, before.person)
     return stored
+
+
+def _take_back(work: Work, before: Record, lost: list[Grant]) -> None:
+    """Denials of what a version permitted and the next leaves out; they rest on the version they take back, and outlive
+    whatever comes after it.
+    """
+    if lost:
+        work.grant(str(before.person), before, *lost)
+        work.notes.detail["withdrawn"] = ", ".join(sorted({grant.purpose for grant in lost}))
+
+
+def _was_short(work: Work, before: Record) -> bool:
+    return is_short(json.loads(body) for body in versions_of(work.connection, "Consent", before.id))
+
+
+def is_short(versions: Iterable[Json]) -> bool:
+    """Whether any version of a Consent was a short one: it stays so, whatever the next leaves out."""
+    return any(read_taken(version) for version in versions)
+
+
+def moment(stored: Record) -> datetime:
+    """When a version was stored."""
+    return datetime.fromtimestamp(stored.last_updated / 1000, UTC)
 
 
 def is_denial(consent: Json) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.catalogue.names import profile
 from app.domain.errors import Issue
-from app.domain.grant import Grant, owner_stub, requester_grant
+from app.domain.grant import Grant, owner_stub, requester_grant, task_grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
@@ -59,10 +59,19 @@ def start(work: Work, referral: Referral, task: Record, owner: Organisation) -> 
     assert task.person
     requested = json.loads(task.body)["status"] != "draft"
     owned = [owner_stub(owner.id, task.id, work.now)] if requested else []
-    work.grant(task.person, task, requester_grant(referral.requester, referral.id, work.now), *owned)
+    work.grant(task.person, task, *_requesters(work, referral, task), *owned)
     changed = replace(referral, task=task.id, owner_type=owner.type)
     referrals.save_referral(work.connection, changed)
     work.tell(referral.id, "task-requested", task, owner.id if requested else None)
+
+
+def _requesters(work: Work, referral: Referral, task: Record) -> list[Grant]:
+    """The requester of the referral sees its Tasks; of a request below the root, its own requester that one Task."""
+    sender = str(json.loads(task.body)["requester"]["reference"]).removeprefix("Organization/")
+    rows = [requester_grant(referral.requester, referral.id, work.now)]
+    if sender != referral.requester:
+        rows.append(task_grant(sender, task.id, work.now))
+    return rows
 
 
 def submit(work: Work, task: Record) -> None:
@@ -109,14 +118,17 @@ def _implied(work: Work, stored: Record, performer: Organisation) -> None:
         if agreement.implied_care
         for purpose in agreement.purposes
         for data_class in agreement.classes
-        for reach in _reach(stored, data_class)
+        for reach in _reach(work, stored, data_class)
     ]  # fmt: skip
     if rows:
         assert stored.person
         work.grant(stored.person, stored, *rows)
 
 
-def _reach(stored: Record, data_class: str) -> list[str]:
+def _reach(work: Work, stored: Record, data_class: str) -> list[str]:
+    """The referral, and the Patient where it is the sender's own."""
     subject: Json = json.loads(stored.body)["subject"]
-    patient = str(subject.get("reference", "")).removeprefix("Patient/")
-    return [f"ref:{stored.referral}", *([f"rec:{patient}"] if data_class == "A" else [])]
+    id = str(subject.get("reference", "")).removeprefix("Patient/")
+    patient = records.load(work.connection, "Patient", id) if data_class == "A" else None
+    own = patient is not None and patient.custodian == stored.custodian
+    return [f"ref:{stored.referral}", *([f"rec:{id}"] if own else [])]

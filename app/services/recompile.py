@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import pairwise
 
 from app.domain.caller import Caller
-from app.domain.consent import compile_consent, withdrawn
-from app.domain.consent_template import read_taken
+from app.domain.consent import Facts, compile_consent, permitted, withdrawn
 from app.domain.errors import Refusal
-from app.domain.grant import ALWAYS_UNTIL, DENY, PERMIT, Grant, notice_grant, owner_stub, requester_grant, subject_grant
+from app.domain.grant import (
+    ALWAYS_UNTIL,
+    DENY,
+    Grant,
+    notice_grant,
+    owner_stub,
+    requester_grant,
+    subject_grant,
+    task_grant,
+)
 from app.domain.grant_check import Standing, differences, standing
 from app.domain.parties import Organisation
 from app.domain.record import Record
@@ -145,16 +152,14 @@ def _of_consent(
     """The rows of each version: it ends the permits of those before it, and denies what it no longer permits."""
     for place, record in enumerate(history):
         until = history[place + 1].last_updated if place + 1 < len(history) else ALWAYS_UNTIL
-        before = history[place - 1] if place else None
         body, work = json.loads(record.body), _then(gateway, connection, record)
-        short = before is not None and read_taken(json.loads(before.body)) is not None
+        short = consents.is_short(json.loads(one.body) for one in history[:place])
         facts = consents.facts(work, record, body, "Consent", short=short)
         compiled = compile_consent(body, replace(facts, agreement=partial(_carried, work)))
-        lost: list[Grant] = []
-        if before and body.get("status") != "entered-in-error":
-            lost = withdrawn(_pairs(record, stored), compiled, record.last_updated)
-        for grant in (*compiled.permits, *compiled.denials, *lost):
-            yield standing(_source(record), grant, _end(grant, history[place:], until))
+        for grant in (*compiled.permits, *compiled.denials):
+            yield standing(_source(record), grant, min(grant.ends, until))
+        if place and body.get("status") != "entered-in-error":
+            yield from _taken_back(history[place - 1], record, facts, stored)
 
 
 def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
@@ -168,14 +173,12 @@ def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> i
     return until
 
 
-def _end(grant: Grant, following: list[Record], until: int) -> int:
-    """When a row should end: a permit with the next version, a denial with the one that follows a refusal."""
-    if grant.effect == PERMIT:
-        return min(grant.ends, until)
-    for record, later in pairwise(following):
-        if consents.is_denial(json.loads(record.body)):
-            return later.last_updated
-    return grant.ends
+def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Standing]) -> Iterator[Standing]:
+    """The denials of what a version left out: they rest on the version before, and never end."""
+    kept = permitted(json.loads(before.body), facts, consents.moment(before), record.last_updated)
+    after = permitted(json.loads(record.body), facts, consents.moment(record))
+    for grant in withdrawn(kept | _pairs(record, stored), after, record.last_updated):
+        yield standing(_source(before), grant, ALWAYS_UNTIL)
 
 
 def _pairs(record: Record, stored: list[Standing]) -> frozenset[tuple[str, str]]:
@@ -201,6 +204,9 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
         yield standing(_source(first), whole, ALWAYS_UNTIL)
     elif referral:
         yield standing(_source(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
+        sender = str(body["requester"]["reference"]).removeprefix("Organization/")
+        if sender != referral.requester:
+            yield standing(_source(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
     if owner and sent and (referral or first.kind == "offer"):
         yield standing(_source(sent), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
 

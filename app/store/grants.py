@@ -1,15 +1,20 @@
 """Grant rows: written with the act they rest on, ended by a date, never deleted."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, Select, String, and_, bindparam, insert, or_, select, update
 
 from app.domain.grant import Grant
 from app.domain.parties import Organisation
 from app.domain.record import Record
+from app.store.prepared import NOW, prepared
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
 from app.store.visibility import granted, is_at_least
+
+PARTIES = ("organisation", "type", "anybody")
+"""The recipients that mean an organisation, in the order of their values."""
 
 
 def write(connection: Connection, person: str, source: tuple[str, str, int], rows: Iterable[Grant], act: int) -> None:
@@ -47,10 +52,12 @@ def end_consent(connection: Connection, consent: str, now: int) -> None:
     connection.execute(update(grant).where(mine).values(ends=now))
 
 
-def end_denials(connection: Connection, consent: str, now: int) -> None:
-    """End the denials a Consent wrote, when its next version no longer refuses."""
-    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 0, grant.c.ends > now)
-    connection.execute(update(grant).where(mine).values(ends=now))
+def end_denials(connection: Connection, consent: str, version: int, now: int) -> None:
+    """End the denials that one version of a Consent wrote by refusing, when the next no longer does; what was taken
+    back from earlier versions stays.
+    """
+    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.source_version == version)
+    connection.execute(update(grant).where(mine, grant.c.effect == 0, grant.c.ends > now).values(ends=now))
 
 
 def end_deniable(connection: Connection, person: str, now: int) -> None:
@@ -60,11 +67,12 @@ def end_deniable(connection: Connection, person: str, now: int) -> None:
 
 
 def end_owner_reach(connection: Connection, organisation: str, referral: str, now: int) -> None:
-    """End what a former owner saw of a referral, and of the records its consent named beside it; the stub stays, for
-    it rests on no consent (access.md 2, basis owner).
+    """End what a former owner saw of a referral, and of the records that its consent, or the agreement it came under,
+    named beside it; the stub stays, for it rests on neither (access.md 2, basis owner).
     """
-    attached = select(grant.c.source_id).where(grant.c.reach == f"ref:{referral}", grant.c.basis == "consent")
-    named = and_(grant.c.reach.startswith("rec:"), grant.c.basis == "consent", grant.c.source_id.in_(attached))
+    rests = grant.c.basis.in_(("consent", "agreement"))
+    attached = select(grant.c.source_id).where(grant.c.reach == f"ref:{referral}", rests)
+    named = and_(grant.c.reach.startswith("rec:"), rests, grant.c.source_id.in_(attached))
     theirs = and_(
         grant.c.recipient == f"org:{organisation}",
         or_(grant.c.reach == f"ref:{referral}", named),
@@ -86,12 +94,16 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
     recipients = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
     about = and_(grant.c.person_id == record.person, grant.c.recipient.in_(recipients), grant.c.effect == 1)
     purposes = connection.execute(select(grant.c.purpose).where(about, grant.c.ends > now).distinct()).scalars()
-    table = RECORDS[record.type]
-    for purpose in purposes:
-        seen = is_at_least(granted(table, recipients, purpose, now), 1)
-        if connection.execute(select(table.c.id).where(table.c.id == record.id, seen)).first():
-            return True
-    return False
+    statement = prepared(connection, ("opens", record.type), lambda: _opening(record.type))
+    named = dict(zip(PARTIES, recipients, strict=True)) | {"id": record.id, "now": now}
+    return any(statement.run(connection, named | {"purpose": purpose}).first() for purpose in purposes.all())
+
+
+def _opening(type: str) -> Select[Any]:
+    table = RECORDS[type]
+    parties = tuple(bindparam(name, type_=String) for name in PARTIES)
+    seen = granted(table, parties, bindparam("purpose", type_=String), NOW)
+    return select(table.c.id).where(table.c.id == bindparam("id"), is_at_least(seen, 1))
 
 
 def ever_opened(connection: Connection, person: str, organisation: Organisation, referral: str) -> bool:

@@ -85,6 +85,14 @@ ENTRIES = (
         "This provision names no organisation that the gateway knows. Use its ODS code or organisation code.",
     ),
     Entry(
+        "CON-022",
+        "exception-within-type",
+        "business-rule",
+        "unprocessable",
+        "An exception cannot take one organisation out of a type that is permitted. "
+        "Permit the organisations the person chose by name.",
+    ),
+    Entry(
         "CON-021",
         "performer-sees-stub",
         "informational",

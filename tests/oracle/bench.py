@@ -1,0 +1,309 @@
+"""Many worlds in one database: a few written by the real services, copied, and each gone on with by itself."""
+
+import dataclasses
+import json
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.types import String
+
+from app.domain.caller import Caller
+from app.domain.clock import milliseconds
+from app.domain.errors import Refusal
+from app.domain.move_parts import Brought
+from app.sandbox.clients import SandboxClient, named
+from app.sandbox.organisations import BY_CODE
+from app.services import changes, deaths
+from app.services.create import store
+from app.services.draft import Draft
+from app.services.gateway import Asked, Gateway
+from app.services.moving import carry_out
+from app.services.permission import permit
+from app.services.sealed import Notes
+from app.services.setup import close_gateway, open_gateway
+from app.services.task_states import parties_of
+from app.services.update import named_version
+from app.services.writing import Work
+from app.settings import Settings
+from app.store import people, records
+from app.store.tables.access import sharing_agreement
+from app.store.tables.people import disclosure_grant, person
+from app.store.tables.records import RECORDS, resource_version
+from app.store.tables.work import referral
+from tests.kit.clocks import D0
+from tests.kit.databases import fresh
+from tests.kit.templates import copied
+from tests.oracle.story import Act, Agreement, Party
+
+Json = dict[str, Any]
+COPIED = (person, *RECORDS.values(), resource_version, referral, disclosure_grant)
+BROUGHT = {
+    "reject": Brought(reason="capacity", signposts=1),
+    "fail": Brought(reason="capacity", signposts=1),
+    "cancel": Brought(reason="no-longer-needed", signposts=1),
+}
+
+
+class Numbered:
+    """A source of ids that begin with the mark of the world they are made for."""
+
+    def __init__(self) -> None:
+        self.mark, self.last = mark(0), 0
+
+    def new(self) -> str:
+        """The next id of the present world."""
+        self.last += 1
+        return f"{self.mark}-{self.last:04x}-7000-8000-000000000000"
+
+
+def mark(number: int) -> str:
+    """How the ids of a world begin."""
+    return f"{number:08x}"
+
+
+@dataclasses.dataclass
+class World:
+    """One world under way: its mark, its dice, and what was done in it."""
+
+    mark: str
+    number: str
+    verified: bool
+    cast: tuple[str, ...]
+    acts: list[Act]
+    last: int = 0
+    refused: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
+class Bench:
+    """The services at work on many worlds within one transaction of one database; time is counted by hand."""
+
+    birth_date = "1980-04-05"
+    has_person = True
+
+    def __init__(self, gateway: Gateway, connection: Connection) -> None:
+        self._ids = Numbered()
+        self.gateway = dataclasses.replace(gateway, identifiers=self._ids)
+        self.connection = connection
+        self.now = milliseconds(D0)
+        self.order = 0
+        self.world = World("", "", verified=False, cast=(), acts=[])
+        self.refused: list[tuple[str, tuple[str, ...], list[Json]]] = []
+
+    @property
+    def number(self) -> str:
+        """The NHS number of the present world's person."""
+        return self.world.number
+
+    @contextmanager
+    def within(self, world: World) -> Iterator[None]:
+        """Go on with one world."""
+        self.world = world
+        self._ids.mark, self._ids.last = world.mark, world.last
+        yield
+        world.last = self._ids.last
+
+    def post(self, client: str, *resources: Json) -> list[str]:
+        """Store resources in one commit; the names of all that was stored, none when it was refused."""
+
+        def act(work: Work) -> None:
+            drafts = [Draft(dict(r), r["resourceType"], f"urn:uuid:{self._ids.new()}") for r in resources]
+            requests = [d for d in drafts if d.type == "ServiceRequest"]
+            for draft in drafts if requests else ():
+                if draft.type == "Consent" and self.order % 2:
+                    named_ = {"data": [{"meaning": "related", "reference": {"reference": requests[0].full_url}}]}
+                    draft.resource["provision"] = draft.resource["provision"] | named_
+            store(work, drafts)
+
+        return self._do(client, act, list(resources))
+
+    def put(self, client: str, name: str, body: Json) -> list[str]:
+        """Store the next version of a record."""
+
+        def act(work: Work) -> None:
+            type, _, id = name.partition("/")
+            permit(work.caller, type, "update")
+            before = named_version(work, type, id, None, int(self.body(name)["meta"]["versionId"]))
+            changes.put(work, before, body)
+
+        return self._do(client, act, [body])
+
+    def move(self, client: str, task: str, move: str) -> list[str]:
+        """Move a Task on, by the table."""
+
+        def act(work: Work) -> None:
+            before = named_version(work, "Task", task.partition("/")[2], None, None, required=False)
+            body = json.loads(before.body)
+            for party in parties_of(work, before, body)[:1]:
+                carry_out(work, before, body, party, move, BROUGHT.get(move, Brought()))
+
+        return self._do(client, act, [])
+
+    def die(self) -> None:
+        """A verified source tells that the person died."""
+
+        def act(work: Work) -> None:
+            first = f"{self.world.mark}-%"
+            table = RECORDS["Patient"]
+            mine = (table.c.id.like(first), table.c.person_id == self.person)
+            patient = (
+                work.connection.execute(select(table.c.id).where(*mine).order_by(table.c.created)).scalars().first()
+            )
+            record = records.load(work.connection, "Patient", str(patient))
+            assert record
+            deaths.review(work, record, {"deceasedBoolean": True})
+
+        self._do("person", act, [], is_death=True)
+
+    @property
+    def person(self) -> str:
+        """The internal id of the present world's person."""
+        return str(
+            self.connection.execute(select(person.c.id).where(person.c.nhs_number == self.world.number)).scalar()
+        )
+
+    def verify(self) -> None:
+        """The person's identity becomes verified, as a trace would leave it."""
+        people.raise_level(self.connection, self.person, "nhs-verified")
+
+    def body(self, name: str) -> Json:
+        """The current content of a record."""
+        record = records.load(self.connection, *name.split("/"))
+        assert record
+        return dict(json.loads(record.body))
+
+    def wait(self, days: int) -> None:
+        """Time passes in every world."""
+        self.now += days * 86_400_000
+
+    def _do(self, client: str, act: Callable[[Work], None], sent: list[Json], *, is_death: bool = False) -> list[str]:
+        """One act in a savepoint of its own: done, or refused and taken back."""
+        self.now += 1
+        self.order += 1
+        who = named(client)
+        assert who
+        caller = caller_of(who, self.person if who.role == "person" else None)
+        moment = datetime.fromtimestamp(self.now / 1000, UTC)
+        asked, notes = Asked("oracle", "127.0.0.1"), Notes("create", "C")
+        work = Work(self.gateway, caller, asked, self.connection, moment, notes)
+        inner = self.connection.begin_nested()
+        try:
+            act(work)
+        except Refusal as refusal:
+            inner.rollback()
+            self.refused.append((client, tuple(i.code for i in refusal.issues), sent))
+            return []
+        inner.commit()
+        verified = who.role == "person" and self.world.verified
+        party = party_of(caller, self.world.number if who.role == "person" else None)
+        self.world.acts.append(Act(self.order, self.now, party, verified, is_death))
+        return list(work.fresh)
+
+    def copy(self, old: World, number: int) -> World:
+        """The same world for another person: every row again under other ids."""
+        new = World(mark(number), f"{number:010d}", old.verified, old.cast, list(old.acts), old.last)
+        facts = {"old": old.mark, "new": new.mark, "number": old.number, "other": new.number, "end": f"{old.mark}."}
+        for statement in _copies(self.connection.dialect.name):
+            self.connection.execute(statement, facts)
+        return new
+
+    def agreements(self) -> list[Agreement]:
+        """The register as it stands."""
+        rows = self.connection.execute(select(sharing_agreement)).mappings()
+        return [
+            Agreement(r["taker"], r["recipient"], frozenset(json.loads(r["purposes"])), r["classes"],
+                      r["implied_care"], r["starts"], r["ends"])
+            for r in rows
+        ]  # fmt: skip
+
+    def shake(self, rng: random.Random) -> None:
+        """Change the register of agreements: some end soon, some begin late, some are between two parties alone."""
+        rows = self.connection.execute(select(sharing_agreement.c.id, sharing_agreement.c.starts)).all()
+        for row in rows:
+            draw = rng.random()
+            soon = milliseconds(D0 + timedelta(days=rng.randrange(5, 150)))
+            values = {"ends": soon} if draw < 0.2 else {"starts": soon} if draw < 0.25 else {}
+            if 0.25 < draw < 0.4:
+                values = {"taker": f"org:{BY_CODE[rng.choice(('TESTGP1', 'TESTOH1', 'TESTWW1'))].id}"}
+            if values:
+                mine = sharing_agreement.c.id == row.id
+                self.connection.execute(update(sharing_agreement).where(mine).values(**values))
+
+
+def _copies(dialect: str, made: dict[str, list[Any]] = {}) -> list[Any]:  # noqa: B006  statements are built once
+    if dialect not in made:
+        made[dialect] = [_copying(table) for table in COPIED]
+    return made[dialect]
+
+
+def _copying(table: Any) -> Any:
+    """The rows of one world once more: every id and number exchanged inside the database."""
+    columns = [column for column in table.columns if column.name != "row"]
+    of = table.c.person_id if table is disclosure_grant else table.c.id
+    mine = [of > bindparam("old"), of < bindparam("end")]
+    if table is resource_version:
+        mine.append(table.c.type.in_(RECORDS))
+    return insert(table).from_select([c.name for c in columns], select(*map(_value, columns)).where(*mine))
+
+
+def _value(column: Any) -> Any:
+    swapped = func.replace(column, bindparam("old"), bindparam("new"), type_=String)
+    if column.name == "reference":
+        return func.substr(func.replace(column.table.c.id, bindparam("old"), bindparam("new")), 1, 13)
+    if not isinstance(column.type, String):
+        return column
+    if column.name in ("body", "nhs_number"):
+        return func.replace(swapped, bindparam("number"), bindparam("other"), type_=String)
+    return swapped
+
+
+def caller_of(who: SandboxClient, person: str | None, purpose: str | None = None) -> Caller:
+    """A sandbox client as the services know it."""
+    of = BY_CODE[who.organisation]
+    return Caller(who.id, of.id, of.system, of.code, of.name, of.type, who.role, purpose or who.purpose, who.scopes,
+                  "jti", person)  # fmt: skip
+
+
+def party_of(caller: Caller, person: str | None) -> Party:
+    """The same as the evaluator knows it."""
+    return Party(caller.organisation, caller.organisation_type, caller.role, caller.purpose, person)
+
+
+def nhs_number(seed: int) -> str:
+    """A valid number of the 999 range that no sandbox person has."""
+    while True:
+        digits = f"999{1_000_000 + seed % 8_999_999:07d}"[:9]
+        check = 11 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True)) % 11
+        if check != 10:
+            return digits + str(check % 11)
+        seed += 1
+
+
+@contextmanager
+def bench(kind: str, folder: Path) -> Iterator[Bench]:
+    """A bench on a fresh seeded database; nothing of it is kept."""
+    with fresh(kind, folder) as address:
+        copied(kind, folder, address)
+        gateway = open_gateway(Settings(data=folder, database=address, public_url="http://testserver", threads=2))
+        try:
+            with unindexed(), gateway.database.writing() as connection:
+                yield Bench(gateway, connection)
+        finally:
+            close_gateway(gateway)
+
+
+@contextmanager
+def unindexed() -> Iterator[None]:
+    """Leave search rows out: no decision reads them, and they are half of what a write costs."""
+    with patch("app.store.records.index"), patch("app.store.records.unindex"):
+        yield
+
+
+def marked(table: Any) -> Any:
+    """The mark a row's id begins with."""
+    return func.substr(table.c.id, 1, 8)

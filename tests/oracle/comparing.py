@@ -1,0 +1,211 @@
+"""Every caller against every record: what the SQL predicate says, and what the evaluator says, world by world."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, literal, select
+
+from app.domain.caller import Caller
+from app.sandbox.clients import CLIENTS
+from app.store.prepared import Asking
+from app.store.tables.people import person
+from app.store.tables.records import RECORDS, resource_version
+from app.store.visibility import rank
+from tests.leaks.facts import DIRECTORY
+from tests.oracle import permission
+from tests.oracle.bench import Bench, World, bench, caller_of, mark, marked, nhs_number, party_of
+from tests.oracle.consents import Dice
+from tests.oracle.evaluator import Oracle
+from tests.oracle.story import Party, Story
+from tests.oracle.worlds import Known, begin, go_on
+
+TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
+FIRST_COPY = 0x100000
+SKELETONS, PHASES = 16, 2
+ALL_ASKED = 150
+"""Up to so many worlds every caller asks at each look; in more of them some do, by lot."""
+
+BLIND = ("dwp-status", "ig", "caldicott", "icb", "national", "none", "employer-2", "employer", "insurer")
+"""Clients that a few worlds are enough for: no permission ever shows them anything, or they are like another."""
+
+ASKED = [(client, client.purpose) for client in CLIENTS if client.name not in (*BLIND, "person")]
+OTHER_PURPOSES = (("oh-a", "care-coordination"), ("gp", "oh-assessment"), ("workwell", "dwp-status"))
+
+
+@dataclass
+class Told:
+    """The figures of a comparison."""
+
+    worlds: int = 0
+    accesses: int = 0
+    seen: int = 0
+    consents: int = 0
+    refused: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: "Told") -> None:
+        """Put the figures of another run to these."""
+        self.worlds += other.worlds
+        self.accesses += other.accesses
+        self.seen += other.seen
+        self.consents += other.consents
+        self.refused += other.refused
+        self.wrong += other.wrong
+
+
+def compare(kind: str, folder: Path, seed: int, worlds: int) -> Told:
+    """Make worlds from a seed, go on with each, and compare after each phase and at one later instant."""
+    with grown(kind, folder, seed, worlds) as comparison:
+        comparison.look(random.Random(seed).choice((1, 12, 40, 100, 200, 400)))
+        comparison.judge_refusals()
+        return comparison.told
+
+
+@contextmanager
+def grown(kind: str, folder: Path, seed: int, worlds: int) -> "Iterator[Comparison]":
+    """Worlds that have lived through their phases, compared after each."""
+    rng = random.Random(f"worlds/{seed}")
+    with bench(kind, folder) as at:
+        at.shake(rng)
+        made = list(_populate(at, seed, worlds))
+        comparison = Comparison(at, seed, [world for world, _ in made])
+        for phase in range(PHASES):
+            at.wait(rng.choice((0, 1, 20, 40)))
+            for world, known in made:
+                dice = Dice(f"{seed}/{world.mark}/{phase}", world.cast)
+                with at.within(world):
+                    for _ in range(dice.choice((1, 1, 2))):
+                        go_on(at, dice, known)
+            comparison.look(0)
+        yield comparison
+
+
+def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]]:
+    first = []
+    for number in range(SKELETONS):
+        dice = Dice(f"{seed}/skeleton/{number}")
+        verified = dice.random() < 0.5
+        world = World(mark(number + 1), nhs_number(number * 1_000), verified, dice.cast, [])
+        with at.within(world):
+            first.append((world, begin(at, dice)))
+            if world.verified:
+                at.verify()
+    for number in range(worlds):
+        old, known = first[number % SKELETONS]
+        new = at.copy(old, FIRST_COPY + number)
+        swap = lambda name, old=old, new=new: name.replace(old.mark, new.mark)  # noqa: E731  three uses, here
+        yield (
+            new,
+            Known({swap(n): c for n, c in known.by.items()}, {c: swap(n) for c, n in known.patients.items()}),
+        )
+
+
+class Comparison:
+    """The stories of many worlds, read on as they grow, and their accesses asked on both sides."""
+
+    def __init__(self, at: Bench, seed: int, worlds: list[World]) -> None:
+        self.at = at
+        self.seed = seed
+        self.worlds = {world.mark: world for world in worlds}
+        agreements = at.agreements()
+        self.stories = {world.mark: Story(world.acts, agreements) for world in worlds}
+        self.told = Told(worlds=len(worlds))
+        self._read = 0
+        self._rng = random.Random(f"callers/{seed}")
+
+    def look(self, days: int) -> None:
+        """Compare every access as it stands now, or as it would stand some days from now."""
+        self._take_in()
+        now = self.at.now + days * 86_400_000
+        oracles = {name: Oracle(story) for name, story in self.stories.items()}
+        chosen = self._rng.sample(ASKED, 7) if len(self.worlds) > ALL_ASKED else ASKED
+        others = [(c, p) for n, p in OTHER_PURPOSES for c in CLIENTS if c.name == n]
+        for client, purpose in (*chosen, *self._rng.sample(others, 1)):
+            self._compare(oracles, caller_of(client, None, purpose), now)
+        self._compare_persons(oracles, now)
+        for client in self._rng.sample([c for c in CLIENTS if c.name in BLIND], 1):
+            few = dict(list(oracles.items())[:50])
+            self._compare(few, caller_of(client, None), now)
+
+    def _take_in(self) -> None:
+        """The versions stored since the last look, told to the stories."""
+        for name, world in self.worlds.items():
+            self.stories[name].acts = {act.instant: act for act in world.acts}
+        table = resource_version
+        since = table.c.last_updated > self._read
+        columns = (table.c.type, table.c.id, table.c.last_updated, table.c.body)
+        rows = self.at.connection.execute(select(*columns).where(since).order_by(table.c.last_updated, table.c.version))
+        for row in rows:
+            story = self.stories.get(row.id[:8])
+            if story is not None and row.type in TABLES:
+                story.note(row.type, row.id, row.last_updated, row.body)
+        self._read = self.at.now
+
+    def _compare(self, oracles: dict[str, Oracle], caller: Caller, now: int) -> None:
+        party = party_of(caller, None)
+        self._judge(oracles, self._ranks(lambda _: caller, now), lambda _: party, now)
+
+    def _compare_persons(self, oracles: dict[str, Oracle], now: int) -> None:
+        """Each person about their own world: the recipient is whoever the record is about, and nobody else."""
+        client = next(c for c in CLIENTS if c.role == "person")
+        numbers = {name: Party("", "", "person", client.purpose, world.number) for name, world in self.worlds.items()}
+
+        def asking(table: Any) -> Asking:
+            return Asking("person", "", literal(""), literal(client.purpose), (_holder(table),))
+
+        self._judge(oracles, self._ranks(asking, now), numbers.__getitem__, now)
+
+    def _ranks(self, asking: Callable[[Any], Caller | Asking], now: int) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for type, table in TABLES.items():
+            seen_by = rank(table, type, asking(table), bindparam("at", now))
+            statement = select(table.c.id, marked(table), seen_by)
+            for id, name, seen in self.at.connection.execute(statement.where(table.c.id.like("001%"))):
+                found[name][f"{type}/{id}"] = seen
+        return found
+
+    def _judge(
+        self, oracles: dict[str, Oracle], ranks: dict[str, dict[str, int]], party_in: Callable[[str], Party], now: int
+    ) -> None:
+        for name, oracle in oracles.items():
+            party = party_in(name)
+            got = ranks.get(name, {})
+            for fact in oracle.story.all.values():
+                want = oracle.rank(party, fact, now)
+                self.told.accesses += 1
+                self.told.seen += want > 0
+                if want != got.get(fact.name):
+                    self._complain(name, party, fact.name, want, got.get(fact.name))
+
+    def _complain(self, world: str, party: Party, name: str, want: int, got: int | None) -> None:
+        self.told.wrong.append(
+            f"seed {self.seed} world {world}: {party.role} {party.organisation[-4:]} for {party.purpose}"
+            f" sees {name} at {got}, the page says {want}"
+        )
+
+    def judge_refusals(self) -> None:
+        """A Consent that was refused must have had a fault, and none with a fault may be stored."""
+        for client, codes, sent in self.at.refused:
+            for consent in [r for r in sent if r["resourceType"] == "Consent"]:
+                self.told.refused += 1
+                known = set(codes) & {"CON-014", "RES-007", "RES-008", "RES-005", "RES-001", "CON-001", "AUT-020"}
+                others = len(sent) > 1 and not codes[0].startswith("CON")
+                if not known and not others and not permission.faults(consent):
+                    self.told.wrong.append(f"seed {self.seed}: {client} is refused {codes} without a fault: {consent}")
+        for story in self.stories.values():
+            for text in [t for fact in story.of("Consent") for t in fact.versions]:
+                self.told.consents += 1
+                if found := permission.faults(text.body):
+                    self.told.wrong.append(f"seed {self.seed}: stored in spite of {found}: {text.text}")
+
+
+def _holder(table: Any) -> Any:
+    """The person who holds the number of a record's world."""
+    mine = marked(table)
+    theirs = (person.c.id > mine, person.c.id < mine + "~", person.c.nhs_number.is_not(None))
+    return literal("person:") + select(person.c.id).where(*theirs).correlate(table).scalar_subquery()

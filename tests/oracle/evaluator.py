@@ -1,0 +1,279 @@
+"""The decision of access.md, taken slowly: every permission and refusal of a world is read again from its resources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.leaks.oracle import CELLS, OWN_CELLS
+from tests.oracle import permission, reading
+from tests.oracle.permission import Permit
+from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
+
+ALL, STUB, NOTHING = 9, 1, 0
+BEYOND_STUB = 2
+FOREVER = 1 << 62
+CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that opens or closes: `reaches` are names of what it covers; order 0 never outranks a denial."""
+
+    person: str
+    recipient: str
+    purpose: str
+    classes: frozenset[str]
+    reaches: frozenset[str]
+    starts: int = 0
+    ends: int = FOREVER
+    rank: int = ALL
+    order: int = 0
+    deniable: bool = True
+    denies: bool = False
+
+
+def _cells(table: dict[str, str]) -> dict[tuple[str, str, str], int]:
+    lines = ((role, line.split()) for role, text in table.items() for line in text.split("|") if line)
+    return {(role, data_class, type): int(rank) for role, (data_class, type, rank) in lines}
+
+
+MATRIX, OWN_MATRIX = _cells(CELLS), _cells(OWN_CELLS)
+
+
+def cell(table: dict[tuple[str, str, str], int], role: str, fact: Fact) -> int:
+    """The rank a matrix gives a role on a record of this class and type."""
+    exact = table.get((role, fact.data_class, fact.type))
+    return exact if exact is not None else table.get((role, fact.data_class, "*"), NOTHING)
+
+
+class Oracle:
+    """The decision over a story as it stands now; `before` leaves out what was done from that act on."""
+
+    def __init__(self, story: Story, before: int = FOREVER, *, implied: bool = True) -> None:
+        self.story = story
+        self.before = before
+        self.implied = implied
+        self._rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
+        self._for: dict[Party, list[Row]] = {}
+        self._about: dict[str, tuple[str, frozenset[str]]] = {}
+
+    def rank(self, caller: Party, fact: Fact, at: int) -> int:
+        """What a caller sees of a record at an instant: 0 nothing, 9 all, between them the views of its type."""
+        if caller.role != "person" and fact.keeper == caller.organisation:
+            return cell(OWN_MATRIX, caller.role, fact)
+        most = cell(MATRIX, caller.role, fact)
+        return min(most, self.sight(caller, fact, at)) if most else NOTHING
+
+    def sight(self, caller: Party, fact: Fact, at: int) -> int:
+        """The greatest rank that what was allowed gives, whatever the role."""
+        person, covered = self._covered(fact)
+        rows = [row for row in self._asked(caller) if row.person == person and row.starts <= at < row.ends]
+        rows = [row for row in rows if row.denies or (fact.data_class in row.classes and row.reaches & covered)]
+        last = max((row.order for row in rows if row.denies), default=-1)
+        return max((r.rank for r in rows if not r.denies and (not r.deniable or r.order > last)), default=NOTHING)
+
+    def _asked(self, caller: Party) -> list[Row]:
+        if caller not in self._for:
+            mine = caller.recipients
+            self._for[caller] = [
+                row for row in self._rows if row.recipient in mine and row.purpose in (caller.purpose, "*")
+            ]
+        return self._for[caller]
+
+    def _covered(self, fact: Fact) -> tuple[str, frozenset[str]]:
+        """Whom a record is about, and the reaches that take it in."""
+        if fact.name not in self._about:
+            names = {"*", f"org:{fact.keeper}", f"rec:{fact.name}", f"ref:{self.referral(fact)}"}
+            self._about[fact.name] = self.story.person(fact), frozenset(names)
+        return self._about[fact.name]
+
+    def referral(self, fact: Fact) -> str | None:
+        """The root request a record belongs to: itself, one it names by a record its writer saw beyond the stub, or the
+        one root of the act that stored it.
+        """
+        if "referral" not in fact.__dict__:
+            fact.__dict__["referral"] = self._referral(fact)
+        found: str | None = fact.__dict__["referral"]
+        return found
+
+    def _referral(self, fact: Fact) -> str | None:
+        if fact.type == "Patient":
+            return None
+        if fact.is_root:
+            return fact.name
+        act = fact.first.act
+        named = [self.story.all[tie] for tie in fact.ties if tie in self.story.all and tie != fact.name]
+        ours = fact.type == "Task" or fact.is_notice_of_closure
+        found = {self.referral(other) for other in named if ours or self._wrote_seeing(act, other)} - {None}
+        roots = [other.name for other in self.story.of("ServiceRequest") if other.is_root and other.first.act == act]
+        return found.pop() if found else roots[0] if len(roots) == 1 else None
+
+    def _wrote_seeing(self, act: Act, named: Fact) -> bool:
+        if named.first.act == act or (named.keeper in (act.by.organisation, GATEWAY) and named.type != "Task"):
+            return True
+        return Oracle(self.story, act.order).rank(act.by, named, act.instant) >= BEYOND_STUB
+
+    def _versions(self, fact: Fact) -> list[Text]:
+        return [text for text in fact.versions if text.act.order < self.before]
+
+    def _written(self, fact: Fact) -> Iterator[Row]:
+        versions = self._versions(fact)
+        if not versions:
+            return
+        person = self.story.person(fact)
+        own, every = frozenset((f"rec:{fact.name}",)), frozenset("ABCDEFGHI")
+        if fact.type == "Patient":
+            yield Row(person, f"person:{person}", "*", every, frozenset("*"), deniable=False)
+        elif fact.type == "Task":
+            yield from self._by_task(fact, versions, person, own)
+        elif fact.is_notice_of_closure:
+            told = f"org:{reading.organisation_of(fact.body['recipient'][0])}"
+            yield Row(person, told, "*", frozenset("C"), own, deniable=False)
+        elif fact.type == "ServiceRequest" and self.implied:
+            yield from self._implied(fact, person)
+        elif fact.type == "Consent":
+            yield from self._by_consent(fact, versions, person)
+
+    def _by_task(self, task: Fact, versions: list[Text], person: str, own: frozenset[str]) -> Iterator[Row]:
+        """The owner sees the stub once it is asked, the requester its Task; a referral's requester every Task of it."""
+        owner, requester = (f"org:{reading.organisation_of(task.body[side])}" for side in ("owner", "requester"))
+        asked = frozenset("B")
+        if any(text.body["status"] != "draft" for text in versions):
+            yield Row(person, owner, "*", asked, own, rank=STUB, deniable=False)
+        yield Row(person, requester, "*", asked, own, deniable=False)
+        referral = self.referral(task)
+        if referral:
+            root = f"org:{self.story.all[referral].keeper}"
+            yield Row(person, root, "*", asked, frozenset((f"ref:{referral}",)), deniable=False)
+
+    def _by_consent(self, consent: Fact, versions: list[Text], person: str) -> Iterator[Row]:
+        """The last version's permits and refusals, and for ever what each version left out of the one before."""
+        for before, after in zip([None, *versions[:-1]], versions, strict=True):
+            if before is not None and after.body["status"] != "entered-in-error":
+                for recipient, purpose in _taken_back(before, after):
+                    yield _denial(person, recipient, purpose, after.act)
+        last = versions[-1]
+        for recipient, purpose in permission.refusals(last.body):
+            yield _denial(person, recipient, purpose, last.act)
+        for permit in permission.permits(last.body, last.act.instant):
+            yield from self._permitted(consent, versions, permit, person)
+
+    def _permitted(self, consent: Fact, versions: list[Text], permit: Permit, person: str) -> Iterator[Row]:
+        act = versions[-1].act
+        agreed = FOREVER if act.by.role == "person" else self.agreed(act, permit)
+        if not permit.opens or agreed is None:
+            return
+        order = act.order if permit.by_name else 0
+        attached, own = self._reaches(consent, versions)
+        for reaches, ends in ((attached, self._closed(permit, consent, act)), (own, FOREVER)):
+            until = min(permit.ends, agreed, ends, self._died(act, person))
+            if reaches:
+                yield Row(person, *permit.pair, permit.classes, reaches, permit.starts, until, order=order)
+
+    def agreed(self, act: Act, permit: Permit) -> int | None:
+        """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""
+        if permit.recipient == f"org:{act.by.organisation}":
+            return FOREVER
+        taker, recipient = (
+            _names(act.by.organisation),
+            {permit.recipient, f"type:{permission.type_of(permit.recipient)}"},
+        )
+        live = [a for a in self._in_force(act) if a.taker in taker and a.recipient in recipient]
+        return max((a.ends for a in live if permit.purpose in a.purposes), default=None)
+
+    def _in_force(self, act: Act) -> list[Agreement]:
+        return [a for a in self.story.agreements if a.starts <= act.instant < a.ends]
+
+    def _reaches(self, consent: Fact, versions: list[Text]) -> tuple[frozenset[str], frozenset[str]]:
+        """What the last version opens by its referral, and what besides. Of a person without verified identity nothing:
+        the gateway has no grant for "what that person wrote".
+        """
+        act = versions[-1].act
+        if act.by.role == "person":
+            return frozenset(), frozenset("*" if act.verified else "")
+        short = any("consent-taken" in str(text.body.get("extension")) for text in versions)
+        own = frozenset() if short else frozenset((f"org:{act.by.organisation}",))
+        root = self._root(consent, versions[-1])
+        return self._attached(root, act) if root else frozenset(), own
+
+    def _root(self, consent: Fact, version: Text) -> Fact | None:
+        """The referral a Consent is attached to by its requester: named in its data, or begun in its transaction."""
+        named = [self.story.all[n] for n in reading.data_of(version.body) if n in self.story.all]
+        with_it = self.story.all.get(self.referral(consent) or "")
+        beside = [with_it] if with_it and with_it.first.act == consent.first.act else []
+        for request in (*named, *beside):
+            if request.type == "ServiceRequest" and request.is_root and request.keeper == version.act.by.organisation:
+                return request
+        return None
+
+    def _attached(self, root: Fact, act: Act) -> frozenset[str]:
+        """The referral, and what it names that its requester keeps: its Patient, and older records."""
+        request = [text for text in root.versions if text.act.order <= act.order][-1].body
+        named = [reading.subject_of(request), *reading.supporting(request)]
+        older = [self.story.all[n] for n in named if n in self.story.all and self.story.all[n].keeper == root.keeper]
+        return frozenset({f"ref:{root.name}"} | {f"rec:{f.name}" for f in older if self.referral(f) != root.name})
+
+    def _closed(self, permit: Permit, consent: Fact, act: Act) -> int:
+        """When the recipient's own Task of the referral was closed after the permit: its sight of the referral ends."""
+        root = self._root(consent, [t for t in consent.versions if t.act == act][-1])
+        ends = [
+            text.act.instant
+            for task in self._tasks()
+            if root and self.referral(task) == root.name
+            and permit.recipient == f"org:{reading.organisation_of(task.body['owner'])}"
+            for text in self._versions(task)
+            if text.act.order > act.order and text.body["status"] in CLOSED
+        ]  # fmt: skip
+        return min(ends, default=FOREVER)
+
+    def _tasks(self) -> list[Fact]:
+        return [task for task in self.story.of("Task") if task.first.act.order < self.before]
+
+    def _died(self, act: Act, person: str) -> int:
+        told = [a for a in self.story.acts.values() if a.is_death and a.by.person == person]
+        deaths = [a.instant for a in told if act.order < a.order < self.before]
+        return min(deaths, default=FOREVER)
+
+    def _implied(self, request: Fact, person: str) -> Iterator[Row]:
+        """Direct care between NHS parties under an agreement that says so, where no consent opened the request."""
+        act, to = request.first.act, reading.organisation_of(request.first.body["performer"][0])
+        kept = [self.story.all[n] for n in [reading.subject_of(request.first.body)] if n in self.story.all]
+        patient = {f"rec:{f.name}" for f in kept if f.keeper == request.keeper}
+        for agreement in self._in_force(act):
+            sides = agreement.taker in _names(act.by.organisation) and agreement.recipient in _names(to)
+            if sides and agreement.implied_care and not self._opened(request, to):
+                until = min(agreement.ends, self._died(act, person), self._left(request, to))
+                reaches = frozenset({f"ref:{self.referral(request)}"} | patient)
+                for purpose in agreement.purposes:
+                    yield Row(person, f"org:{to}", purpose, frozenset(agreement.classes), reaches, act.instant, until)
+
+    def _opened(self, request: Fact, to: str) -> bool:
+        """Whether a consent stored with the request, or before, lets its performer see it for some purpose."""
+        then = Oracle(self.story, request.first.act.order + 1, implied=False)
+        parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then._rows if row.purpose != "*")
+        return any(then.sight(party, request, request.first.act.instant) for party in parties)
+
+    def _left(self, request: Fact, to: str) -> int:
+        ends = [
+            text.act.instant
+            for task in self._tasks()
+            if self.referral(task) == self.referral(request) and reading.organisation_of(task.body["owner"]) == to
+            for text in self._versions(task)
+            if text.body["status"] in CLOSED
+        ]
+        return min(ends, default=FOREVER)
+
+
+def _names(organisation: str) -> set[str]:
+    return {f"org:{organisation}", f"type:{reading.TYPES.get(organisation, '')}"}
+
+
+def _taken_back(before: Text, after: Text) -> set[tuple[str, str]]:
+    """The pairs a version permitted, and still would, that the next one leaves out."""
+    permitted = permission.permits(before.body, before.act.instant)
+    pairs = {permit.pair for permit in permitted if permit.ends > after.act.instant and permit.classes}
+    kept = permission.permits(after.body, after.act.instant)
+    return pairs - {permit.pair for permit in kept if permit.classes}
+
+
+def _denial(person: str, recipient: str, purpose: str, act: Act) -> Row:
+    return Row(person, recipient, purpose, frozenset(), frozenset("*"), act.instant, order=act.order, denies=True)

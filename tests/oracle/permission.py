@@ -1,0 +1,141 @@
+"""What one version of a Consent says, by the words of access.md 3: whom it permits what, and whom it refuses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.oracle import reading
+
+Json = dict[str, Any]
+MONTHS = {"dwp-status": 6, "benefit-evidence": 6}
+"""How long a consent holds that names no end, by purpose (domain.md 6); for every other purpose a year."""
+
+NEVER_BY_TYPE = ("employer", "insurer", "union", "dwp-status", "dwp-atw", "dwp-assess", "dwp-decision")
+ONLY_RELEASED = ("employer", "insurer", "union")
+"""Types that never see a record by a consent alone: something must be released to them first."""
+
+
+@dataclass(frozen=True)
+class Permit:
+    """One recipient may see classes for a purpose, from and until (ms)."""
+
+    recipient: str
+    purpose: str
+    classes: frozenset[str]
+    starts: int
+    ends: int
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Whom and what for: what a withdrawal takes back."""
+        return self.recipient, self.purpose
+
+    @property
+    def opens(self) -> bool:
+        """Whether it shows anything by itself."""
+        return type_of(self.recipient) not in ONLY_RELEASED
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it names one organisation: only such a permit ever outranks a denial."""
+        return self.recipient.startswith("org:")
+
+
+def type_of(recipient: str) -> str:
+    """The organisation type of a recipient."""
+    kind, _, name = recipient.partition(":")
+    return name if kind == "type" else reading.TYPES.get(name, "")
+
+
+def permits(consent: Json, now: int) -> Iterator[Permit]:
+    """What a version permits that was stored at an instant."""
+    if consent.get("status") != "active":
+        return
+    root = consent["provision"]
+    inner = root.get("provision", [])
+    if root["type"] == "permit":
+        yield from _permitted(root, now, inner)
+        return
+    for provision in inner:
+        yield from _permitted(provision, now, [], root.get("period", {}))
+
+
+def _permitted(provision: Json, now: int, exceptions: list[Json], outer: Json | None = None) -> Iterator[Permit]:
+    starts, ends = _period(provision, now)
+    if outer:
+        starts = max(starts, reading.instant(outer["start"])) if "start" in outer else starts
+        ends = min(ends, reading.end_of(outer["end"])) if "end" in outer else ends
+    for actor in provision["actor"]:
+        recipient = reading.recipient_of(actor)
+        for purpose in _codes(provision, "purpose"):
+            mine = [e for e in exceptions if not e.get("purpose") or purpose in _codes(e, "purpose")]
+            classes = frozenset(c for c in _codes(provision, "securityLabel") if not _refused(recipient, c, mine))
+            yield Permit(recipient, purpose, classes, starts, ends)
+
+
+def _refused(recipient: str, data_class: str, exceptions: list[Json]) -> bool:
+    """Whether an exception takes a class from a recipient: what it leaves out means any."""
+    for exception in exceptions:
+        named = {reading.recipient_of(actor) for actor in exception.get("actor", [])}
+        if named and not named & {recipient, f"type:{type_of(recipient)}"}:
+            continue
+        if not exception.get("securityLabel") or data_class in _codes(exception, "securityLabel"):
+            return True
+    return False
+
+
+def _period(provision: Json, now: int) -> tuple[int, int]:
+    period = provision.get("period", {})
+    starts = reading.instant(period["start"]) if "start" in period else now
+    if "end" in period:
+        return starts, reading.end_of(period["end"])
+    months = min(MONTHS.get(purpose, 12) for purpose in _codes(provision, "purpose"))
+    return starts, reading.months_after(starts, months)
+
+
+def refusals(consent: Json) -> Iterator[tuple[str, str]]:
+    """Whom a version refuses, and for which purpose: a root deny alone, or whatever was turned down."""
+    root = consent["provision"]
+    inner = root.get("provision", []) if root["type"] == "deny" else []
+    declined = consent.get("status") == "rejected"
+    if declined or (consent.get("status") == "active" and root["type"] == "deny" and not inner):
+        for provision in inner or [root]:
+            for recipient in [reading.recipient_of(a) for a in provision.get("actor", [])] or ["*"]:
+                for purpose in _codes(provision, "purpose") or ["*"]:
+                    yield recipient, purpose
+
+
+def faults(consent: Json) -> list[str]:
+    """Why a Consent cannot stand, whoever sends it; none when it can (but for a missing sharing agreement)."""
+    root = consent["provision"]
+    inner = root.get("provision", [])
+    found = [f"{p.get('type')} in {root['type']}" for p in inner if p.get("type") == root["type"]]
+    found += ["a third level" for p in inner if "provision" in p]
+    found += [f"{e} in an exception" for p in inner for e in ("data", "dataPeriod") if e in p]
+    found += ["dataPeriod" for p in [root] if "dataPeriod" in p]
+    found += ["a denial with a period" for p in inner if p.get("type") == "deny" and "period" in p]
+    if found or consent.get("status") not in ("active", "rejected"):
+        return found
+    if consent["status"] == "rejected" or (root["type"] == "deny" and not inner):
+        refused = inner if root["type"] == "deny" and inner else [root]
+        unknown = [a for p in refused for a in p.get("actor", []) if not reading.recipient_of(a)]
+        dated = consent["status"] == "active" and "period" in root
+        return ["a denial with a period"] * dated + ["an unknown actor"] * len(unknown)
+    permitting = [root] if root["type"] == "permit" else inner
+    return [fault for provision in permitting for fault in _permit_faults(provision, inner)]
+
+
+def _permit_faults(provision: Json, inner: list[Json]) -> Iterator[str]:
+    yield from (f"no {e}" for e in ("actor", "purpose", "securityLabel") if not provision.get(e))
+    for actor in provision.get("actor", []):
+        recipient = reading.recipient_of(actor)
+        if not recipient or (recipient.startswith("type:") and type_of(recipient) in NEVER_BY_TYPE):
+            yield "names nobody who may be named"
+        for exception in inner if provision.get("type") == "permit" and provision not in inner else []:
+            named = {reading.recipient_of(a) for a in exception.get("actor", [])}
+            if recipient.startswith("type:") and any(type_of(n) == type_of(recipient) for n in named - {recipient}):
+                yield "takes one organisation out of a type"
+
+
+def _codes(provision: Json, element: str) -> list[str]:
+    return [str(coding["code"]) for coding in provision.get(element, [])]

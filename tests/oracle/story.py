@@ -1,0 +1,157 @@
+"""A world as it is known from outside: who did what in which order, and the texts that were stored by it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tests.oracle import reading
+
+Json = dict[str, Any]
+GATEWAY = "gateway"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who asks or acts: organisation (id), its type, role and purpose; `person` is whose own sign-in it is."""
+
+    organisation: str
+    type: str
+    role: str
+    purpose: str
+    person: str | None = None
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """Whom a permission or a refusal must name to mean this party."""
+        if self.role == "person":
+            return frozenset((f"person:{self.person}",))
+        return frozenset((f"org:{self.organisation}", f"type:{self.type}", "*"))
+
+
+@dataclass(frozen=True)
+class Act:
+    """One commit: its place in the order, its instant (ms) and whose it was; a verified death is an act of nobody."""
+
+    order: int
+    instant: int
+    by: Party
+    verified: bool = False
+    is_death: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """One stored version and the act that stored it."""
+
+    act: Act
+    text: str
+
+    @cached_property
+    def body(self) -> Json:
+        """The content."""
+        return dict(json.loads(self.text))
+
+
+@dataclass
+class Fact:
+    """One record: the texts of its versions, first to last."""
+
+    type: str
+    id: str
+    versions: list[Text] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The relative reference."""
+        return f"{self.type}/{self.id}"
+
+    @property
+    def body(self) -> Json:
+        """The current content."""
+        return self.versions[-1].body
+
+    @property
+    def first(self) -> Text:
+        """The first version, by which a record's keeper, class and referral are settled."""
+        return self.versions[0]
+
+    @cached_property
+    def data_class(self) -> str:
+        """The class of access.md 1, told from the content."""
+        return reading.class_of(self.first.body)
+
+    @cached_property
+    def keeper(self) -> str:
+        """The organisation that keeps it: whoever sent it, but the gateway keeps Tasks and what a person writes."""
+        if self.type == "Task" or self.first.act.by.role == "person" or self.is_notice_of_closure:
+            return GATEWAY
+        return self.first.act.by.organisation
+
+    @cached_property
+    def is_notice_of_closure(self) -> bool:
+        """Nobody sent it: the gateway tells a former owner that a referral is closed to it."""
+        body = self.first.body
+        return self.type == "Communication" and "notice" in reading.kinds(body) and set(body["sender"]) == {"display"}
+
+    @cached_property
+    def ties(self) -> tuple[str, ...]:
+        """The references through which it could belong to a referral."""
+        return tuple(reading.ties_of(self.first.body))
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it begins a referral."""
+        return self.type == "ServiceRequest" and "basedOn" not in self.first.body
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A sharing agreement: both sides (`org:` or `type:`), purposes, from and until (ms), and whether it carries
+    implied consent for direct care.
+    """
+
+    taker: str
+    recipient: str
+    purposes: frozenset[str]
+    classes: str
+    implied_care: bool
+    starts: int
+    ends: int
+
+
+class Story:
+    """Every record about the people of one world, and the acts that made them."""
+
+    def __init__(self, acts: Iterable[Act], agreements: Iterable[Agreement]) -> None:
+        self.acts = {act.instant: act for act in acts}
+        self.agreements = tuple(agreements)
+        self.all: dict[str, Fact] = {}
+        self._holders: dict[str, tuple[str, str]] = {}
+
+    def note(self, type: str, id: str, instant: int, text: str) -> None:
+        """Take in one stored version; versions come in their order."""
+        name = f"{type}/{id}"
+        if name not in self.all:
+            self.all[name] = Fact(type, id)
+        self.all[name].versions.append(Text(self.acts[instant], text))
+
+    def of(self, *types: str) -> list[Fact]:
+        """The records of some types, in the order they were stored."""
+        return [fact for fact in self.all.values() if fact.type in types]
+
+    def person(self, fact: Fact) -> str:
+        """Who a record is about: the NHS number where number and birth date fit its first holder, else the Patient."""
+        subject = reading.subject_of(fact.first.body)
+        if not subject:
+            return self.person(self.all[next(tie for tie in fact.ties if tie in self.all)])
+        patient = self.all[subject]
+        said = reading.number_of(patient.first.body)
+        if said is None:
+            return subject
+        first = min(
+            (p for p in self.of("Patient") if (reading.number_of(p.first.body) or ("",))[0] == said[0]),
+            key=lambda p: p.first.act.order,
+        )
+        return said[0] if reading.number_of(first.first.body) == said else subject

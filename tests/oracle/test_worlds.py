@@ -1,0 +1,56 @@
+"""Two thousand worlds: each caller sees of each record what the page says, no more and no less."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.kit.databases import BOTH
+from tests.kit.seeds import seed_of_this_run
+from tests.oracle.comparing import Comparison, compare, grown
+
+BATCHES, WORLDS = 2, 1000
+FEW = 100
+
+BROKEN = {
+    "denials are lost": "delete from disclosure_grant where effect = 0",
+    "a permit is lost": "delete from disclosure_grant where effect = 1 and basis = 'consent' and \"row\" % 7 = 0",
+    "permits never end": "update disclosure_grant set ends = 253402300799999 where effect = 1 and deniable",
+    "permits begin at once": "update disclosure_grant set starts = 0 where effect = 1 and deniable",
+    "a consent reaches everything": "update disclosure_grant set reach = '*' where basis = 'consent' and effect = 1",
+    "a permit by type outranks": "update disclosure_grant set ord = 9999 where recipient like 'type:%' and effect = 1",
+    "a denial misses a purpose": "update disclosure_grant set purpose = 'research' where effect = 0",
+    "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
+}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_access_of_a_thousand_worlds_is_what_the_page_says(tmp_path: Path, batch: int) -> None:
+    told = compare("sqlite", tmp_path, seed_of_this_run() + batch, WORLDS)
+    assert told.worlds == WORLDS
+    assert told.seen > 10 * WORLDS
+    assert not told.wrong, f"{len(told.wrong)} of {told.accesses}:\n" + "\n".join(told.wrong[:12])
+
+
+def test_a_broken_rule_does_not_go_unnoticed(tmp_path: Path) -> None:
+    with grown("sqlite", tmp_path, 20_261_123, FEW) as comparison:
+        assert not comparison.told.wrong, comparison.told.wrong[:12]
+        unnoticed = [how for how, statement in BROKEN.items() if not _found(comparison, statement)]
+    assert not unnoticed
+
+
+def _found(comparison: Comparison, statement: str) -> bool:
+    """Whether the evaluator finds what a statement breaks; it is taken back."""
+    inner = comparison.at.connection.begin_nested()
+    comparison.at.connection.execute(text(statement))
+    comparison.look(0)
+    inner.rollback()
+    found = bool(comparison.told.wrong)
+    comparison.told.wrong.clear()
+    return found
+
+
+@pytest.mark.parametrize("kind", BOTH[1:])
+def test_postgresql_decides_the_same(tmp_path: Path, kind: str) -> None:
+    told = compare(kind, tmp_path, seed_of_this_run(), FEW)
+    assert not told.wrong, f"{len(told.wrong)} of {told.accesses}:\n" + "\n".join(told.wrong[:12])

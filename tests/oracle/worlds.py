@@ -1,0 +1,226 @@
+"""Worlds from a seed: what organisations write about one person, and what they and the person do afterwards."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from app.sandbox.clients import named
+from tests.oracle.consents import Dice, any_consent, changed, taken
+from tests.wire.bodies import NHS_NUMBER, answers, concept, document, organisation, outcome, profile, words
+
+Json = dict[str, Any]
+CARERS = ("gp", "gp-2", "workwell", "ips", "oh-a", "oh-b", "kit")
+ASKERS = ("dwp-decision", "employer-3")
+TAKERS = frozenset((*CARERS, "dwp-decision"))
+"""Clients that may record a consent."""
+
+TARGETS = ("TESTOH1", "TESTOH1", "TESTOH2", "TESTCCC", "TESTWW1", "TESTSPA")
+
+
+class Maker(Protocol):
+    """Where a world is made: by the services themselves, or over HTTP."""
+
+    birth_date: str
+    number: str
+    has_person: bool
+
+    def post(self, client: str, *resources: Json) -> list[str]:
+        """Store resources in one transaction; the names of all that was stored, none when it was refused."""
+
+    def put(self, client: str, name: str, body: Json) -> list[str]:
+        """Store the next version of a record."""
+
+    def move(self, client: str, task: str, move: str) -> list[str]:
+        """Move a Task on."""
+
+    def die(self) -> None:
+        """A verified source tells that the person died."""
+
+    def body(self, name: str) -> Json:
+        """The current content of a record."""
+
+
+@dataclass
+class Known:
+    """What a world's people remember of it: who sent which record."""
+
+    by: dict[str, str] = field(default_factory=dict)
+    patients: dict[str, str] = field(default_factory=dict)
+
+    def of(self, type: str, *clients: str) -> list[str]:
+        """The records of a type, those of some clients or of all."""
+        return [n for n, c in self.by.items() if n.startswith(f"{type}/") and (not clients or c in clients)]
+
+    def took(self, client: str, names: list[str]) -> list[str]:
+        """Remember what a client has just had stored."""
+        self.by |= {name: self.by.get(name, client) for name in names}
+        return names
+
+
+def begin(here: Maker, rng: Dice) -> Known:
+    """The records of a world before anybody changes their mind."""
+    known = Known()
+    keepers = ["gp", *rng.sample((*CARERS[1:], *ASKERS), rng.choice((2, 2, 3)))]
+    for client in keepers:
+        names = known.took(client, here.post(client, _patient(here, rng, first=client == "gp")))
+        if names:
+            known.patients[client] = names[0]
+    for client in [c for c in known.patients if c in CARERS]:
+        for _ in range(rng.choice((1, 1, 2))):
+            new_record(here, rng, known, client)
+    for client in rng.sample(list(known.patients), min(2, len(known.patients))):
+        _refer(here, rng, known, client)
+    return known
+
+
+def go_on(here: Maker, rng: Dice, known: Known) -> None:
+    """One thing that happens next; it may be refused."""
+    draw = rng.random()
+    if draw < 0.45:
+        _agree(here, rng, known)
+    elif draw < 0.75:
+        _change(here, rng, known)
+    elif draw < 0.86:
+        _move(here, rng, known)
+    elif draw < 0.93:
+        new_record(here, rng, known, rng.choice([c for c in (*known.patients, "oh-a", "oh-b") if c in CARERS]))
+    elif draw < 0.96:
+        _tell_of_death(here, rng, known)
+    elif draw < 0.98:
+        _refer(here, rng, known, rng.choice(list(known.patients)))
+    else:
+        here.die()
+
+
+def _patient(here: Maker, rng: Dice, *, first: bool) -> Json:
+    """Known by number mostly; sometimes with another birth date, or by name alone."""
+    draw = 1.0 if first else rng.random()
+    body: Json = {
+        "resourceType": "Patient",
+        "identifier": [{"system": NHS_NUMBER, "value": here.number}],
+        "name": [{"family": "ZZTEST", "given": ["Zz"]}],
+        "birthDate": "1950-01-01" if draw < 0.06 else here.birth_date,
+    }
+    return {k: v for k, v in body.items() if k != "identifier"} if 0.06 < draw < 0.12 else body
+
+
+def new_record(here: Maker, rng: Dice, known: Known, client: str) -> None:
+    """Something that an organisation writes about the person: of its own, or in answer to a referral it knows of."""
+    requests, tasks = known.of("ServiceRequest"), known.of("Task")
+    subject = known.patients.get(client)
+    named: Json = {"basedOn": [{"reference": rng.choice(requests)}]} if requests and rng.random() < 0.5 else {}
+    about: Json = {"about": [{"reference": rng.choice(tasks)}]} if tasks and rng.random() < 0.3 else {}
+    if subject is None and not (named or about):
+        return
+    subject = subject or rng.choice(list(known.patients.values()))
+    signpost = {"category": [concept("communication-kind", "signpost")], "topic": concept("signpost-topic", "other")}
+    made = rng.choice(
+        (
+            document(subject),
+            answers(subject, **named),
+            answers(subject, questionnaire="https://fhir.nhs.uk/Questionnaire/18381000000107"),
+            words(subject, **named, **about),
+            words(subject, **named, **about, **signpost),
+            outcome(subject, **named),
+            outcome(subject, **named, category=[concept("observation-kind", "outcome")]),
+        )
+    )
+    if subject not in known.patients.values() or client not in known.patients:
+        made.pop("subject")
+    known.took(client, here.post(client, made))
+
+
+def _refer(here: Maker, rng: Dice, known: Known, client: str) -> None:
+    """A referral: alone, with a short consent, or in a transaction with a Consent; resting on older records or not."""
+    code = _code(client)
+    older = [n for n in known.by if n.split("/")[0] in ("DocumentReference", "Observation", "QuestionnaireResponse")]
+    body = request(client, known.patients[client], rng.choice(TARGETS), rng)
+    if older and rng.random() < 0.6:
+        body["supportingInfo"] = [{"reference": rng.choice(older)}]
+    parents = known.of("ServiceRequest")
+    if parents and rng.random() < 0.2:
+        body["basedOn"] = [{"reference": rng.choice(parents)}]
+    draw = rng.random()
+    if draw < 0.35 and client in TAKERS:
+        template = rng.choice(("oh", "oh-and-dwp-status", "oh-and-employer-advice"))
+        declined = ("care-coordination",) if rng.random() < 0.2 else ()
+        body["extension"].append(taken(code, template, declined))
+        known.took(client, here.post(client, body))
+    elif draw < 0.6 and client in TAKERS:
+        beside = any_consent(rng, known.patients[client], code, [])
+        known.took(client, here.post(client, body, beside))
+    else:
+        known.took(client, here.post(client, body))
+
+
+def request(client: str, subject: str, performer: str, rng: Dice) -> Json:
+    """A ServiceRequest of a client."""
+    kind, trigger = "oh-referral", "self"
+    if client == "dwp-decision":
+        kind, trigger, performer = "atw-referral", "benefit", "TESTDWPA"
+    elif client == "employer-3":
+        kind, trigger, performer = "workwell-referral", "employer", "TESTWW1"
+    elif rng.random() < 0.3:
+        kind = "workwell-referral"
+    return {
+        "resourceType": "ServiceRequest",
+        "extension": [{"url": profile("trigger"), "valueCode": trigger}],
+        "status": "active",
+        "intent": "order",
+        "category": [concept("use-case", "work-and-health")],
+        "code": concept("request-code", kind),
+        "subject": {"reference": subject},
+        "authoredOn": "2026-10-05T08:00:00Z",
+        "requester": organisation(_code(client)),
+        "performer": [organisation(performer)],
+    }
+
+
+def _agree(here: Maker, rng: Dice, known: Known) -> None:
+    """A Consent somebody takes, or the person makes."""
+    takers = [client for client in known.patients if client in TAKERS]
+    client = "person" if here.has_person and rng.random() < 0.2 else rng.choice(takers)
+    subject = rng.choice(list(known.patients.values())) if client == "person" else known.patients[client]
+    own = known.of("ServiceRequest", client)
+    known.took(client, here.post(client, any_consent(rng, subject, _code(client), own or known.of("ServiceRequest"))))
+
+
+def _change(here: Maker, rng: Dice, known: Known) -> None:
+    """A Consent is taken back, narrowed, or changed otherwise, by whoever took it or by the person."""
+    consents = known.of("Consent")
+    if not consents:
+        _agree(here, rng, known)
+        return
+    name = rng.choice(consents)
+    client = "person" if here.has_person and rng.random() < 0.15 else known.by[name]
+    here.put(client, name, changed(rng, here.body(name), known.of("ServiceRequest", client)))
+
+
+def _move(here: Maker, rng: Dice, known: Known) -> None:
+    """A Task goes on, by its owner or its requester."""
+    tasks = known.of("Task")
+    if tasks:
+        move = rng.choice(("receive", "receive", "accept", "reject", "reject", "start", "fail", "cancel"))
+        task = rng.choice(tasks)
+        side = "requester" if move == "cancel" else "owner"
+        client = _client_of(here.body(task)[side])
+        known.took(client, here.move(client, task, move))
+
+
+def _tell_of_death(here: Maker, rng: Dice, known: Known) -> None:
+    client = rng.choice(list(known.patients))
+    name = known.patients[client]
+    here.put(client, name, here.body(name) | {"deceasedBoolean": True})
+
+
+def _client_of(party: Json) -> str:
+    """A client of the organisation a Task names."""
+    from_code = {"TESTOH1": "oh-a", "TESTOH2": "oh-b", "TESTCCC": "complex-clinic", "TESTWW1": "workwell",
+                 "TESTSPA": "spa", "TESTDWPA": "dwp-atw", "TESTGP1": "gp", "TESTGP2": "gp-2", "TESTIPS": "ips",
+                 "TESTKIT": "kit", "TESTEMP3": "employer-3", "TESTDWPD": "dwp-decision"}  # fmt: skip
+    return from_code[party["identifier"]["value"]]
+
+
+def _code(client: str) -> str:
+    found = named(client)
+    assert found
+    return found.organisation
