@@ -25,11 +25,17 @@ PATIENCE = 30
 
 
 class Served:
-    """One server process over a seeded sandbox; `settings` are its own."""
+    """One server over a seeded sandbox, of one process unless told otherwise; `settings` are its own."""
 
-    def __init__(self, settings: Settings, under: Sequence[str] = (), variables: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        under: Sequence[str] = (),
+        variables: dict[str, str] | None = None,
+        processes: int = 1,
+    ) -> None:
         self.settings = settings
-        self._command = (*under, *SERVER)
+        self._command = (*under, *SERVER, *(("--workers", str(processes)) if processes > 1 else ()))
         self._variables = {
             "GATEWAY_DATA": str(settings.data),
             "GATEWAY_DATABASE": settings.database,
@@ -95,12 +101,14 @@ class Served:
 
 
 @contextmanager
-def served(kind: str, folder: Path, under: Sequence[str] = (), **chosen: object) -> Iterator[Served]:
+def served(
+    kind: str, folder: Path, under: Sequence[str] = (), processes: int = 1, **chosen: object
+) -> Iterator[Served]:
     """A started server on a fresh database of that kind, stopped at the end."""
     with fresh(kind, folder) as address:
         settings = Settings(data=folder, database=address, PORT=free_port(), request_limit="1000000/minute", **chosen)
         prepare(settings)
-        server = Served(settings, under)
+        server = Served(settings, under, processes=processes)
         try:
             server.start()
             yield server

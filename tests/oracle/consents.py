@@ -39,7 +39,7 @@ class Dice(random.Random):
 
     def _chosen(self) -> tuple[str, ...]:
         first, second = self.choice(SEEING), self.choice(SEEING)
-        return first, second, first, BY_CODE[self.choice((first, second))].type
+        return first, BY_CODE[first].type, first, BY_CODE[first].type, second
 
 
 def any_consent(rng: Dice, subject: str, taker: str, requests: list[str]) -> Json:
@@ -57,11 +57,11 @@ def any_consent(rng: Dice, subject: str, taker: str, requests: list[str]) -> Jso
 def any_provision(rng: Dice) -> Json:
     """A root: denying with exceptions (the usual one), permitting with exceptions, or refusing outright."""
     shape = rng.random()
-    if shape < 0.55:
+    if shape < 0.48:
         inner = [_provision(rng, "permit") for _ in range(rng.choice((1, 1, 2, 3)))]
         root: Json = {"type": "deny", "provision": inner}
         return root | (_period(rng) if rng.random() < 0.1 else {})
-    if shape < 0.78:
+    if shape < 0.66:
         exceptions = [_exception(rng) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
         return _provision(rng, "permit") | ({"provision": exceptions} if exceptions else {})
     return _refusal(rng) | ({"period": {"end": "2027-01-01"}} if rng.random() < 0.04 else {})
@@ -104,7 +104,7 @@ def _exception(rng: Dice) -> Json:
 
 
 def _refusal(rng: Dice) -> Json:
-    actors = [_actor(rng)[1] for _ in range(rng.choice((0, 1, 1, 2)))]
+    actors = [_actor(rng)[1] for _ in range(rng.choice((0, 1, 1, 1)))]
     purposes = rng.sample(PURPOSES, rng.choice((0, 0, 1)))
     made: Json = {"type": "deny"} | ({"actor": actors} if actors else {})
     return made | ({"purpose": [{"system": system("purpose"), "code": p} for p in purposes]} if purposes else {})
