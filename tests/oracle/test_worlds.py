@@ -10,7 +10,7 @@ from tests.kit.seeds import seed_of_this_run
 from tests.oracle.comparing import Comparison, compare, grown
 
 BATCHES, WORLDS = 2, 1000
-FEW = 100
+FEW, BROKEN_SEED = 150, 201
 
 BROKEN = {
     "denials are lost": "delete from disclosure_grant where effect = 0",
@@ -33,7 +33,7 @@ def test_every_access_of_a_thousand_worlds_is_what_the_page_says(tmp_path: Path,
 
 
 def test_a_broken_rule_does_not_go_unnoticed(tmp_path: Path) -> None:
-    with grown("sqlite", tmp_path, 20_261_123, FEW) as comparison:
+    with grown("sqlite", tmp_path, BROKEN_SEED, FEW) as comparison:
         assert not comparison.told.wrong, comparison.told.wrong[:12]
         unnoticed = [how for how, statement in BROKEN.items() if not _found(comparison, statement)]
     assert not unnoticed

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from tests.kit.databases import POSTGRES
-from tests.proofs import kills, paper
+from tests.proofs import disclosure, kills, paper, races
 from tests.proofs.paper import Settings
 
 KILLS = """
@@ -17,28 +18,66 @@ referrals.
 
 
 def main() -> int:
-    """Prove on every database there is; 1 when something was found that must not be."""
-    settings = arguments()
-    kinds = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+    """Prove what was asked for on every database there is; 1 when something was found that must not be."""
+    given = arguments()
     if not POSTGRES:
         print("PostgreSQL is left out: GATEWAY_TEST_POSTGRES names no server.", file=sys.stderr)
+    kinds = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+    return 0 if all([PROOFS[name](given, kinds) for name in given.proofs or PROOFS]) else 1
+
+
+def _kills(given: argparse.Namespace, kinds: list[str]) -> bool:
+    settings = Settings(given.kills, given.clients, given.seed)
     proofs = [kills.prove(kind, settings) for kind in kinds]
     for proof in proofs:
         found = proof.findings
         print("\n".join(map(str, [*found.lost[:20], *found.half_written, *found.refused[:5]])), file=sys.stderr)
-    path = paper.write("kills", "Nothing acknowledged is lost", KILLS, [proof.row for proof in proofs], settings)
-    print(path.read_text())
-    return 0 if all(proof.holds for proof in proofs) else 1
+    facts = f"seed {given.seed}, {given.clients} clients"
+    print(paper.write("kills", "Nothing acknowledged is lost", KILLS, [p.row for p in proofs], facts).read_text())
+    return all(proof.holds for proof in proofs)
 
 
-def arguments() -> Settings:
-    """What was asked for; without arguments the full proof, of many minutes."""
+def _disclosure(given: argparse.Namespace, kinds: list[str]) -> bool:
+    """The whole number on SQLite; a hundredth of it on PostgreSQL, whose predicate is the same text."""
+    shares = {"sqlite": given.worlds, "postgresql": max(given.worlds // 100, disclosure.BATCH)}
+    proofs = [disclosure.prove(kind, given.seed, shares[kind], given.processes) for kind in kinds]
+    print("\n".join(line for proof in proofs for line in proof.told.wrong[:20]), file=sys.stderr)
+    facts = f"seed {given.seed}, {given.processes} processes, {disclosure.BATCH} worlds a database"
+    title = "Nobody sees more than the page says, and nobody less"
+    print(paper.write("disclosure", title, disclosure.TEXT, [p.row for p in proofs], facts).read_text())
+    return all(proof.holds for proof in proofs)
+
+
+def _races(given: argparse.Namespace, kinds: list[str]) -> bool:
+    proofs = [races.prove(kind, given.seed, given.rounds) for kind in kinds]
+    print("\n".join(line for p in proofs for line in [*p.race.late[:20], *p.race.strange[:20]]), file=sys.stderr)
+    facts = f"seed {given.seed}, {races.RACERS} racers"
+    title = "After a withdrawal's answer nothing succeeds"
+    print(paper.write("races", title, races.TEXT, [p.row for p in proofs], facts).read_text())
+    return all(proof.holds for proof in proofs)
+
+
+PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
+    "kills": _kills,
+    "disclosure": _disclosure,
+    "races": _races,
+}
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for; without arguments every proof in full, of many minutes."""
     parser = argparse.ArgumentParser(prog="python -m tests.proofs", description=__doc__)
+    parser.add_argument("proofs", nargs="*", metavar="proof", help=f"{', '.join(PROOFS)}; all when none is named")
     parser.add_argument("--kills", type=int, default=kills.FULL, help=f"{kills.FULL} is the full proof")
     parser.add_argument("--clients", type=int, default=12)
+    parser.add_argument("--worlds", type=int, default=disclosure.FULL, help=f"{disclosure.FULL} is the full proof")
+    parser.add_argument("--processes", type=int, default=2, help="how many make worlds")
+    parser.add_argument("--rounds", type=int, default=races.FULL, help=f"withdrawals; {races.FULL} is the full proof")
     parser.add_argument("--seed", type=int, default=20_261_122)
     given = parser.parse_args()
-    return Settings(given.kills, given.clients, given.seed)
+    if unknown := set(given.proofs) - set(PROOFS):
+        parser.error(f"no proof called {', '.join(sorted(unknown))}")
+    return given
 
 
 if __name__ == "__main__":

@@ -22,12 +22,12 @@ class Settings:
     seed: int
 
 
-def write(name: str, title: str, text: str, rows: Sequence[Row], settings: Settings) -> Path:
-    """Write a proof and return where it is."""
+def write(name: str, title: str, text: str, rows: Sequence[Row], how: str) -> Path:
+    """Write a proof and return where it is; `how` is what it was run with."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{name}.md"
     facts = [
-        f"- seed {settings.seed}, {settings.clients} clients",
+        f"- {how}",
         f"- commit {commit()}",
         f"- {datetime.now(UTC):%d %B %Y %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}",
     ]
