@@ -38,7 +38,7 @@ from tests.wire.bodies import (
 
 Json = dict[str, Any]
 UNBOUND = "1000000/minute"
-VICTIMS = 6
+VICTIMS = 4
 KEEPER, OWNER = "gp", "complex-clinic"
 """Who keeps what is tried at, and who was asked for help: without consent it knows of the Task, and no more."""
 

@@ -23,7 +23,8 @@ def main() -> int:
     if not POSTGRES:
         print("PostgreSQL is left out: GATEWAY_TEST_POSTGRES names no server.", file=sys.stderr)
     kinds = ["sqlite", *(["postgresql"] if POSTGRES else [])]
-    return 0 if all([PROOFS[name](given, kinds) for name in given.proofs or PROOFS]) else 1
+    held = [PROOFS[name](given, kinds) for name in given.proofs or PROOFS]
+    return 0 if all(held) else 1
 
 
 def _kills(given: argparse.Namespace, kinds: list[str]) -> bool:
