@@ -15,7 +15,7 @@ from app.sandbox.clients import CLIENTS
 from app.store.prepared import Asking
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS, resource_version
-from app.store.visibility import rank
+from app.store.visibility import decision
 from tests.leaks.facts import DIRECTORY
 from tests.oracle import permission
 from tests.oracle.bench import Bench, World, bench, caller_of, mark, marked, nhs_number, party_of
@@ -163,10 +163,10 @@ class Comparison:
     def _ranks(self, asking: Callable[[Any], Caller | Asking], now: int) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for type, table in TABLES.items():
-            seen_by = rank(table, type, asking(table), bindparam("at", now))
+            seen_by = decision(table, type, asking(table), bindparam("at", now))
             statement = select(table.c.id, marked(table), seen_by)
             for id, name, seen in self.at.connection.execute(statement.where(table.c.id.like("001%"))):
-                found[name][f"{type}/{id}"] = seen
+                found[name][f"{type}/{id}"] = int(seen[0])
         return found
 
     def _judge(
