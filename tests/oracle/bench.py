@@ -212,15 +212,6 @@ class Bench:
             self.connection.execute(statement, facts)
         return new
 
-    def agreements(self) -> list[Agreement]:
-        """The register as it stands."""
-        rows = self.connection.execute(select(sharing_agreement)).mappings()
-        return [
-            Agreement(r["taker"], r["recipient"], frozenset(json.loads(r["purposes"])), r["classes"],
-                      r["implied_care"], r["starts"], r["ends"])
-            for r in rows
-        ]  # fmt: skip
-
     def shake(self, rng: random.Random) -> None:
         """Change the register of agreements: some end soon, some begin late, some are between two parties alone."""
         rows = self.connection.execute(select(sharing_agreement.c.id, sharing_agreement.c.starts)).all()
@@ -260,6 +251,16 @@ def _value(column: Any) -> Any:
     if column.name in ("body", "nhs_number"):
         return func.replace(swapped, bindparam("number"), bindparam("other"), type_=String)
     return swapped
+
+
+def agreements_in(connection: Connection) -> list[Agreement]:
+    """The register of sharing agreements as it stands."""
+    rows = connection.execute(select(sharing_agreement)).mappings()
+    return [
+        Agreement(r["taker"], r["recipient"], frozenset(json.loads(r["purposes"])), r["classes"], r["implied_care"],
+                  r["starts"], r["ends"])
+        for r in rows
+    ]  # fmt: skip
 
 
 def caller_of(who: SandboxClient, person: str | None, purpose: str | None = None) -> Caller:

@@ -18,7 +18,7 @@ from app.store.tables.records import RECORDS, resource_version
 from app.store.visibility import decision
 from tests.leaks.facts import DIRECTORY
 from tests.oracle import permission
-from tests.oracle.bench import Bench, World, bench, caller_of, mark, marked, nhs_number, party_of
+from tests.oracle.bench import Bench, World, agreements_in, bench, caller_of, mark, marked, nhs_number, party_of
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
 from tests.oracle.story import Party, Story
@@ -112,7 +112,7 @@ class Comparison:
         self.at = at
         self.seed = seed
         self.worlds = {world.mark: world for world in worlds}
-        agreements = at.agreements()
+        agreements = agreements_in(at.connection)
         self.stories = {world.mark: Story(world.acts, agreements) for world in worlds}
         self.told = Told(worlds=len(worlds))
         self._read = 0

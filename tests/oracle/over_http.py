@@ -1,0 +1,107 @@
+"""Worlds made over HTTP, one for each of some people of the sandbox: the same acts, sent by clients."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from app.domain.clock import milliseconds
+from app.sandbox.clients import named
+from app.sandbox.organisations import BY_CODE
+from app.sandbox.people import SyntheticPerson
+from tests.kit.gateways import World
+from tests.leaks.facts import DIRECTORY
+from tests.oracle.bench import agreements_in
+from tests.oracle.story import Act, Party, Story
+from tests.wire.bodies import bundle, post
+
+Json = dict[str, Any]
+SIGNPOST = {"part": [{"name": "topic", "valueCode": "other"}, {"name": "text", "valueString": "Ask us again."}]}
+PARTS: dict[str, Json] = {
+    "receive": {},
+    "accept": {},
+    "reject": {"reason": {"valueCode": "capacity"}, "signpost": [SIGNPOST]},
+}
+"""Moves that are operations of their own, with what they need."""
+
+
+class Sent:
+    """One gateway; its present person changes from world to world, its story holds them all."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._order = 0
+        self._read = milliseconds(world.clock.at)
+        with world.gateway.database.reading() as connection:
+            self.story = Story((), agreements_in(connection))
+        self.refused = 0
+        self.person: SyntheticPerson
+
+    @property
+    def number(self) -> str:
+        """The NHS number of the present world's person."""
+        return self.person.nhs_number
+
+    @property
+    def birth_date(self) -> str:
+        """Their date of birth."""
+        return self.person.born.isoformat()
+
+    @property
+    def has_person(self) -> bool:
+        """Whether the person has a sign-in of their own."""
+        return self.person.given == "Wren"
+
+    def post(self, client: str, *resources: Json) -> list[str]:
+        """Store resources, several in one transaction; the names of all that was stored."""
+        if len(resources) == 1:
+            return self._did(client, "POST", f"/{resources[0]['resourceType']}", resources[0])
+        return self._did(client, "POST", "", bundle(*(post(resource) for resource in resources)))
+
+    def put(self, client: str, name: str, body: Json) -> list[str]:
+        """Store the next version of a record."""
+        return self._did(client, "PUT", f"/{name}", body, If_Match=f'W/"{self.body(name)["meta"]["versionId"]}"')
+
+    def move(self, client: str, task: str, move: str) -> list[str]:
+        """Move a Task on by its operation, where it has one."""
+        if move not in PARTS:
+            return []
+        parts = PARTS[move].items()
+        parameters = [
+            {"name": n} | v for n, values in parts for v in (values if isinstance(values, list) else [values])
+        ]
+        return self._did(client, "POST", f"/{task}/${move}", {"resourceType": "Parameters", "parameter": parameters})
+
+    def die(self) -> None:
+        """Nobody tells of a verified death over HTTP yet."""
+
+    def body(self, name: str) -> Json:
+        """The current content of a record."""
+        return self.story.all[name].body
+
+    def _did(self, client: str, method: str, path: str, body: Json, **headers: str) -> list[str]:
+        answer = self._world.as_client(client).call(method, path, body, **headers)
+        assert answer.status_code < 500, answer.text
+        self.refused += answer.status_code >= 400
+        who = named(client)
+        assert who
+        of = BY_CODE[who.organisation]
+        number = self.number if who.role == "person" else None
+        self._order += 1
+        return self._noted(Party(of.id, of.type, who.role, who.purpose, number))
+
+    def _noted(self, by: Party) -> list[str]:
+        """Take in what the last act has stored."""
+        statement = text(
+            "select type, id, last_updated, body from resource_version where last_updated > :since"
+            " order by last_updated, version"
+        )
+        names: list[str] = []
+        with self._world.gateway.database.reading() as connection:
+            rows = [r for r in connection.execute(statement, {"since": self._read}) if r.type not in DIRECTORY]
+        for row in rows:
+            act = Act(self._order, row.last_updated, by, verified=by.role == "person")
+            self.story.acts.setdefault(row.last_updated, act)
+            self.story.note(row.type, row.id, row.last_updated, row.body)
+            self._read = max(self._read, row.last_updated)
+            names.append(f"{row.type}/{row.id}")
+        return list(dict.fromkeys(names))
