@@ -162,6 +162,14 @@ def _of_consent(
             yield from _taken_back(history[place - 1], record, facts, stored)
 
 
+def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Standing]) -> Iterator[Standing]:
+    """The denials of what a version left out: they rest on the version before, and never end."""
+    kept = permitted(json.loads(before.body), facts, consents.moment(before), record.last_updated)
+    after = permitted(json.loads(record.body), facts, consents.moment(record))
+    for grant in withdrawn(kept | _pairs(record, stored), after, record.last_updated):
+        yield standing(_source(before), grant, ALWAYS_UNTIL)
+
+
 def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
     """How long agreements carried a permit: when one was ended, those then in force took it over."""
     until = consents.agreed(work, taker, recipient, purpose, work.now)
@@ -171,14 +179,6 @@ def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> i
             break
         until = later
     return until
-
-
-def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Standing]) -> Iterator[Standing]:
-    """The denials of what a version left out: they rest on the version before, and never end."""
-    kept = permitted(json.loads(before.body), facts, consents.moment(before), record.last_updated)
-    after = permitted(json.loads(record.body), facts, consents.moment(record))
-    for grant in withdrawn(kept | _pairs(record, stored), after, record.last_updated):
-        yield standing(_source(before), grant, ALWAYS_UNTIL)
 
 
 def _pairs(record: Record, stored: list[Standing]) -> frozenset[tuple[str, str]]:

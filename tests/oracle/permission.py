@@ -119,7 +119,7 @@ def faults(consent: Json) -> list[str]:
     if consent["status"] == "rejected" or (root["type"] == "deny" and not inner):
         refused = inner if root["type"] == "deny" and inner else [root]
         unknown = [a for p in refused for a in p.get("actor", []) if not reading.recipient_of(a)]
-        dated = consent["status"] == "active" and "period" in root
+        dated = root["type"] == "deny" and not inner and "period" in root
         return ["a denial with a period"] * dated + ["an unknown actor"] * len(unknown)
     permitting = [root] if root["type"] == "permit" else inner
     return [fault for provision in permitting for fault in _permit_faults(provision, inner)]
