@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     mode: Literal["sandbox", "production"] = Field("sandbox", description="what this deployment is")
     data: Path = Field(Path(".gateway"), description="folder of the embedded database and the sandbox keys")
     database: str = Field("", description="database address; empty means SQLite in the data folder")
+    database_owner: str = Field("", description="address of the login that owns the tables; empty means database's")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="port to listen on")
     public_url: str = Field("", description="address callers use; empty means http://host:port")
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database or f"sqlite:///{self.data / 'gateway.db'}"
+
+    @property
+    def owner_url(self) -> str:
+        """The SQLAlchemy address of the login that owns the tables: for migrations, erasures, a sandbox's reset."""
+        return self.database_owner or self.database_url
 
     @property
     def is_sqlite(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.sandbox.organisations import BY_CODE
 from app.store.database import Database
 from app.store.tables.records import RECORDS
+from app.store.wall import OPERATOR
 from benchmarks.servers import Server
 from tests.durability.strangers import Strangers
 from tests.kit.bulk import multiply, persons
@@ -108,5 +109,5 @@ def _some(database: Database, type: str) -> list[dict[str, Any]]:
     """Records of a type, the ones a worklist shows first."""
     table = RECORDS[type]
     found = select(table.c.body).order_by(table.c.last_updated, table.c.id).limit(READ_RECORDS)
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         return [json.loads(body) for body in connection.execute(found).scalars()]

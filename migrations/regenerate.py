@@ -17,6 +17,7 @@ from app.domain.dated import DEFAULT_RULES, DatedRule
 from app.store.append_only import protection
 from app.store.migrate import OPTIONS
 from app.store.tables import METADATA
+from app.store.wall_policies import second_wall
 
 TARGET = Path(__file__).parent / "versions" / "0001_first_tables.py"
 RELEASED = False
@@ -42,6 +43,9 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
 APPEND_ONLY = {append_only}
 """By dialect: the triggers that keep the ledger append-only."""
 
+SECOND_WALL = {second_wall}
+"""On PostgreSQL: the application's role, its privileges, and the policies it lives under."""
+
 
 def upgrade() -> None:
     """Apply this revision; there is no way back but a restored backup."""
@@ -49,12 +53,20 @@ def upgrade() -> None:
     protect_ledger()
     write_deployment()
     write_rules()
+    build_second_wall()
 
 
 def protect_ledger() -> None:
     """From here on rows of the ledger are added, and nothing else."""
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.get_bind().exec_driver_sql(statement)
+
+
+def build_second_wall() -> None:
+    """From here on the application sees of people what its settings open (docs/decisions)."""
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in SECOND_WALL:
+            op.get_bind().exec_driver_sql(statement)
 
 
 def write_deployment() -> None:
@@ -98,7 +110,9 @@ def main() -> int:
         return 1
     TARGET.parent.mkdir(exist_ok=True)
     rules = "\n".join(f"    {rule_row(rule)}," for rule in DEFAULT_RULES)
-    TARGET.write_text(TEXT.format(rules=rules, append_only=append_only(), tables=indented(tables())))
+    wall = f"({', '.join(_literal(statement) for statement in second_wall())},)"
+    parts = {"rules": rules, "append_only": append_only(), "second_wall": wall, "tables": indented(tables())}
+    TARGET.write_text(TEXT.format(**parts))
     ruff = Path(sys.executable).parent / "ruff"
     subprocess.run([ruff, "format", "--quiet", TARGET], check=True)  # noqa: S603  our own tool and file
     subprocess.run([ruff, "check", "--quiet", "--fix", TARGET], check=True)  # noqa: S603  the same
@@ -122,8 +136,12 @@ def append_only() -> str:
 
 
 def _parts(dialect: str) -> str:
-    statements = [wrap(statement, 96, drop_whitespace=False) for statement in protection(dialect)]
-    return ", ".join("(" + " ".join(repr(part) for part in parts) + ")" for parts in statements)
+    return ", ".join(_literal(statement) for statement in protection(dialect))
+
+
+def _literal(statement: str) -> str:
+    parts = wrap(statement, 96, drop_whitespace=False)
+    return "(" + " ".join(repr(part) for part in parts) + ")"
 
 
 def indented(code: str) -> str:

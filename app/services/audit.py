@@ -31,6 +31,7 @@ from app.services.read import Shown
 from app.services.sealed import Notes, Sealed, seal
 from app.store import audit, records
 from app.store.database import Connection
+from app.store.wall import OPERATOR, facing
 
 AUDIT_EVENT = "AuditEvent"
 NAME = "Work and Health Gateway"
@@ -46,7 +47,7 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Seale
 
     def answer() -> Shown:
         permit(caller, AUDIT_EVENT, "read")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             row = audit.read(connection, caller, id)
             if row is None:
                 _require_active(connection, caller)
@@ -83,7 +84,7 @@ def who_saw(gateway: Gateway, person: str) -> list[Sentence]:
     For the operator at the command line. RES-001 when nobody is found, RES-006 when several are, PER codes for a
     number that cannot be one.
     """
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         id = person_named(gateway, connection, person)
         patient = audit.patient_of(connection, id)
         touched = audit.who_saw(connection, id)
@@ -93,7 +94,7 @@ def who_saw(gateway: Gateway, person: str) -> list[Sentence]:
 
 
 def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(facing(caller, gateway.now)) as connection:
         found = audit.search(connection, caller, query)
         if not found:
             _require_active(connection, caller)

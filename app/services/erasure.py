@@ -11,7 +11,7 @@ from app.store import erasure
 def erase(gateway: Gateway, ids: Sequence[str], reason: str) -> None:
     """Empty query, address and people of these rows; RES-001 when the ledger has no row of one of the ids."""
     wanted = list(dict.fromkeys(ids))
-    with gateway.database.writing() as connection:
+    with gateway.database.owning() as connection:
         if len(erasure.existing(connection, wanted)) != len(wanted):
             raise Hidden("no such row")
         entities = tuple(Entity("AuditEvent", id, 1) for id in wanted)

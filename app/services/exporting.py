@@ -10,6 +10,7 @@ from app.domain.evidence import Evidence
 from app.services.gateway import Gateway
 from app.store import leaves, ledger_walk
 from app.store.database import Connection
+from app.store.wall import OPERATOR
 
 WRITTEN = (*PLAIN, *PERSONAL, "salt", "personal")
 
@@ -19,7 +20,7 @@ def export(gateway: Gateway, key: VerifierKey, path: Path) -> int:
 
     The export is audited before it begins. FileExistsError when there is such a file.
     """
-    with path.open("x", encoding="utf-8") as file, gateway.database.reading() as connection:
+    with path.open("x", encoding="utf-8") as file, gateway.database.reading(OPERATOR) as connection:
         size = leaves.size(connection)
         gateway.ledger.commit(Evidence("ledger-export", "R", detail={"count": str(size)}))
         file.writelines(lines(connection, key, size))

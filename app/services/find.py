@@ -18,6 +18,7 @@ from app.services.permission import permit
 from app.services.read import Shown, known_type
 from app.services.sealed import Notes, Sealed, seal
 from app.store import records, search
+from app.store.wall import facing
 
 SETTLED = 5000
 """Milliseconds by which a searchset's own instant lags: the write deadline, so that no late commit is missed."""
@@ -61,7 +62,7 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
 
 def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
     needed = _needed(caller, query)
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(facing(caller, gateway.now)) as connection:
         hits = search.search(connection, caller, query, needed, gateway.now)
         if not hits and not records.is_client_active(connection, caller):
             raise Unauthenticated(Issue("AUT-019", "http.authorization"))

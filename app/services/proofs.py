@@ -16,6 +16,7 @@ from app.services.permission import permit
 from app.services.sealed import Notes, Sealed, seal
 from app.store import checkpoints, leaves, records
 from app.store.database import Connection
+from app.store.wall import facing
 
 AUDIT_EVENT = "AuditEvent"
 
@@ -33,7 +34,7 @@ def checkpoint(gateway: Gateway, caller: Caller, asked: Asked) -> Sealed[Proof]:
 
     def answer() -> Proof:
         permit(caller, AUDIT_EVENT, "read")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             return Proof(_newest(connection, caller)[1], {})
 
     return seal(gateway, caller, asked, Notes("ledger-checkpoint", "R"), answer)
@@ -49,7 +50,7 @@ def inclusion(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Sealed
 
     def answer() -> Proof:
         permit(caller, AUDIT_EVENT, "read")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             newest, note = _newest(connection, caller)
             place = leaves.place_of(connection, id)
             if place is None and not leaves.is_recorded(connection, id):
@@ -69,7 +70,7 @@ def consistency(gateway: Gateway, caller: Caller, asked: Asked, first: str, seco
 
     def answer() -> Proof:
         permit(caller, AUDIT_EVENT, "read")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             newest, note = _newest(connection, caller)
             start, end = _size(first, "from"), _size(second or str(newest.size), "to")
             if not 0 < start <= end <= newest.size:

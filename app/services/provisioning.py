@@ -19,6 +19,7 @@ from app.services.outside import outside_of
 from app.store import agreements, clients, identity_services, organisations, people, records
 from app.store.agreements import Agreement
 from app.store.connection import Connection
+from app.store.wall import UPKEEP
 from app.store.wipe import wipe
 
 __all__ = ["Agreement", "Register", "empty", "provision"]
@@ -41,7 +42,7 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
 
     What is there already stays as it is, but who has another key set than the one named here gets that one.
     """
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(UPKEEP) as connection:
         added = {
             "organisations": _add_organisations(connection, register.organisations),
             "directory": sum(_add_entry(gateway, connection, *entry) for entry in register.directory),
@@ -58,7 +59,7 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
 
 def empty(gateway: Gateway) -> None:
     """Delete everything in a sandbox's database but its mode and rules, and its checkpoints; RuntimeError elsewhere."""
-    with gateway.database.writing() as connection:
+    with gateway.database.owning() as connection:
         wipe(connection)
         outside_of(gateway.settings, gateway.id).forget()
 

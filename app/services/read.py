@@ -17,6 +17,7 @@ from app.services.sealed import Notes, Sealed, seal
 from app.store import records
 from app.store.database import Connection
 from app.store.refused import refused
+from app.store.wall import facing
 
 HISTORY_MOST = 200
 
@@ -39,7 +40,7 @@ def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> 
 
     def answer() -> Shown:
         permit(caller, known_type(type), "read")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             record = records.read(connection, caller, type, id, gateway.now)
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
@@ -55,7 +56,7 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
 
     def answer() -> Shown:
         permit(caller, known_type(type), "vread")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             record = records.read_version(connection, caller, type, id, _number(version), gateway.now)
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
@@ -71,7 +72,7 @@ def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) 
 
     def answer() -> list[Shown]:
         permit(caller, known_type(type), "history-instance")
-        with gateway.database.reading() as connection:
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
             versions = records.history(connection, caller, type, id, gateway.now, HISTORY_MOST)
             if not versions:
                 raise unseen(connection, caller, notes, type, id, gateway.now)

@@ -12,6 +12,7 @@ from app.store import reindex as store
 from app.store.connection import Connection
 from app.store.database import Database
 from app.store.reindex import BEGINNING, Found, State
+from app.store.wall import UPKEEP
 
 Report = Callable[[str, int, int], None]
 
@@ -58,7 +59,7 @@ class Unfinished:
         """Each as (type, name), as the database has it now."""
         if self._none:
             return frozenset()
-        with self._database.reading() as connection:
+        with self._database.reading(UPKEEP) as connection:
             found = frozenset((type.name, one.name) for type, lacking in _pending(connection) for one in lacking)
         self._none = not found
         return found
@@ -69,7 +70,7 @@ def reindex(gateway: Gateway, report: Report) -> int:
 
     Goes on where an earlier run stopped. `report` is told the type, the records done and their number after each batch.
     """
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(UPKEEP) as connection:
         pending = _pending(connection)
     return sum(_fill(gateway, type, parameters, report) for type, parameters in pending)
 
@@ -88,21 +89,21 @@ def _is_complete(known: dict[tuple[str, str], State], type: ResourceType, parame
 def _fill(gateway: Gateway, type: ResourceType, parameters: Sequence[Parameter], report: Report) -> int:
     texts = {parameter.name: declared(parameter) for parameter in parameters}
     reached = _begin(gateway, type, texts)
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(UPKEEP) as connection:
         total = store.remaining(connection, type.name, reached)
     done = 0
     while read := _step(gateway, type, texts, reached):
         reached, done = read[-1], done + len(read)
         report(type.name, done, max(total, done))
         time.sleep(PAUSE)
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(UPKEEP) as connection:
         store.note(connection, type.name, texts, reached=reached, complete=True)
     return done
 
 
 def _begin(gateway: Gateway, type: ResourceType, texts: dict[str, str]) -> str:
     """Where to go on: the least any of the parameters has reached under its present declaration."""
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(UPKEEP) as connection:
         known = store.states(connection)
         reached = min(_reached(known.get((type.name, name)), text) for name, text in texts.items())
         store.note(connection, type.name, texts, reached=reached)
@@ -115,7 +116,7 @@ def _reached(state: State | None, text: str) -> str:
 
 def _step(gateway: Gateway, type: ResourceType, texts: dict[str, str], after: str) -> list[str]:
     """One transaction: the next records get their rows; their ids, none when all are done."""
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(UPKEEP) as connection:
         records = store.batch(connection, type.name, after, BATCH)
         if records:
             store.rewrite(connection, type.name, list(texts), [_found(type, texts, *record) for record in records])

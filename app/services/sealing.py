@@ -13,6 +13,7 @@ from app.services.outside import Outside, outside_of
 from app.store import checkpoints, leaves
 from app.store.database import Connection
 from app.store.leaves import HOUR
+from app.store.wall import SEALER
 
 BATCH = 1000
 """Most rows one checkpoint takes."""
@@ -41,7 +42,7 @@ class Sealer:
         """
         sealed, since = 0, None
         while True:
-            with self.gateway.database.writing() as connection:
+            with self.gateway.database.writing(SEALER) as connection:
                 if not leaves.lead(connection):
                     return sealed
                 tree, last = self._tree(connection)
@@ -59,7 +60,7 @@ class Sealer:
         """Append the checkpoints that the file outside lacks; how many they were."""
         last = self._outside_last()
         epoch, size = (last.epoch, last.size) if last else (0, 0)
-        with self.gateway.database.reading() as connection:
+        with self.gateway.database.reading(SEALER) as connection:
             notes = checkpoints.notes_after(connection, epoch, size)
         if notes:
             self.outside.append(*notes)
@@ -71,12 +72,12 @@ class Sealer:
         LedgerBrokenError when nothing stands outside, or the database continues it: then there was no restore.
         """
         last = self._outside_last()
-        with self.gateway.database.reading() as connection:
+        with self.gateway.database.reading(SEALER) as connection:
             if last is None or checkpoints.note_at(connection, last.epoch, last.size):
                 raise LedgerBrokenError("The database holds the last checkpoint kept outside; nothing was restored.")
         detail = {"reason": reason, "after": str(last.size)}
         self.gateway.ledger.commit(Evidence("restore", "E", detail=detail))
-        with self.gateway.database.writing() as connection:
+        with self.gateway.database.writing(SEALER) as connection:
             if not leaves.lead(connection):
                 raise LedgerBrokenError("Another process is sealing now; do this again.")
             tree = _edge(connection)
@@ -91,11 +92,11 @@ class Sealer:
         """Rows that will never get a place: recorded over an hour before the last checkpoint, and not next in line."""
         found: list[leaves.Unsealed] = []
         part: int | None = 0
-        with self.gateway.database.reading() as connection:
+        with self.gateway.database.reading(SEALER) as connection:
             last, edge = self.read(checkpoints.last_note(connection)), leaves.edge(connection)
         horizon = last.sealed - HOUR if last else 0
         while part is not None:
-            with self.gateway.database.reading() as connection:
+            with self.gateway.database.reading(SEALER) as connection:
                 rows, part = leaves.unsealed_part(connection, part)
             old = [row for row in rows if row.recorded < horizon]
             found += [row for row in old if not edge.is_followed_by(row.number, row.recorded)]
@@ -153,7 +154,7 @@ def _edge(connection: Connection) -> Frontier:
 
 def unsealed_age(gateway: Gateway) -> float:
     """Seconds since the oldest row was recorded that stands under no checkpoint yet; 0 when all do."""
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(SEALER) as connection:
         note = checkpoints.last_note(connection)
         since = read_note(note)[0].sealed - RECENT if note else 0
         oldest = leaves.oldest_unsealed(connection, leaves.edge(connection), since)

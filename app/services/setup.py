@@ -44,10 +44,10 @@ def migrate_database(settings: Settings) -> str:
     if settings.is_sqlite and not settings.database:
         make_folder(settings.data)
     try:
-        if not migrate.is_absent(settings.database_url):
+        if not migrate.is_absent(settings.owner_url):
             _check_made_for(settings)
-        migrate.upgrade(settings.database_url, settings.mode)
-        with migrate.connected(settings.database_url) as connection:
+        migrate.upgrade(settings.owner_url, settings.mode)
+        with migrate.connected(settings.owner_url) as connection:
             settle(connection)
     except migrate.DatabaseUnreachableError as error:
         raise out_of_reach(error) from error
@@ -60,7 +60,7 @@ def migrate_database(settings: Settings) -> str:
 
 
 def _check_made_for(settings: Settings) -> None:
-    with migrate.connected(settings.database_url) as connection:
+    with migrate.connected(settings.owner_url) as connection:
         check_mode(connection, settings)
 
 
@@ -96,7 +96,7 @@ def open_gateway(
         check(settings)
     wall = wall or SystemClock()
     identifiers = identifiers or Uuid7Source(wall)
-    database = Database(settings.database_url, settings.threads)
+    database = Database(settings.database_url, settings.threads, settings.owner_url)
     with database.reading() as connection:
         rules, own_id = read_rules(connection), deployment.gateway_id(connection)
     return Gateway(

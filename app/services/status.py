@@ -19,6 +19,7 @@ from app.services.sealed import Notes, Sealed, check, evidence_of
 from app.store import records
 from app.store.database import Connection
 from app.store.status import Status, status_of
+from app.store.wall import facing
 
 MOST = 100
 ROLE = "dwp-status"
@@ -58,7 +59,7 @@ def _answers(
     gateway.limits.guard_guessing(caller.client_id)
     queries = _queries(parse(body))
     gateway.limits.status(caller.client_id, len(queries))
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(facing(caller, gateway.now)) as connection:
         found = [_told(connection, gateway, caller, query) for query in queries]
         if not any(found) and not records.is_client_active(connection, caller):
             raise Unauthenticated(Issue("AUT-019", "http.authorization"))

@@ -8,6 +8,7 @@ from app.settings import Settings
 from app.store.audit_numbers import number_of
 from app.store.database import Database
 from app.store.open_referrals import people_with_open_referrals
+from app.store.wall import OPERATOR
 
 
 class TourFacts:
@@ -18,12 +19,12 @@ class TourFacts:
 
     def referred(self) -> frozenset[str]:
         """The ids of persons with an open referral."""
-        with self._database.reading() as connection:
+        with self._database.reading(OPERATOR) as connection:
             return people_with_open_referrals(connection)
 
     def audit_number(self, request_id: str) -> int | None:
         """The number of the first audit row a request left; None when it left none."""
-        with self._database.reading() as connection:
+        with self._database.reading(OPERATOR) as connection:
             return number_of(connection, request_id)
 
 
@@ -33,7 +34,7 @@ def tour_facts(settings: Settings) -> Iterator[TourFacts]:
     check_tables(settings)
     database = Database(settings.database_url, threads=1)
     try:
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             check_mode(connection, settings)
         yield TourFacts(database)
     finally:

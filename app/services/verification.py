@@ -11,6 +11,7 @@ from app.services.verified_rows import RowCheck
 from app.store import leaves, ledger_walk
 from app.store.database import Connection, Database
 from app.store.leaves import HOUR
+from app.store.wall import OPERATOR
 
 Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
@@ -22,7 +23,7 @@ def verify(database: Database, key: VerifierKey, outside: Iterable[str], progres
     `progress` is told after each part how many rows are done, and of how many.
     """
     result = Verification()
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         size = leaves.size(connection)
         signed = CheckpointCheck(result, key, ledger_walk.notes(connection), outside)
         walk = _Walk(result, signed)

@@ -18,6 +18,7 @@ from app.services.registry import Registry
 from app.services.sealed import Notes, check, evidence_of
 from app.store import grants, people, records, referrals
 from app.store.database import Connection
+from app.store.wall import facing
 from app.store.write_lock import admit
 
 Answer = TypeVar("Answer")
@@ -119,8 +120,9 @@ def transact(
     try:
         check(gateway, asked, caller)
         prepared = prepare()
-        with gateway.database.writing() as connection:
-            work = Work(gateway, caller, asked, connection, gateway.business.now(), notes)
+        moment = gateway.business.now()
+        with gateway.database.writing(facing(caller, milliseconds(moment))) as connection:
+            work = Work(gateway, caller, asked, connection, moment, notes)
             _require_active(work)
             answer = act(work, prepared)
             work.note_stored()

@@ -19,6 +19,7 @@ from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS, resource_version, search_string
 from app.store.visibility import is_active
+from app.store.wall import AUDIT, within
 
 TOTAL_LIMIT = 10_000
 PERSON = "person"
@@ -46,6 +47,7 @@ class Touched:
     records: tuple[Touch, ...]
 
 
+@within(AUDIT)
 def read(connection: Connection, caller: Caller, id: str) -> AuditRow | None:
     """The row of that id; None when there is none, or it is not for this caller: auditors see every row, a person those
     about themself, nobody anything without an active client.
@@ -54,6 +56,7 @@ def read(connection: Connection, caller: Caller, id: str) -> AuditRow | None:
     return _rows(connection, [row])[0] if row else None
 
 
+@within(AUDIT)
 def search(connection: Connection, caller: Caller, query: Query) -> list[Found]:
     """One page and one row more, newest first, or oldest first where the query is sorted so; no rows as for `read`."""
     is_rising = bool(query.order) and not query.order[0].descending
@@ -65,6 +68,7 @@ def search(connection: Connection, caller: Caller, query: Query) -> list[Found]:
     return [Found(row, (row.recorded, row.id)) for row in _rows(connection, rows)]
 
 
+@within(AUDIT)
 def total(connection: Connection, caller: Caller, query: Query) -> int:
     """How many rows match, all pages together, up to one more than 10,000."""
     wanted = conditions(query, caller.person if caller.role == PERSON else None)

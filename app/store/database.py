@@ -10,9 +10,11 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from app.domain.errors import Issue, Refusal
+from app.store.wall import NOBODY, OPERATOR, Facts, WalledConnection, WalledCursor, told
+from app.store.wall_policies import ROLE
 
 BUSY_SECONDS = 5
 POSTGRES_SETTINGS = {
@@ -27,8 +29,9 @@ POSTGRES_SETTINGS = {
 class Database:
     """Engines for reading and writing; SQLite gets WAL, a full sync at each commit, and one writer at a time."""
 
-    def __init__(self, url: str, threads: int = 16) -> None:
+    def __init__(self, url: str, threads: int = 16, owner_url: str = "") -> None:
         self.url = make_url(url)
+        self._owner_url = make_url(owner_url or url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         self._writer = _engine(self.url, threads)
@@ -36,15 +39,40 @@ class Database:
         self._reader = self._writer if self.is_sqlite else self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection for one reading statement; each statement sees everything committed before it began."""
-        with _told(), self._reader.connect() as connection:
+    def reading(self, facts: Facts = NOBODY) -> Iterator[Connection]:
+        """A connection for one reading statement; each statement sees everything committed before it began.
+
+        On PostgreSQL it sees of people what the facts open; for nobody that is nothing.
+        """
+        with _plainly(), self._reader.connect() as connection, told(connection, facts):
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: committed and synced when the block ends, rolled back when it raises."""
-        with _told(), self._turn, self._writer.connect() as connection:
+    def writing(self, facts: Facts = NOBODY) -> Iterator[Connection]:
+        """One transaction: committed and synced when the block ends, rolled back when it raises.
+
+        Facts as for `reading`; without any, evidence can still be added.
+        """
+        with self._transaction(self._writer, facts) as connection:
+            yield connection
+
+    @contextmanager
+    def owning(self) -> Iterator[Connection]:
+        """One transaction as the owner of the tables, for what the application's role may not do: erasures, a reset."""
+        if self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        engine = _postgresql(self._owner_url, role=None, poolclass=NullPool)
+        try:
+            with self._transaction(engine, OPERATOR) as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def _transaction(self, engine: Engine, facts: Facts) -> Iterator[Connection]:
+        with _plainly(), self._turn, engine.connect() as connection, told(connection, facts):
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             with connection.begin() if not connection.in_transaction() else nullcontext():
@@ -66,7 +94,7 @@ class Database:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _plainly() -> Iterator[None]:
     """Faults of the database in catalogue words: too slow, or not to be had now. Others are nobody's expectation."""
     try:
         yield
@@ -79,8 +107,20 @@ def _told() -> Iterator[None]:
 def _engine(url: URL, threads: int) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, threads)
-    options = " ".join(f"-c {name}={value}" for name, value in POSTGRES_SETTINGS.items())
-    return create_engine(url, pool_size=threads, max_overflow=4, connect_args={"options": options})
+    return _postgresql(url, ROLE, pool_size=threads, max_overflow=4)
+
+
+def _postgresql(url: URL, role: str | None, **pool: Any) -> Engine:
+    # The role is taken before the first statement, so that no connection is ever the owner's by oversight.
+    settings = POSTGRES_SETTINGS | ({"role": role} if role else {})
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    engine = create_engine(url, connect_args={"options": options, "cursor_factory": WalledCursor}, **pool)
+    event.listen(engine, "do_connect", _connect_walled)
+    return engine
+
+
+def _connect_walled(_dialect: Any, _record: Any, arguments: Any, named: Any) -> WalledConnection:
+    return WalledConnection.connect(*arguments, **named)
 
 
 def _sqlite(url: URL, threads: int) -> Engine:

@@ -12,6 +12,7 @@ from app.store.prepared import NOW, prepared
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
 from app.store.visibility import granted, is_at_least
+from app.store.wall import RULES, within
 
 PARTIES = ("organisation", "type", "anybody")
 """The recipients that mean an organisation, in the order of their values."""
@@ -43,15 +44,17 @@ def write(connection: Connection, person: str, source: tuple[str, str, int], row
         for row in rows
     ]
     if values:
-        connection.execute(insert(grant), values)
+        connection.execute(insert(grant).inline(), values)
 
 
+@within(RULES)
 def end_consent(connection: Connection, consent: str, now: int) -> None:
     """End the permits a Consent wrote; its denials stay, for a denial holds until it is outranked."""
     mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
     connection.execute(update(grant).where(mine).values(ends=now))
 
 
+@within(RULES)
 def end_denials(connection: Connection, consent: str, version: int, now: int) -> None:
     """End the denials that one version of a Consent wrote by refusing, when the next no longer does; what was taken
     back from earlier versions stays.
@@ -60,12 +63,14 @@ def end_denials(connection: Connection, consent: str, version: int, now: int) ->
     connection.execute(update(grant).where(mine, grant.c.effect == 0, grant.c.ends > now).values(ends=now))
 
 
+@within(RULES)
 def end_deniable(connection: Connection, person: str, now: int) -> None:
     """End every deniable permit on a person: a verified death (access.md 5)."""
     theirs = and_(grant.c.person_id == person, grant.c.deniable, grant.c.effect == 1, grant.c.ends > now)
     connection.execute(update(grant).where(theirs).values(ends=now))
 
 
+@within(RULES)
 def end_owner_reach(connection: Connection, organisation: str, referral: str, now: int) -> None:
     """End what a former owner saw of a referral, and of the records that its consent, or the agreement it came under,
     named beside it; the stub stays, for it rests on neither (access.md 2, basis owner).
@@ -82,6 +87,7 @@ def end_owner_reach(connection: Connection, organisation: str, referral: str, no
     connection.execute(update(grant).where(theirs).values(ends=now))
 
 
+@within(RULES)
 def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:
     """Who a Consent now permits to see for what: (recipient, purpose) pairs."""
     mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
@@ -89,6 +95,7 @@ def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tupl
     return frozenset((row.recipient, row.purpose) for row in rows)
 
 
+@within(RULES)
 def opens(connection: Connection, record: Record, organisation: Organisation, now: int) -> bool:
     """Whether an organisation may see a record for any purpose at all, whatever the role: what a hold depends on."""
     recipients = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
@@ -106,6 +113,7 @@ def _opening(type: str) -> Select[Any]:
     return select(table.c.id).where(table.c.id == bindparam("id"), is_at_least(seen, 1))
 
 
+@within(RULES)
 def ever_opened(connection: Connection, person: str, organisation: Organisation, referral: str) -> bool:
     """Whether a deniable permit ever let the organisation, by name or by type, see the person's records, by the
     referral or otherwise.

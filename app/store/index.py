@@ -16,7 +16,7 @@ def index(connection: Connection, record: Record, entries: list[Entry]) -> None:
             if e.kind == kind
         ]
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(insert(table).inline(), rows)
 
 
 def unindex(connection: Connection, record: Record) -> None:

@@ -41,10 +41,10 @@ class Ledger:
         """Write rows in the caller's transaction: they commit with the change they describe, or not at all."""
         recorded = milliseconds(self._wall.now())
         rows = [(self._identifiers.new(), row) for row in evidence]
-        connection.execute(insert(audit_event), [self._event(id, recorded, row) for id, row in rows])
+        connection.execute(insert(audit_event).inline(), [self._event(id, recorded, row) for id, row in rows])
         entities = [entity for id, row in rows for entity in _entities(id, row)]
         if entities:
-            connection.execute(insert(audit_entity), entities)
+            connection.execute(insert(audit_entity).inline(), entities)
 
     def record(self, *evidence: Evidence) -> Future[None]:
         """A future that is done when the rows are durable; it raises when they could not be written."""

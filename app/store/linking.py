@@ -7,8 +7,10 @@ from app.store.tables.audit import audit_entity
 from app.store.tables.people import disclosure_grant, person, person_merge
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
+from app.store.wall import RULES, within
 
 
+@within(RULES)
 def may_move(connection: Connection, id: str, keepers: tuple[str, ...]) -> bool:
     """Whether a person's records may move: no number, no bound sign-in, no consent with reach `*`, nothing kept by
     another organisation, and no merge that could not be undone afterwards. The person row must be locked.
@@ -26,6 +28,7 @@ def may_move(connection: Connection, id: str, keepers: tuple[str, ...]) -> bool:
     return not any(connection.execute(found.limit(1)).first() for found in (numbered, bound, wide, merged, *others))
 
 
+@within(RULES)
 def move_records(connection: Connection, old: str, new: str) -> None:
     """Put every record, version, referral and grant of one person under another; subject grants of the old one stay
     with it, for the new person has its own.
@@ -36,6 +39,7 @@ def move_records(connection: Connection, old: str, new: str) -> None:
     connection.execute(update(disclosure_grant).where(*moved).values(person_id=new))
 
 
+@within(RULES)
 def open_services(connection: Connection, id: str) -> frozenset[str]:
     """The services a person has an open referral for."""
     rows = connection.execute(select(referral.c.service).where(referral.c.person_id == id, referral.c.is_open))

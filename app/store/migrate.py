@@ -103,6 +103,8 @@ def connected(url: str) -> Iterator[Connection]:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 connection.exec_driver_sql(f"select pg_advisory_xact_lock({_LOCK})")
+                # The policies bind the owner too.
+                connection.exec_driver_sql("select set_config('gateway.context', 'migration', true)")
             yield connection
             _check_references(connection)
             connection.commit()

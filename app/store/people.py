@@ -7,20 +7,24 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.person import Person
 from app.store.tables.people import disclosure_grant, identity_review, person
+from app.store.wall import RULES, within
 
 
+@within(RULES)
 def find_person(connection: Connection, nhs_number: str) -> Person | None:
     """The person who carries the NHS number, or None."""
     row = connection.execute(select(person).where(person.c.nhs_number == nhs_number)).first()
     return _person(row._mapping) if row else None
 
 
+@within(RULES)
 def get_person(connection: Connection, id: str) -> Person:
     """The person of that id; it exists whenever a record names it."""
     row = connection.execute(select(person).where(person.c.id == id)).one()
     return _person(row._mapping)
 
 
+@within(RULES)
 def add_person(connection: Connection, new: Person) -> bool:
     """Make a person; False when another writer has just made one with the same NHS number."""
     upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -36,12 +40,14 @@ def add_person(connection: Connection, new: Person) -> bool:
     return connection.execute(statement.on_conflict_do_nothing().returning(person.c.id)).first() is not None
 
 
+@within(RULES)
 def has_subject_grant(connection: Connection, id: str) -> bool:
     """Whether the person already sees what is kept about them."""
     mine = (disclosure_grant.c.person_id == id, disclosure_grant.c.basis == "subject")
     return connection.execute(select(disclosure_grant.c.row).where(*mine).limit(1)).first() is not None
 
 
+@within(RULES)
 def claim_number(connection: Connection, id: str, nhs_number: str, birth_date: date, level: str) -> None:
     """Give a person without a number theirs."""
     connection.execute(
@@ -49,22 +55,26 @@ def claim_number(connection: Connection, id: str, nhs_number: str, birth_date: d
     )
 
 
+@within(RULES)
 def raise_level(connection: Connection, id: str, level: str) -> None:
     """Record how the identity of a person was verified."""
     connection.execute(update(person).where(person.c.id == id).values(level=level))
 
 
+@within(RULES)
 def mark_deceased(connection: Connection, id: str) -> None:
     """Record a death that a verified source told (R-16)."""
     connection.execute(update(person).where(person.c.id == id).values(deceased=True))
 
 
+@within(RULES)
 def lock_person(connection: Connection, id: str) -> Person:
     """Hold the person's row until the transaction ends, so that no write slips past a withdrawal (design.md 4)."""
     row = connection.execute(select(person).where(person.c.id == id).with_for_update()).one()
     return _person(row._mapping)
 
 
+@within(RULES)
 def next_act(connection: Connection, id: str) -> int:
     """The next number in the person's order of acts; the row must be locked. Grants are ordered by it."""
     counted = update(person).where(person.c.id == id).values(acts=person.c.acts + 1).returning(person.c.acts)

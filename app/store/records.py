@@ -18,6 +18,7 @@ from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS, resource_version
 from app.store.visibility import decision, is_active, is_at_least
+from app.store.wall import RULES, within
 
 COMMON = ("id", "version", "body", "kind", "created", "last_updated", "custodian", "data_class")
 
@@ -68,6 +69,7 @@ def history(connection: Connection, caller: Caller, type: str, id: str, now: int
     return [record_of(type, row) for row in rows]
 
 
+@within(RULES)
 def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) -> bool:
     """Whether the caller's rank on this very record was ever above nothing (design.md 8, the 403 of rule 3).
 
@@ -102,6 +104,7 @@ def is_client_active(connection: Connection, caller: Caller) -> bool:
     return bool(statement.run(connection, {"id": caller.client_id}).scalar())
 
 
+@within(RULES)
 def load(connection: Connection, type: str, id: str) -> Record | None:
     """The current record for the gateway's own rules, inside a write that has already been allowed; None if missing."""
     table = RECORDS[type]
@@ -117,6 +120,7 @@ def add(connection: Connection, record: Record, promoted: Mapping[str, Any], ent
     index(connection, record, entries)
 
 
+@within(RULES)
 def replace(connection: Connection, record: Record, promoted: Mapping[str, Any], entries: list[Entry]) -> bool:
     """Store the next version of a record; False when another writer was first."""
     table = RECORDS[record.type]

@@ -6,10 +6,12 @@ from app.domain.record import Record
 from app.store.records import record_of
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
+from app.store.wall import RULES, within
 
 CLOSED = ("rejected", "cancelled", "completed", "failed", "entered-in-error")
 
 
+@within(RULES)
 def latest_fit_note(connection: Connection, referral_id: str) -> Record | None:
     """The fit note stored last in a referral, or None."""
     table = RECORDS["Observation"]
@@ -18,6 +20,7 @@ def latest_fit_note(connection: Connection, referral_id: str) -> Record | None:
     return record_of("Observation", row) if row else None
 
 
+@within(RULES)
 def tasks_of(connection: Connection, request_id: str) -> list[Record]:
     """The Tasks whose focus is a ServiceRequest, oldest first."""
     table = RECORDS["Task"]
@@ -25,6 +28,7 @@ def tasks_of(connection: Connection, request_id: str) -> list[Record]:
     return [record_of("Task", row) for row in rows]
 
 
+@within(RULES)
 def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
     """The person's Tasks that are not closed."""
     table = RECORDS["Task"]
@@ -33,6 +37,7 @@ def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
     return [record_of("Task", row) for row in rows]
 
 
+@within(RULES)
 def versions_of(connection: Connection, type: str, id: str) -> list[str]:
     """The texts of every version of a record, oldest first."""
     mine = (resource_version.c.type == type, resource_version.c.id == id)
@@ -40,6 +45,7 @@ def versions_of(connection: Connection, type: str, id: str) -> list[str]:
     return [str(row.body) for row in rows]
 
 
+@within(RULES)
 def reference_exists(connection: Connection, reference: str) -> bool:
     """Whether a shared reference has been given before."""
     return connection.execute(select(referral.c.id).where(referral.c.reference == reference)).first() is not None

@@ -7,27 +7,32 @@ from sqlalchemy import Connection, and_, insert, select, update
 from app.domain.referral_row import Referral
 from app.store.tables.records import RECORDS
 from app.store.tables.work import outbox, referral
+from app.store.wall import RULES, within
 
 task = RECORDS["Task"]
 
 
+@within(RULES)
 def open_referral(connection: Connection, new: Referral) -> None:
     """Store a referral; the unique index refuses a second open one of the person and service (R-05)."""
     connection.execute(insert(referral).values(**_values(new), sequence=0))
 
 
+@within(RULES)
 def get_referral(connection: Connection, id: str) -> Referral | None:
     """The referral of that root, or None."""
     row = connection.execute(select(referral).where(referral.c.id == id)).first()
     return _referral(row) if row else None
 
 
+@within(RULES)
 def open_referrals(connection: Connection, person: str) -> list[Referral]:
     """The person's open referrals; the person row must be locked when the answer decides a write."""
     rows = connection.execute(select(referral).where(referral.c.person_id == person, referral.c.is_open))
     return [_referral(row) for row in rows]
 
 
+@within(RULES)
 def held_referrals(connection: Connection, person: str, requester: str) -> list[Referral]:
     """The requester's own referrals of the person that wait for a human: not open, their Task still a draft."""
     theirs = (referral.c.person_id == person, referral.c.requester == requester, referral.c.is_open.is_(False))
@@ -36,11 +41,13 @@ def held_referrals(connection: Connection, person: str, requester: str) -> list[
     return [_referral(row) for row in rows]
 
 
+@within(RULES)
 def save_referral(connection: Connection, changed: Referral) -> None:
     """Store what changed of a referral."""
     connection.execute(update(referral).where(referral.c.id == changed.id).values(**_values(changed)))
 
 
+@within(RULES)
 def append_event(
     connection: Connection,
     id: str,
@@ -70,12 +77,14 @@ def append_event(
     return number
 
 
+@within(RULES)
 def drop_notices(connection: Connection, referral_id: str, recipient: str) -> int:
     """Drop the unsent notices of a referral to one organisation; returns how many there were (R-03)."""
     unsent = (outbox.c.referral_id == referral_id, outbox.c.recipient == recipient, outbox.c.state == "waiting")
     return connection.execute(update(outbox).where(*unsent).values(state="dropped")).rowcount
 
 
+@within(RULES)
 def events(connection: Connection, referral_id: str) -> list[dict[str, Any]]:
     """The events of a referral in their order."""
     rows = connection.execute(select(outbox).where(outbox.c.referral_id == referral_id).order_by(outbox.c.sequence))

@@ -86,7 +86,7 @@ def rewrite(connection: Connection, type: str, names: Sequence[str], found: Sequ
             if entry.kind == kind
         ]
         if rows:
-            connection.execute(insert(side), rows)
+            connection.execute(insert(side).inline(), rows)
     table = RECORDS[type]
     for record in found:
         if record.promoted:

@@ -246,6 +246,390 @@ APPEND_ONLY = {
 }
 """By dialect: the triggers that keep the ledger append-only."""
 
+SECOND_WALL = (
+    (
+        "DO $$ BEGIN CREATE ROLE gateway_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation"
+        " THEN NULL; END $$"
+    ),
+    (
+        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'gateway_app' AND (rolsuper OR "
+        "rolbypassrls)) THEN RAISE EXCEPTION 'gateway_app stands above policies'; END IF; END $$"
+    ),
+    (
+        "DO $$ BEGIN IF NOT (SELECT pg_has_role(current_user, oid, CASE WHEN version() ~ '^PostgreSQL "
+        "1[0-5]' THEN 'MEMBER' ELSE 'SET' END) FROM pg_roles WHERE rolname = 'gateway_app') THEN GRANT "
+        "gateway_app TO CURRENT_USER; END IF; END $$"
+    ),
+    ("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gateway_app"),
+    ("GRANT SELECT ON alembic_version TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON appointment TO gateway_app"),
+    ("GRANT SELECT, INSERT ON audit_checkpoint TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE (person_id) ON audit_entity TO gateway_app"),
+    ("GRANT SELECT, INSERT ON audit_event TO gateway_app"),
+    ("GRANT SELECT, INSERT ON audit_leaf TO gateway_app"),
+    ("GRANT SELECT, INSERT ON audit_node TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON client TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON communication TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON consent TO gateway_app"),
+    ("GRANT SELECT ON dated_rule TO gateway_app"),
+    ("GRANT SELECT ON deployment TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON index_state TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON observation TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON patient TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE ON person TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner_role TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON referral TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE (person_id) ON resource_version TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_date TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_quantity TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_reference TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_string TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_token TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_uri TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON service_request TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON sharing_agreement TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON task TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON used_assertion TO gateway_app"),
+    ("ALTER TABLE patient ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE patient FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON patient USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = patient.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE service_request ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE service_request FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON service_request USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = service_request.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE task ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE task FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON task USING ((SELECT CASE nullif(current_setting('gateway.context', true), "
+        "'') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = task.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE observation ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE observation FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON observation USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = observation.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE document_reference ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE document_reference FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON document_reference USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = document_reference.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE appointment ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE appointment FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON appointment USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = appointment.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE communication ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE communication FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON communication USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = communication.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE questionnaire_response ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE questionnaire_response FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON questionnaire_response USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = questionnaire_response.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE consent ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE consent FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON consent USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = consent.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_token USING (search_token.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_token.type AND v.id = search_token.resource_id AND "
+        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
+        "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_date ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_date USING (search_date.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_date.type AND v.id = search_date.resource_id AND "
+        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
+        "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_string ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_string USING (search_string.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_string.type AND v.id = search_string.resource_id AND "
+        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
+        "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_reference ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_reference.type AND v.id = search_reference.resource_id "
+        "AND v.version = 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_uri ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_uri.type AND v.id = search_uri.resource_id AND "
+        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
+        "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE search_quantity ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
+        "resource_version v WHERE v.type = search_quantity.type AND v.id = search_quantity.resource_id "
+        "AND v.version = 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE resource_version ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = resource_version.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE person ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE person FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON person USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR id = (SELECT "
+        "nullif(current_setting('gateway.person', true), '')) OR coalesce((SELECT true FROM "
+        "disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE disclosure_grant ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE disclosure_grant FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON disclosure_grant USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[])) WITH CHECK ((SELECT"
+        " coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE referral ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE referral FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON referral USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR requester = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = referral.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
+        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
+        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
+        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE identity_review ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE identity_review FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON identity_review USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE outbox ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE outbox FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON outbox USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR recipient = (SELECT "
+        "nullif(current_setting('gateway.org', true), ''))) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE idempotency FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON idempotency USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR client_id = (SELECT "
+        "nullif(current_setting('gateway.client', true), ''))) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE audit_event FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON audit_event USING ((SELECT nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,sealer}'::text[]) OR "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]))) WITH CHECK (true)"
+    ),
+    ("ALTER TABLE audit_entity ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE audit_entity FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON audit_entity USING ((SELECT nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,sealer}'::text[]) OR "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]))) WITH CHECK (true)"
+    ),
+)
+"""On PostgreSQL: the application's role, its privileges, and the policies it lives under."""
+
 
 def upgrade() -> None:
     """Apply this revision; there is no way back but a restored backup."""
@@ -253,12 +637,20 @@ def upgrade() -> None:
     protect_ledger()
     write_deployment()
     write_rules()
+    build_second_wall()
 
 
 def protect_ledger() -> None:
     """From here on rows of the ledger are added, and nothing else."""
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.get_bind().exec_driver_sql(statement)
+
+
+def build_second_wall() -> None:
+    """From here on the application sees of people what its settings open (docs/decisions)."""
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in SECOND_WALL:
+            op.get_bind().exec_driver_sql(statement)
 
 
 def write_deployment() -> None:

@@ -25,6 +25,7 @@ from app.services.organisations import (
 )
 from app.services.signing import SigningKey, create_signing_key, load_signing_key
 from app.store import clients, organisations
+from app.store.wall import OPERATOR
 
 from .builders import CLIENT, OH1, SmallGateway, ask, assertion, key, key_set
 
@@ -98,7 +99,7 @@ def test_rotating_to_an_address_drops_the_stored_keys(gateway: SmallGateway) -> 
     client = rotate_keys(gateway, "sandbox-gp-a", keys_url="https://keys.gp-a.example/jwks")
 
     assert (client.jwks, client.jwks_url) == (None, "https://keys.gp-a.example/jwks")
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         assert clients.get(connection, "sandbox-gp-a") == client
 
 
@@ -131,7 +132,7 @@ def test_organisations_are_found_by_identifier_and_listed_by_name(gateway: Small
     add_organisation(gateway, GP1)
 
     assert [each.code for each in list_organisations(gateway)] == ["TESTOH1", "TESTGP1"]
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         assert organisations.find(connection, OH1.system, "TESTGP1") == GP1
         assert organisations.find(connection, "https://other.example", "TESTGP1") is None
 

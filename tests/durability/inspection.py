@@ -9,6 +9,7 @@ from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.people import disclosure_grant
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import idempotency, outbox, referral
+from app.store.wall import OPERATOR
 from tests.durability.senders import Acknowledged
 
 task, request = RECORDS["Task"], RECORDS["ServiceRequest"]
@@ -46,7 +47,7 @@ def sound(database: Database) -> bool:
     """Whether the database itself finds no damage; PostgreSQL looks after that alone."""
     if not database.is_sqlite:
         return True
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         return connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
 
 

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from app.store.database import Database
+from app.store.wall import OPERATOR
 from benchmarks.cpu import microseconds, tree
 from tests.durability.inspection import doubled, half_written, lost, sound
 from tests.durability.senders import Acknowledged, Line, Seen, Sender, send, tokens
@@ -69,7 +70,7 @@ class Killer:
     def inspect(self) -> Findings:
         """Look at the whole database and complete the findings."""
         found, database = self.findings, Database(self._server.settings.database_url, 2)
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             found.lost = lost(connection, self._seen.created + self._seen.updated)
             found.half_written, found.doubled = half_written(connection), doubled(connection)
         found.sound = sound(database)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store.wall import OPERATOR
 from tests.durability.senders import Line, Seen, Unanswered, send, tokens
 from tests.durability.strangers import Strangers
 from tests.kit.databases import BOTH
@@ -21,7 +22,7 @@ _CREATED = re.compile(r'"HTTP/1\.1 201')
 
 
 def test_every_sqlite_connection_commits_with_a_full_sync(here: World) -> None:
-    with here.gateway.database.reading() as first, here.gateway.database.reading() as second:
+    with here.gateway.database.reading(OPERATOR) as first, here.gateway.database.reading(OPERATOR) as second:
         modes = [connection.exec_driver_sql("PRAGMA synchronous").scalar_one() for connection in (first, second)]
     with here.gateway.database.writing() as connection:
         modes.append(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())

@@ -10,6 +10,7 @@ from app.store.database import Database
 from app.store.tables.people import disclosure_grant, person
 from app.store.tables.records import RECORDS, SIDES, resource_version
 from app.store.tables.work import outbox, referral
+from app.store.wall import OPERATOR
 
 PEOPLE = tuple(RECORDS[type] for type in ("Patient", "ServiceRequest", "Observation", "Consent", "Task"))
 WHOLE = (person, *PEOPLE, referral, disclosure_grant, outbox, resource_version, *SIDES.values())
@@ -24,7 +25,7 @@ APART = 1000
 
 def multiply(database: Database, people: Sequence[str], times: int, tables: Sequence[Table] = WHOLE) -> None:
     """Copy all that is kept about each person `times` times; statistics are brought up to date."""
-    with database.writing() as connection:
+    with database.owning() as connection:
         if not database.is_sqlite:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         for number, id in enumerate(people):
@@ -34,13 +35,13 @@ def multiply(database: Database, people: Sequence[str], times: int, tables: Sequ
 
 def analyse(database: Database) -> None:
     """Let the planner know how large the tables are."""
-    with database.reading() as connection:
+    with database.owning() as connection:
         connection.execute(text("ANALYZE"))
 
 
 def persons(database: Database) -> list[str]:
     """The persons who have a referral, in the order of their referrals."""
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         return list(connection.execute(select(referral.c.person_id).order_by(referral.c.id)).scalars())
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from app.store.tables.audit import audit_event
+from app.store.wall import OPERATOR
 from tests.kit.callers import token
 from tests.kit.gateways import World
 
@@ -137,7 +138,7 @@ class Doors:
         }
 
     def _check_audited(self, asks: Sequence[Ask], answers: Iterable[Told]) -> None:
-        with self._world.gateway.database.reading() as connection:
+        with self._world.gateway.database.reading(OPERATOR) as connection:
             written = set(connection.execute(select(audit_event.c.request_id)).scalars())
         silent = [ask.says for ask, told in zip(asks, answers, strict=True) if told.request_id not in written]
         assert not silent, f"{len(silent)} calls left no audit row: {silent[:5]}"

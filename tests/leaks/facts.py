@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 
 Json = dict[str, Any]
@@ -95,7 +96,7 @@ class Facts:
 
     def _versions(self) -> Iterator[tuple[str, str, str]]:
         statement = "select type, id, version, body from resource_version order by type, id, version"
-        with self._world.gateway.database.reading() as connection:
+        with self._world.gateway.database.reading(OPERATOR) as connection:
             for type, id, version, body in connection.execute(text(statement)):
                 fact = self.all.get(f"{type}/{id}")
                 if type not in DIRECTORY and version > (len(fact.versions) if fact else 0):

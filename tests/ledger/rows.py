@@ -6,6 +6,7 @@ from app.domain.evidence import Entity, Evidence
 from app.domain.ground import Ground
 from app.services.gateway import Gateway
 from app.store.tables.audit import audit_event
+from app.store.wall import OPERATOR
 
 PERSONS = ("01a0f67a-3800-7905-9ca0-cef289777827", "01a0f67a-3800-7905-9ca0-cef289777828")
 
@@ -41,5 +42,5 @@ def write(gateway: Gateway, number: int) -> list[str]:
     """Append that many rows in one transaction; the ids of all rows there are, oldest first."""
     with gateway.database.writing() as connection:
         gateway.ledger.append(connection, *(evidence(one) for one in range(number)))
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         return list(connection.execute(select(audit_event.c.id).order_by(audit_event.c.number)).scalars())

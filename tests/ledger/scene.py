@@ -23,6 +23,7 @@ from app.store.append_only import release
 from app.store.database import Connection
 from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.ledger import audit_checkpoint, audit_leaf, audit_node
+from app.store.wall import NOBODY, Facts
 
 _SPEC = importlib.util.spec_from_file_location("verify_ledger", Path(__file__).parents[2] / "docs/verify_ledger.py")
 assert _SPEC
@@ -47,7 +48,7 @@ class Scene:
         self.key = self.sealer.key.verifier
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, _facts: Facts = NOBODY) -> Iterator[Connection]:
         """The database as the verifier sees it."""
         yield self.connection
 
@@ -166,7 +167,7 @@ def seen(sealer: Sealer, tamper: Callable[[Scene], None], folder: Path) -> tuple
 @contextmanager
 def _undone(sealer: Sealer) -> Iterator[Connection]:
     """A transaction of somebody who has taken the triggers away; nothing of it stays."""
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         release(connection)
         yield connection
         connection.rollback()

@@ -12,6 +12,7 @@ from app.store.append_only import ERASED
 from app.store.tables import METADATA
 from app.store.tables.audit import audit_entity, audit_event
 from app.store.tables.ledger import audit_checkpoint, audit_leaf, audit_node
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 from tests.ledger.rows import write
 
@@ -27,7 +28,7 @@ def sealed(everywhere: World) -> Sealer:
 
 
 def attempt(sealer: Sealer, statement: object) -> None:
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         connection.execute(statement)  # type: ignore[call-overload]
 
 
@@ -64,15 +65,15 @@ def test_the_personal_part_is_not_changed_either(sealed: Sealer, column: str) ->
 
 def test_records_can_be_moved_to_another_person(sealed: Sealer) -> None:
     attempt(sealed, update(audit_entity).values(person_id="01a0f67a-3800-7905-9ca0-cef289777828"))
-    with sealed.gateway.database.reading() as connection:
+    with sealed.gateway.database.reading(OPERATOR) as connection:
         assert len(set(connection.execute(select(audit_entity.c.person_id)).scalars())) == 1
 
 
 def test_an_erasure_empties_the_personal_part_and_is_recorded(sealed: Sealer) -> None:
-    with sealed.gateway.database.reading() as connection:
+    with sealed.gateway.database.reading(OPERATOR) as connection:
         id = connection.execute(select(audit_event.c.id).where(audit_event.c.request_id == "request-9")).scalar_one()
     erase(sealed.gateway, [id], "court order")
-    with sealed.gateway.database.reading() as connection:
+    with sealed.gateway.database.reading(OPERATOR) as connection:
         row = connection.execute(select(audit_event).where(audit_event.c.id == id)).one()
         left = connection.execute(select(audit_entity).where(audit_entity.c.audit_id == id)).all()
         named = audit_entity.join(audit_event, audit_event.c.id == audit_entity.c.audit_id)
@@ -84,11 +85,11 @@ def test_an_erasure_empties_the_personal_part_and_is_recorded(sealed: Sealer) ->
 
 
 def test_nothing_is_erased_when_one_of_the_rows_does_not_exist(sealed: Sealer) -> None:
-    with sealed.gateway.database.reading() as connection:
+    with sealed.gateway.database.reading(OPERATOR) as connection:
         id = connection.execute(select(audit_event.c.id).limit(1)).scalar_one()
     with pytest.raises(Hidden):
         erase(sealed.gateway, [id, "nobody"], "mistake")
-    with sealed.gateway.database.reading() as connection:
+    with sealed.gateway.database.reading(OPERATOR) as connection:
         assert connection.execute(select(audit_event.c.salt).where(audit_event.c.id == id)).scalar_one()
 
 

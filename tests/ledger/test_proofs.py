@@ -17,6 +17,7 @@ from app.services.sealing import Sealer, sealer_of
 from app.store.append_only import release
 from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf
+from app.store.wall import OPERATOR
 from tests.kit.callers import token
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
@@ -110,7 +111,7 @@ def test_before_the_first_sealing_there_is_no_checkpoint(everywhere: World) -> N
 def test_a_damaged_tree_gives_no_proof(here: World, tmp_path: Path) -> None:
     ids = write(here.gateway, 5)
     sealer_of(here.gateway).seal()
-    with here.gateway.database.writing() as connection:
+    with here.gateway.database.owning() as connection:
         release(connection)
         connection.execute(audit_leaf.update().where(audit_leaf.c.position == 2).values(leaf=bytes(32)))
     assert ask(here, f"inclusion/{ids[0]}").status_code == 500
@@ -125,7 +126,7 @@ def test_the_status_tells_how_old_the_unsealed_rows_are(here: World) -> None:
 
 def test_rows_that_stay_unsealed_are_a_warning_and_not_a_failure(here: World) -> None:
     write(here.gateway, 1)
-    with here.gateway.database.writing() as connection:
+    with here.gateway.database.owning() as connection:
         release(connection)
         connection.execute(audit_event.update().values(recorded=audit_event.c.recorded - 61_000))
     answer = here.http.get("/_status")
@@ -136,5 +137,5 @@ def test_rows_that_stay_unsealed_are_a_warning_and_not_a_failure(here: World) ->
 
 def _row(sealer: Sealer, position: int) -> dict[str, Any]:
     joined = select(audit_event).join(audit_leaf, audit_leaf.c.audit_id == audit_event.c.id)
-    with sealer.gateway.database.reading() as connection:
+    with sealer.gateway.database.reading(OPERATOR) as connection:
         return dict(connection.execute(joined.where(audit_leaf.c.position == position)).mappings().one())

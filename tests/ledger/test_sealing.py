@@ -13,6 +13,7 @@ from app.store.append_only import protect, release
 from app.store.leaves import HOUR
 from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf, audit_node
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 from tests.ledger.rows import evidence
 
@@ -24,7 +25,7 @@ def test_rows_get_places_in_the_order_of_their_numbers_and_one_signed_checkpoint
 ) -> None:
     ids = written(5)
     assert sealer.seal() == len(ids)
-    with sealer.gateway.database.reading() as connection:
+    with sealer.gateway.database.reading(OPERATOR) as connection:
         placed = connection.execute(select(audit_leaf.c.audit_id).order_by(audit_leaf.c.position)).scalars()
         assert list(placed) == ids
     (note,) = sealer.outside.notes()
@@ -44,7 +45,7 @@ def test_more_than_a_thousand_rows_become_several_checkpoints(sealer: Sealer, wr
     assert sealer.seal() == total
     sizes = [read_note(note)[0].size for note in sealer.outside.notes()]
     assert sizes == [1000, 2000, total]
-    with sealer.gateway.database.reading() as connection:
+    with sealer.gateway.database.reading(OPERATOR) as connection:
         assert connection.execute(select(func.count()).select_from(audit_node)).scalar() == total // 256
 
 
@@ -121,7 +122,7 @@ def test_nothing_is_signed_when_the_database_lacks_what_stands_outside(sealer: S
 def test_nothing_is_signed_over_changed_leaves(sealer: Sealer, written: Written) -> None:
     written(3)
     sealer.seal()
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         release(connection)
         connection.execute(audit_leaf.update().where(audit_leaf.c.position == 1).values(leaf=bytes(32)))
     with pytest.raises(LedgerBrokenError, match="not the one"):
@@ -172,7 +173,7 @@ def test_the_sealer_passes_no_row_by_while_eight_write(everywhere: World, sealer
         sealer.seal()
     sealer.seal()
     assert failed == []
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         rows = connection.execute(select(func.count()).select_from(audit_event)).scalar_one()
         placed = connection.execute(select(func.count(), func.max(audit_leaf.c.position))).one()
     assert rows >= 20_000
@@ -186,7 +187,7 @@ def _no_space(*_: object) -> None:
 
 def _age(sealer: Sealer, by: int, which: ColumnElement[bool]) -> None:
     """Make rows as old as that, in milliseconds."""
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         release(connection)
         connection.execute(audit_event.update().where(which).values(recorded=audit_event.c.recorded - by))
         protect(connection)
@@ -195,13 +196,13 @@ def _age(sealer: Sealer, by: int, which: ColumnElement[bool]) -> None:
 def _set_aside(sealer: Sealer, id: str, by: int) -> None:
     """Make a row that age, and one that commits only after those written after it were sealed."""
     _age(sealer, by, audit_event.c.id == id)
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         release(connection)
         row = dict(connection.execute(select(audit_event).where(audit_event.c.id == id)).mappings().one())
         connection.execute(audit_event.delete().where(audit_event.c.id == id))
         protect(connection)
     sealer.seal()
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         connection.execute(audit_event.insert().values(row))
 
 
@@ -209,5 +210,5 @@ def _put_back_empty(sealer: Sealer) -> None:
     """What a restored backup from before the first sealing looks like."""
     from app.store.wipe import wipe
 
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         wipe(connection)

@@ -78,7 +78,7 @@ def test_after_a_start_the_witness_says_where_the_proof_begins(sealer: Sealer) -
 def test_a_witness_that_signed_more_than_there_is_is_an_alarm(sealer: Sealer) -> None:
     witness = Neighbour()
     asking(sealer, witness).offer()
-    with sealer.gateway.database.writing() as connection:
+    with sealer.gateway.database.owning() as connection:
         wipe(connection)
     sealer.outside.forget()
     write(sealer.gateway, 5)

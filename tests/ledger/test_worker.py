@@ -28,7 +28,7 @@ def test_a_broken_ledger_and_a_witness_that_is_away_are_alarms(here: World, monk
         away = SealerLoop(sealer)
         away.start()
         away.close()
-        with here.gateway.database.writing() as connection:
+        with here.gateway.database.owning() as connection:
             release(connection)
             connection.execute(audit_leaf.update().where(audit_leaf.c.position == 1).values(leaf=bytes(32)))
         broken = SealerLoop(sealer)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.sandbox.organisations import ORGANISATIONS
 from app.store.tables.people import disclosure_grant
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 
 CODES = {f"org:{organisation.id}": organisation.code for organisation in ORGANISATIONS}
@@ -28,7 +29,7 @@ class Row:
 def rows(world: World, *sources: str) -> list[Row]:
     """The grants of the records named (like Consent/01a1…), or all of them."""
     named = [tuple(source.split("/")) for source in sources]
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         found = connection.execute(select(disclosure_grant).order_by(disclosure_grant.c.row))
         return [
             Row(CODES.get(r.recipient, r.recipient), r.purpose, r.data_class, r.reach, r.basis, r.effect, r.ends, r.ord)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.store import people, referrals
 from app.store.tables.people import identity_review
+from app.store.wall import OPERATOR
 from tests.kit.answers import codes, entries, task_of
 from tests.kit.builders import Json, patient, person, referral
 from tests.kit.gateways import World
@@ -19,7 +20,7 @@ from tests.pathway.walks import Sent, say, send
 
 def story(sent: Sent) -> list[Json]:
     """The events of a referral, in their order."""
-    with sent.world.gateway.database.reading() as connection:
+    with sent.world.gateway.database.reading(OPERATOR) as connection:
         return referrals.events(connection, sent.request.partition("/")[2])
 
 
@@ -170,7 +171,7 @@ def test_a_death_told_by_somebody_else_goes_to_a_human_and_closes_nothing(here: 
     own = other.post("/Patient", patient("Edgar")).json()
     told = other.put(f"/Patient/{own['id']}", own | {"deceasedBoolean": True}, 1)
     assert (told.status_code, sent.now()["status"]) == (200, "accepted")
-    with here.gateway.database.reading() as connection:
+    with here.gateway.database.reading(OPERATOR) as connection:
         assert [row.reason for row in connection.execute(select(identity_review))] == ["death-told"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.store.tables.people import identity_review
+from app.store.wall import OPERATOR
 from tests.fhir.test_sickness_certificate import form
 from tests.kit.answers import code, codes, entries, task_of, text
 from tests.kit.builders import Json, fit_note, ours, patient, referral
@@ -192,6 +193,6 @@ def test_against_others_records_a_mismatch_is_stored_unlinked_and_queued(everywh
     assert (plain.status_code, wrong.status_code) == (201, 201)
     assert set(plain.json()) == set(wrong.json())
     assert set(plain.headers) == set(wrong.headers)
-    with everywhere.gateway.database.reading() as connection:
+    with everywhere.gateway.database.reading(OPERATOR) as connection:
         queued = connection.execute(select(identity_review)).all()
     assert [(row.patient_id, row.reason) for row in queued] == [(wrong.json()["id"], "birth-date-differs")]

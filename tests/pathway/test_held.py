@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.store.tables.people import identity_review
+from app.store.wall import OPERATOR
 from tests.kit.answers import code, codes, entries, text
 from tests.kit.builders import Json, consent, permit, referral
 from tests.kit.gateways import World
@@ -66,7 +67,7 @@ def test_a_consent_it_cannot_give_is_refused_either_way(here: World) -> None:
 def test_the_request_waits_for_a_human_and_its_performer_sees_none_of_it(here: World) -> None:
     sent = send(here, "Omar")
     made = here.as_client("employer-3").post("/ServiceRequest", request(here, "employer-3", "Omar")).json()
-    with here.gateway.database.reading() as connection:
+    with here.gateway.database.reading(OPERATOR) as connection:
         queued = connection.execute(select(identity_review)).all()
     assert [(row.patient_id, row.reason) for row in queued] == [(made["id"], "duplicate-request")]
     owned = entries(sent.owner.get(f"/Task?owner=Organization/{sent.owner.organisation.id}"))

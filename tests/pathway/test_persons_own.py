@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.store.tables.records import RECORDS
+from app.store.wall import OPERATOR
 from tests.kit.answers import code, entries
 from tests.kit.builders import consent, denial, ours, patient, permit
 from tests.kit.gateways import World
@@ -27,7 +28,7 @@ def test_what_a_person_writes_is_kept_by_the_gateway(here: World) -> None:
     subject = sent.asked()["subject"]["reference"]
     made = wren.post("/Consent", consent(subject, permit("TESTOH1", "oh-assessment", "A"), taker="TESTPERS")).json()
     consents = RECORDS["Consent"]
-    with here.gateway.database.reading() as connection:
+    with here.gateway.database.reading(OPERATOR) as connection:
         kept = select(consents.c.custodian).where(consents.c.id == made["id"])
         assert connection.execute(kept).scalar_one() == here.gateway.id
 

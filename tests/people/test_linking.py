@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.services.merging import merge
 from app.store import records
+from app.store.wall import OPERATOR
 from tests.kit.callers import As
 from tests.kit.gateways import World
 
@@ -115,7 +116,7 @@ def test_what_was_merged_is_parted_before_its_organisation_links_it(here: World)
 
 
 def _person(world: World, id: str) -> str:
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         found = records.load(connection, "Patient", id)
     assert found
     assert found.person

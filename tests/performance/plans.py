@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from app.store.database import Database
+from app.store.wall import OPERATOR
 
 LARGE = ("task", "disclosure_grant", "referral", "person", "patient", "service_request")
 """Tables that grow with every referral."""
@@ -12,7 +13,7 @@ LARGE = ("task", "disclosure_grant", "referral", "person", "patient", "service_r
 def plan(database: Database, text: str, parameters: Any) -> list[str]:
     """The lines of the plan for these very values."""
     words = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         return [str(row[-1]) for row in connection.exec_driver_sql(words + text, parameters)]
 
 

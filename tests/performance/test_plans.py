@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.sandbox.organisations import BY_CODE
+from app.store.wall import OPERATOR
 from tests.kit.bulk import LEAN, multiply, persons
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
@@ -71,7 +72,7 @@ def test_a_hot_statement_reads_no_large_table_from_end_to_end(large: Large, name
 def test_postgresql_plans_for_the_values_it_is_given(large: Large) -> None:
     if large.world.gateway.database.is_sqlite:
         pytest.skip("SQLite has one plan for a statement, whatever its values")
-    with large.world.gateway.database.reading() as connection:
+    with large.world.gateway.database.reading(OPERATOR) as connection:
         assert connection.exec_driver_sql("SHOW plan_cache_mode").scalar_one() == "force_custom_plan"
 
 

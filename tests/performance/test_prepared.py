@@ -10,6 +10,7 @@ from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from app.store import search
 from app.store.placeholders import FEW, shaped
+from app.store.wall import OPERATOR
 from tests.kit.bulk import multiply, persons
 from tests.kit.gateways import World
 from tests.performance.pathway import Calls
@@ -66,7 +67,7 @@ def test_a_kept_statement_finds_what_its_own_statement_finds(stocked: World) -> 
     for name in ("oh-a", "gp", "kit"):
         for type, text in SEARCHES:
             query = read_query(TYPES[type], text)
-            with stocked.gateway.database.reading() as connection:
+            with stocked.gateway.database.reading(OPERATOR) as connection:
                 kept = search.search(connection, caller(name), query, 1, now)
                 own = connection.execute(
                     search._searching(connection, caller(name), query, 1, now, query.count + 1)

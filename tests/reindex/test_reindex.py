@@ -10,6 +10,7 @@ from app.sandbox.seed import reset
 from app.services.reindex import BATCH, Unfinished, reindex, settle
 from app.store.tables.records import RECORDS, search_token
 from app.store.tables.work import index_state
+from app.store.wall import OPERATOR
 from tests.kit.answers import code
 from tests.kit.bulk import multiply, persons
 from tests.kit.gateways import World
@@ -25,7 +26,7 @@ def silent(_type: str, _done: int, _total: int) -> None:
 
 def newly_declared(world: World, type: str, parameter: str) -> None:
     """Make the database as it is when a parameter has just been added to the declarations."""
-    with world.gateway.database.writing() as connection:
+    with world.gateway.database.writing(OPERATOR) as connection:
         theirs = (index_state.c.type == type, index_state.c.parameter == parameter)
         connection.execute(delete(index_state).where(*theirs))
         connection.execute(delete(search_token).where(*rows_of(type, parameter)))
@@ -43,7 +44,7 @@ def rows_of(type: str, parameter: str) -> tuple[Any, ...]:
 def rows(world: World, type: str, parameter: str) -> list[tuple[str, str]]:
     """Record and code of each search row, sorted."""
     wanted = select(search_token.c.resource_id, search_token.c.code).where(*rows_of(type, parameter))
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         return sorted(map(tuple, connection.execute(wanted)))
 
 
@@ -74,7 +75,7 @@ def test_rows_of_a_changed_declaration_are_replaced(everywhere: World) -> None:
     Calls(everywhere).refer(0)
     before = rows(everywhere, *BUSINESS_STATUS)
     stale = {"type": "Task", "parameter": "business-status", "system": "", "code": "old", "resource_id": before[0][0]}
-    with everywhere.gateway.database.writing() as connection:
+    with everywhere.gateway.database.writing(OPERATOR) as connection:
         connection.execute(insert(search_token), stale)
         named = index_state.c.parameter == "business-status"
         connection.execute(update(index_state).where(named).values(declared="0 token code -"))
@@ -85,7 +86,7 @@ def test_rows_of_a_changed_declaration_are_replaced(everywhere: World) -> None:
 
 def test_a_promoted_column_is_filled(everywhere: World) -> None:
     made = Calls(everywhere).refer(0)
-    with everywhere.gateway.database.writing() as connection:
+    with everywhere.gateway.database.writing(OPERATOR) as connection:
         connection.execute(update(task).values(owner=None))
         connection.execute(delete(index_state).where(index_state.c.parameter == "owner"))
     reindex(everywhere.gateway, silent)
@@ -132,7 +133,7 @@ def test_the_gateway_works_on_while_it_is_reindexed(everywhere: World) -> None:
 
 
 def test_a_parameter_that_is_no_longer_declared_is_forgotten(here: World) -> None:
-    with here.gateway.database.writing() as connection:
+    with here.gateway.database.writing(OPERATOR) as connection:
         gone = {"type": "Task", "parameter": "gone", "declared": "1 token gone -", "complete": True, "reached": ""}
         connection.execute(insert(index_state), gone)
         settle(connection)

@@ -20,6 +20,7 @@ from app.services.organisations import list_organisations
 from app.services.provisioning import empty
 from app.settings import Settings
 from app.store import people, records
+from app.store.wall import OPERATOR
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "examples"
 
@@ -31,7 +32,7 @@ def test_seeding_again_adds_nothing(gateway: Gateway) -> None:
 def test_everybody_and_everything_is_there(gateway: Gateway) -> None:
     assert len(list_clients(gateway)) == len(CLIENTS)
     assert {"TESTGP1", "TESTOH1", "TESTDWPS"} <= {organisation.code for organisation in list_organisations(gateway)}
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         for person in PEOPLE:
             found = people.find_person(connection, person.nhs_number)
             assert found is not None
@@ -42,14 +43,14 @@ def test_a_reset_takes_away_what_was_added_and_keeps_the_deployment(gateway: Gat
     gateway.ledger.commit(Evidence(interaction="read", action="R", request_id="before-the-reset"))
     added = reset(gateway)
     assert added["people"] == len(PEOPLE)
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         assert _rows(connection, "audit_event") == 1
         assert _rows(connection, "deployment") == 1
         assert _rows(connection, "dated_rule") > 10
 
 
 def test_only_a_sandbox_is_ever_emptied(gateway: Gateway) -> None:
-    with gateway.database.writing() as connection:
+    with gateway.database.owning() as connection:
         connection.exec_driver_sql("update deployment set mode = 'production'")
     with pytest.raises(RuntimeError):
         empty(gateway)
@@ -88,7 +89,7 @@ def test_credentials_hold_exactly_what_a_caller_needs(tmp_path: Path) -> None:
 
 
 def test_directory_entries_are_valid_and_kept_by_their_own_organisation(gateway: Gateway) -> None:
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         for custodian, resource in directory():
             kept = records.load(connection, resource["resourceType"], resource["id"])
             assert kept is not None
@@ -100,7 +101,7 @@ def test_the_directory_holds_the_entries_of_the_wire_examples(gateway: Gateway) 
     file = EXAMPLES / "00-directory.json"
     if not file.exists():
         pytest.skip("the wire examples are not beside this checkout")
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         for entry in json.loads(file.read_text())["entry"]:
             wanted = entry["resource"]
             kept = records.load(connection, wanted["resourceType"], wanted["id"])

@@ -11,6 +11,7 @@ from app.services.setup import read_rules
 from app.store import deployment, migrate
 from app.store.database import Database
 from app.store.tables import METADATA
+from app.store.wall import OPERATOR
 
 
 def test_an_empty_database_gets_every_declared_table_and_nothing_else(address: str) -> None:
@@ -33,7 +34,7 @@ def test_migrating_again_changes_nothing(address: str) -> None:
 def test_the_first_migration_writes_the_rules_in_force(address: str) -> None:
     migrate.upgrade(address)
     database = Database(address)
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         kept, rows = read_rules(connection), deployment.rule_rows(connection)
     database.close()
     written = RuleBook(DEFAULT_RULES)
@@ -91,7 +92,7 @@ def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
 def _deployment(address: str) -> tuple[str | None, str]:
     database = Database(address)
     try:
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             return deployment.mode(connection), deployment.gateway_id(connection)
     finally:
         database.close()

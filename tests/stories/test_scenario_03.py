@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.store import referrals
+from app.store.wall import OPERATOR
 from tests.kit.answers import code, codes, consent_of, entries, task_of, text
 from tests.kit.builders import asking, fit_note, referral, status_query
 from tests.kit.databases import BOTH
@@ -112,7 +113,7 @@ def test_the_employer_finds_nothing(story: Story) -> None:
 
 
 def test_the_unsent_notice_to_oh_was_dropped(story: Story) -> None:
-    with story.world.gateway.database.reading() as connection:
+    with story.world.gateway.database.reading(OPERATOR) as connection:
         told = referrals.events(connection, story.request["id"])
     assert {
         e["state"] for e in told if e["recipient"] == story.oh.organisation.id and e["topic"] != "closed-to-owner"

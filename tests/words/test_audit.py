@@ -14,6 +14,7 @@ from app.services.find import Page
 from app.services.gateway import Gateway
 from app.store import clients
 from app.store.tables.audit import audit_event
+from app.store.wall import OPERATOR
 
 from .builders import OH, caller
 from .ledger import ASKED, AT_GP, AT_OH, IG, NOTE, OF_STAN, STAN, TASK, WREN, by_oh, opened, witness
@@ -165,7 +166,7 @@ def test_a_suspended_auditor_reads_nothing_at_once(story: Gateway) -> None:
 
 def test_reading_the_ledger_is_in_the_ledger_with_query_and_count_and_no_results(story: Gateway) -> None:
     search(story, f"patient={AT_GP}")
-    with story.database.reading() as connection:
+    with story.database.reading(OPERATOR) as connection:
         row = connection.execute(select(audit_event).order_by(audit_event.c.number.desc()).limit(1)).one()
     assert (row.interaction, row.client, row.query) == ("search-type", "sandbox-ig", f"patient={AT_GP}")
     assert json.loads(row.detail)["count"] == "3"
