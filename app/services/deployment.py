@@ -7,7 +7,7 @@ from app.services.ledger_key import LedgerKey, load_ledger_key
 from app.services.not_ready import NotReadyError, OutOfReachError
 from app.services.signing import SigningKey, load_signing_key
 from app.settings import Settings
-from app.store import clients, deployment, identity_services, migrate
+from app.store import clients, deployment, identity_services, migrate, wall_check
 from app.store.database import Connection, Database
 
 SANDBOX = "sandbox"
@@ -87,6 +87,13 @@ def check_tables(settings: Settings) -> None:
         )
 
 
+def check_wall(settings: Settings) -> None:
+    """Return when the second wall stands, or there is none to stand (SQLite); NotReadyError with its first gap."""
+    with migrate.connected(settings.database_url) as connection:
+        for gap in wall_check.gaps(connection):
+            raise NotReadyError(gap, "Make the role and the policies as they were: see Roles in README.md")
+
+
 def out_of_reach(error: Exception) -> OutOfReachError:
     """The words for a database that does not answer."""
     return OutOfReachError(
@@ -154,6 +161,7 @@ def check_identity_services(connection: Connection, settings: Settings) -> None:
 CHECKS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
     ("settings", check_settings),
     ("database", check_tables),
+    ("second wall", check_wall),
     ("mode and clients", check_contents),
     ("signing key", signing_key),
     ("ledger key", ledger_key),

@@ -78,11 +78,14 @@ class WalledConnection(psycopg.Connection[TupleRow]):
     facts: Facts = NOBODY
     told: Facts = NOBODY
 
-    def untold(self) -> tuple[str, list[str]] | None:
-        """What must be told before the next statement, as text and values; None when the transaction knows it."""
+    def untold(self, query: object) -> tuple[str, list[str]] | None:
+        """What must be told before a statement, as text and values; None when the transaction knows it."""
         if self.autocommit or self.pgconn.transaction_status == TransactionStatus.IDLE:
             self.told = NOBODY
         if self.facts == self.told:
+            return None
+        if isinstance(query, str) and query.startswith("INSERT") and replace(self.told, context="") == self.facts:
+            # It shows nothing, so it may stay in the context of the statement before it.
             return None
         before, self.told = self.told, self.facts
         if replace(before, context=self.facts.context) == self.facts:
@@ -95,19 +98,19 @@ class WalledCursor(psycopg.Cursor[TupleRow]):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         """As psycopg's."""
-        with self._telling():
+        with self._telling(query):
             super().execute(query, params, **options)
         return self
 
     def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:
         """As psycopg's."""
-        with self._telling():
+        with self._telling(query):
             super().executemany(query, params_seq, returning=returning)
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _telling(self, query: object) -> Iterator[None]:
         connection = self.connection
-        untold = connection.untold() if isinstance(connection, WalledConnection) else None
+        untold = connection.untold(query) if isinstance(connection, WalledConnection) else None
         if untold is None:
             yield
             return

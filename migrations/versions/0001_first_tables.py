@@ -252,8 +252,8 @@ SECOND_WALL = (
         " THEN NULL; END $$"
     ),
     (
-        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'gateway_app' AND (rolsuper OR "
-        "rolbypassrls)) THEN RAISE EXCEPTION 'gateway_app stands above policies'; END IF; END $$"
+        "DO $$ BEGIN IF (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = 'gateway_app') "
+        "THEN RAISE EXCEPTION 'gateway_app stands above policies'; END IF; END $$"
     ),
     (
         "DO $$ BEGIN IF NOT (SELECT pg_has_role(current_user, oid, CASE WHEN version() ~ '^PostgreSQL "
@@ -309,11 +309,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = patient.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE service_request ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE service_request FORCE ROW LEVEL SECURITY"),
@@ -325,11 +325,11 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = service_request.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE task ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE task FORCE ROW LEVEL SECURITY"),
@@ -340,11 +340,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = task.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE observation ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE observation FORCE ROW LEVEL SECURITY"),
@@ -355,11 +355,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = observation.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE document_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE document_reference FORCE ROW LEVEL SECURITY"),
@@ -371,11 +371,11 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = document_reference.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE appointment ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE appointment FORCE ROW LEVEL SECURITY"),
@@ -386,11 +386,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = appointment.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE communication ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE communication FORCE ROW LEVEL SECURITY"),
@@ -402,11 +402,11 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = communication.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE questionnaire_response ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE questionnaire_response FORCE ROW LEVEL SECURITY"),
@@ -418,11 +418,11 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = questionnaire_response.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE consent ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE consent FORCE ROW LEVEL SECURITY"),
@@ -433,11 +433,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = consent.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
@@ -530,11 +530,11 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = resource_version.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE person ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE person FORCE ROW LEVEL SECURITY"),
@@ -545,11 +545,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR id = (SELECT "
         "nullif(current_setting('gateway.person', true), '')) OR coalesce((SELECT true FROM "
         "disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE disclosure_grant ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE disclosure_grant FORCE ROW LEVEL SECURITY"),
@@ -572,11 +572,11 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR requester = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = referral.person_id AND g.recipient = ANY ((SELECT "
-        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.purpose = ANY "
-        "((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), '*'])::text[]) AND g.effect"
-        " = 1 AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) LIMIT 1), "
-        "false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE identity_review ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE identity_review FORCE ROW LEVEL SECURITY"),
@@ -1229,7 +1229,11 @@ def create_tables() -> None:
         sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("parameter", sa.String(length=40), nullable=False),
-        sa.Column("folded", sa.String(length=255), nullable=False),
+        sa.Column(
+            "folded",
+            sa.String(length=255).with_variant(sa.String(length=255, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("exact", sa.String(length=255), nullable=False),
         sa.Column("resource_id", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_search_string")),

@@ -71,6 +71,10 @@ resource_version = Table(
 )
 
 
+FOLDED = String(255).with_variant(String(255, collation="C"), "postgresql")
+"""Text in the order of its characters on both databases, so that a beginning is a range an index can find."""
+
+
 def _side(name: str, *columns: Column[object], by: tuple[str, ...]) -> Table:
     return Table(
         f"search_{name}",
@@ -96,7 +100,7 @@ search_date = _side(
 )
 search_string = _side(
     "string",
-    Column("folded", String(255), nullable=False),
+    Column("folded", FOLDED, nullable=False),
     Column("exact", String(255), nullable=False),
     by=("folded",),
 )
