@@ -8,6 +8,7 @@ from app.store import agreements, organisations
 from app.store.agreed_permits import Agreed, end_permits, find_permits
 from app.store.agreements import Agreement
 from app.store.connection import Connection
+from app.store.wall import OPERATOR
 from app.store.write_lock import hold_writes
 
 __all__ = ["Agreement", "agreement_of", "end_agreement", "list_agreements"]
@@ -33,7 +34,7 @@ def end_agreement(gateway: Gateway, id: str, reason: str) -> int:
 
     Returns how many permits it shortened. Refused as `agreement_of`.
     """
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(OPERATOR) as connection:
         hold_writes(connection)
         now = gateway.now
         ended = _live(connection, id, now)

@@ -16,6 +16,7 @@ from app.store import merging, organisations, parting, people
 from app.store.connection import Connection
 from app.store.linking import open_services
 from app.store.patients import patients_of
+from app.store.wall import OPERATOR
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Pair:
 
 def examine(gateway: Gateway, keep: str, other: str) -> Pair:
     """What a merge would join and end. Refused as `merge`, and nothing changes."""
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         kept, gone = _persons(gateway, connection, keep, other)
         return _pair(connection, kept, gone, gateway.now)
 

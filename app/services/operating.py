@@ -10,6 +10,7 @@ from app.domain.scopes import Scopes
 from app.services.gateway import Asked, Gateway
 from app.services.sealed import Notes, evidence_of
 from app.services.writing import Work
+from app.store.wall import OPERATOR
 from app.store.write_lock import hold_writes
 
 
@@ -17,7 +18,7 @@ from app.store.write_lock import hold_writes
 def operating(gateway: Gateway, notes: Notes) -> Iterator[Work]:
     """A write of the operator's, alone: no caller's write is under way beside it. Its audit rows commit with it."""
     itself = Caller("", gateway.id, "", "", "", "", "", "", Scopes.parse(""), "")
-    with gateway.database.writing() as connection:
+    with gateway.database.writing(OPERATOR) as connection:
         hold_writes(connection)
         asked = Asked(gateway.identifiers.new(), "")
         work = Work(gateway, itself, asked, connection, gateway.business.now(), notes)

@@ -11,11 +11,13 @@ from app.domain.ground import Candidate, refusal_ground
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
 from app.store.visibility import reaches
+from app.store.wall import RULES, within
 
 MOST = 200
 """Grant rows that are looked at, the latest first."""
 
 
+@within(RULES)
 def refused(connection: Connection, caller: Caller, type: str, id: str, now: int) -> Entity | None:
     """The record as the audit row names it, with the ground it was refused on; None when there is no such record."""
     record = RECORDS[type]

@@ -93,20 +93,33 @@ def _search_rows(table: str) -> str:
     return _shared(table, "type", f"{_OWN} OR coalesce(({found}), false)")
 
 
+_THEMSELF = f"person_id = ANY (ARRAY(SELECT p.id FROM person p WHERE {_said('person')} IN (p.id, p.merged_into)))"  # noqa: S608  as above
+"""Whether an index row of the ledger is about the person who asks, or about one merged into them."""
+
+
+def _told_of() -> str:
+    """A person sees the rows of the ledger that touched what is theirs."""
+    theirs = f"e.audit_id = audit_event.id AND e.{_THEMSELF}"
+    return f"coalesce((SELECT true FROM audit_entity e WHERE {theirs} LIMIT 1), false)"  # noqa: S608  as above
+
+
 def policies() -> dict[str, str]:
     """By table: which of its rows are seen."""
     shown = {table.name: _kept(table.name) for name, table in RECORDS.items() if not STORED[name].is_directory}
     shown |= {table.name: _search_rows(table.name) for table in SIDES.values()}
     return shown | {
         "resource_version": _shared("resource_version", "type", _kept("resource_version")),
-        "person": f"{_OWN} OR id = {_said('person')} OR {_known('person.id')}",
+        "person": f"{_OWN} OR {_said('person')} IN (id, merged_into) OR {_known('person.id')}",
         "disclosure_grant": f"{_OWN} OR {_RECIPIENT}",
         "referral": f"{_OWN} OR requester = {_said('org')} OR {_known('referral.person_id')}",
         "identity_review": _OWN,
         "outbox": f"{_OWN} OR recipient = {_said('org')}",
         "idempotency": f"{_OWN} OR client_id = {_said('client')}",
-        audit_event.name: _LEDGER,
-        audit_entity.name: _LEDGER,
+        "person_merge": _OWN,
+        "person_merge_record": _OWN,
+        "person_merge_grant": _OWN,
+        audit_event.name: f"{_LEDGER} OR {_told_of()}",
+        audit_entity.name: f"{_LEDGER} OR {_THEMSELF}",
     }
 
 
@@ -139,6 +152,6 @@ def _walls() -> tuple[str, ...]:
     for table, shown in policies().items():
         made += [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
         # Evidence may be added by anybody: a refusal is recorded before it is known who was refused.
-        added = "true" if shown == _LEDGER else _TOLD
+        added = "true" if table in (audit_event.name, audit_entity.name) else _TOLD
         made.append(f"CREATE POLICY wall ON {table} USING ({shown}) WITH CHECK ({added})")
     return tuple(made)

@@ -285,6 +285,9 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON patient TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE ON person TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON person_merge TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON person_merge_grant TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON person_merge_record TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner_role TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
@@ -542,9 +545,9 @@ SECOND_WALL = (
         "CREATE POLICY wall ON person USING ((SELECT CASE nullif(current_setting('gateway.context', "
         "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
         "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
-        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR id = (SELECT "
-        "nullif(current_setting('gateway.person', true), '')) OR coalesce((SELECT true FROM "
-        "disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR (SELECT "
+        "nullif(current_setting('gateway.person', true), '')) IN (id, merged_into) OR coalesce((SELECT "
+        "true FROM disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
         "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
@@ -611,13 +614,48 @@ SECOND_WALL = (
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
+    ("ALTER TABLE person_merge ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE person_merge FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON person_merge USING ((SELECT CASE nullif(current_setting('gateway.context',"
+        " true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE person_merge_record ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE person_merge_record FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON person_merge_record USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE person_merge_grant ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE person_merge_grant FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON person_merge_grant USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
     ("ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE audit_event FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON audit_event USING ((SELECT nullif(current_setting('gateway.context', "
         "true), '') = ANY ('{migration,operator,rules,sealer}'::text[]) OR "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]))) WITH CHECK (true)"
+        "governance}'::text[])) OR coalesce((SELECT true FROM audit_entity e WHERE e.audit_id = "
+        "audit_event.id AND e.person_id = ANY (ARRAY(SELECT p.id FROM person p WHERE (SELECT "
+        "nullif(current_setting('gateway.person', true), '')) IN (p.id, p.merged_into))) LIMIT 1), "
+        "false)) WITH CHECK (true)"
     ),
     ("ALTER TABLE audit_entity ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE audit_entity FORCE ROW LEVEL SECURITY"),
@@ -625,7 +663,9 @@ SECOND_WALL = (
         "CREATE POLICY wall ON audit_entity USING ((SELECT nullif(current_setting('gateway.context', "
         "true), '') = ANY ('{migration,operator,rules,sealer}'::text[]) OR "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]))) WITH CHECK (true)"
+        "governance}'::text[])) OR person_id = ANY (ARRAY(SELECT p.id FROM person p WHERE (SELECT "
+        "nullif(current_setting('gateway.person', true), '')) IN (p.id, p.merged_into)))) WITH CHECK "
+        "(true)"
     ),
 )
 """On PostgreSQL: the application's role, its privileges, and the policies it lives under."""

@@ -7,6 +7,7 @@ import pytest
 from app.domain.errors import Refusal
 from app.services.agreements import Agreement, end_agreement, list_agreements
 from app.store.agreements import add_agreement
+from app.store.wall import OPERATOR
 from tests.kit.builders import consent, permit
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -46,7 +47,7 @@ def test_sight_ends_with_the_agreement_at_the_next_statement_and_the_ledger_says
 def test_what_rests_on_another_agreement_too_goes_on_until_that_one_ends(here: World) -> None:
     first = between(here, "gp-practice", "oh-provider")
     last = first.ends - 1000
-    with here.gateway.database.writing() as connection:
+    with here.gateway.database.writing(OPERATOR) as connection:
         add_agreement(connection, replace(first, id="another", flow="another", ends=last))
     sent = send(here)
     end_agreement(here.gateway, first.id, "One of two is over")

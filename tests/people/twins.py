@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.store import records
+from app.store.wall import OPERATOR
 from tests.kit.answers import consent_of, task_of
 from tests.kit.builders import Json, consent, denial, fit_note, patient, practitioner_role, referral, transaction, urn
 from tests.kit.callers import As
@@ -72,7 +73,7 @@ def refuse(caller: As, subject: str, *whom: str) -> str:
 def person(world: World, reference: str) -> str:
     """The id of the person behind a record."""
     type, _, id = reference.partition("/")
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         found = records.load(connection, type, id)
     assert found
     assert found.person

@@ -15,6 +15,7 @@ from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from app.store import grants, records
 from app.store.database import Connection, Database
+from app.store.wall import OPERATOR
 
 NOW = 1_791_187_200_000
 """5 October 2026, 08:00 UTC."""
@@ -88,6 +89,6 @@ def permit(recipient: str, reach: str = "*", **changes: Any) -> Grant:
 
 def rank_of(database: Database, asking: Caller, made: Record, at: int = NOW) -> int:
     """What a caller sees of a record; 0 for nothing."""
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         found = records.read(connection, asking, made.type, made.id, at)
     return found.rank if found else 0

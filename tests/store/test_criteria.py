@@ -11,6 +11,7 @@ from app.domain.record import Record
 from app.fhir.search import read_query
 from app.store import search
 from app.store.database import Database
+from app.store.wall import OPERATOR
 from tests.store.rows import NOW, caller, fresh, organisation, put, record
 
 Json = dict[str, Any]
@@ -51,7 +52,7 @@ CONSENT: Json = {
 
 
 def _keep(database: Database, type: str, *bodies: Json, custodian: str | None = None) -> list[Record]:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         keeper = custodian or GP.organisation
         return [put(connection, record(type, custodian=keeper, last_updated=NOW + n), b) for n, b in enumerate(bodies)]
 
@@ -62,7 +63,7 @@ def _query(type: str, text: str, until: int = NOW + 10**6) -> Query:
 
 def _found(database: Database, query: Query, among: list[Record]) -> list[int]:
     """The places of the records found, among those a test made."""
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         hits = search.search(connection, GP, query, 1, NOW + 10**6)
     ids = [one.id for one in among]
     return [ids.index(hit.record.id) for hit in hits if hit.record.id in ids]
@@ -167,7 +168,7 @@ CLASSES = {"Task": "B", "Patient": "A", "ServiceRequest": "D", "Consent": "A"}
 @pytest.fixture(scope="module")
 def samples(kept: Any) -> dict[str, Record]:
     """One record of each type."""
-    with kept.gateway.database.writing() as connection:
+    with kept.gateway.database.writing(OPERATOR) as connection:
         return {
             type: put(connection, record(type, custodian=GP.organisation, data_class=CLASSES[type]), body)
             for type, body in BODIES.items()
@@ -193,7 +194,7 @@ class TestPages:
         seen: list[int] = []
         query = _query("Practitioner", f"family={family}&_sort={order}&_count=2")
         for _ in range(5):
-            with database.reading() as connection:
+            with database.reading(OPERATOR) as connection:
                 hits = search.search(connection, GP, query, 1, NOW)
             page = hits[: query.count]
             seen += [[m.id for m in made].index(hit.record.id) for hit in page]
@@ -210,9 +211,9 @@ class TestPages:
         family = f"zz{fresh()[:8]}"
         made = _keep(database, "Practitioner", *({"name": [{"family": family}]} for _ in range(6)))
         first = _query("Practitioner", f"family={family}&_count=3", until=NOW + 100)
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             page = search.search(connection, GP, first, 1, NOW)[:3]
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             put(connection, replace(made[1], version=2, last_updated=NOW + 200), {"name": [{"family": family}]})
             put(connection, replace(made[4], version=2, last_updated=NOW + 200), {"name": [{"family": family}]})
         second = replace(first, after=page[-1].place)
@@ -223,21 +224,21 @@ class TestPages:
 
     def test_totals_count_what_the_caller_sees(self, database: Database) -> None:
         family = f"zz{fresh()[:8]}"
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             for keeper in (GP.organisation, GP.organisation, organisation("TESTGP2")):
                 put(connection, record("Patient", custodian=keeper, data_class="A"), {"name": [{"family": family}]})
         query = _query("Patient", f"family={family}&_count=1")
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             totals = [search.total(connection, who, query, 1, NOW + 10**6) for who in (GP, caller("gp-2"), caller())]
         assert totals == [2, 1, 0]
 
     def test_own_matches_are_the_callers_alone_and_two_at_most(self, database: Database) -> None:
         family = f"zz{fresh()[:8]}"
         bodies = [{"name": [{"family": family}]}]
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             for keeper in ("TESTGP1", "TESTGP1", "TESTGP1", "TESTGP2"):
                 put(connection, record("Patient", custodian=organisation(keeper), data_class="A"), bodies[0])
         query = _query("Patient", f"family={family}")
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             found = [len(search.own_matches(connection, who, query, 1, NOW)) for who in (GP, caller("gp-2"), caller())]
         assert found == [2, 1, 0]

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from app.store import idempotency
 from app.store.database import Database
+from app.store.wall import OPERATOR
 from tests.store.rows import NOW, fresh
 
 
@@ -15,10 +16,10 @@ class FailedError(Exception):
 
 def test_a_key_is_claimed_once(database: Database) -> None:
     key = fresh()
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         assert idempotency.claim_key(connection, "a", key, "digest", NOW)
         idempotency.keep_answer(connection, "a", key, "answer")
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         assert not idempotency.claim_key(connection, "a", key, "other", NOW)
         assert idempotency.claim_key(connection, "b", key, "digest", NOW)
         assert idempotency.kept_answer(connection, "a", key) == idempotency.Kept("digest", "answer")
@@ -27,10 +28,10 @@ def test_a_key_is_claimed_once(database: Database) -> None:
 
 def test_a_key_whose_write_fails_is_free_again(database: Database) -> None:
     key = fresh()
-    with suppress(FailedError), database.writing() as connection:
+    with suppress(FailedError), database.writing(OPERATOR) as connection:
         assert idempotency.claim_key(connection, "a", key, "digest", NOW)
         raise FailedError
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         assert idempotency.claim_key(connection, "a", key, "digest", NOW)
 
 
@@ -38,7 +39,7 @@ def test_a_second_claim_waits_for_the_first_to_commit(database: Database) -> Non
     key, begun, order = fresh(), threading.Event(), []
 
     def first() -> bool:
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             claimed = idempotency.claim_key(connection, "a", key, "digest", NOW)
             begun.set()
             idempotency.keep_answer(connection, "a", key, "answer")
@@ -47,7 +48,7 @@ def test_a_second_claim_waits_for_the_first_to_commit(database: Database) -> Non
 
     def second() -> bool:
         begun.wait(10)
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             claimed = idempotency.claim_key(connection, "a", key, "digest", NOW)
             order.append("second")
         return claimed
@@ -59,7 +60,7 @@ def test_a_second_claim_waits_for_the_first_to_commit(database: Database) -> Non
 
 def test_old_keys_are_forgotten(database: Database) -> None:
     old, new = fresh(), fresh()
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         idempotency.claim_key(connection, "a", old, "digest", NOW - 10**9)
         idempotency.claim_key(connection, "a", new, "digest", NOW)
         assert idempotency.forget_answers(connection, NOW - 10**8) >= 1

@@ -8,6 +8,7 @@ import pytest
 from app.domain.grant import Grant, denial, notice_grant, owner_stub, requester_grant, subject_grant
 from app.store import records
 from app.store.database import Database
+from app.store.wall import OPERATOR
 from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record
 
 OH, OH_TYPE = f"org:{organisation('TESTOH1')}", "type:oh-provider"
@@ -72,7 +73,7 @@ def _reaching(grant: Grant, id: str, referral: str) -> Grant:
 @pytest.mark.parametrize("name", WORLDS)
 def test_an_oh_clinician_sees_what_the_rows_say(database: Database, name: str) -> None:
     rows, wanted = WORLDS[name]
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record())
         assert made.person
         for act, grant in rows:
@@ -94,7 +95,7 @@ def test_an_oh_clinician_sees_what_the_rows_say(database: Database, name: str) -
     ],
 )
 def test_the_matrix_is_a_ceiling_over_every_permit(database: Database, changes: dict[str, Any], wanted: int) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record(**changes))
         allow(connection, str(made.person), 1, permit("*", data_class="*", purpose="*"))
     assert rank_of(database, caller(), made) == wanted
@@ -120,7 +121,7 @@ def test_an_organisations_own_records_take_the_cell_of_its_role(
     database: Database, name: str, type: str, data_class: str, wanted: int
 ) -> None:
     asking = caller(name, person=fresh())
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record(type, custodian=asking.organisation, data_class=data_class))
         allow(connection, str(made.person), 1, DENIED_ALL)
     assert rank_of(database, asking, made) == wanted
@@ -131,7 +132,7 @@ def test_an_organisations_own_records_take_the_cell_of_its_role(
 )
 def test_a_task_is_a_stub_to_its_owner_and_whole_to_its_requester(database: Database, name: str, wanted: int) -> None:
     person = fresh()
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record("Task", person, custodian=fresh(), data_class="B"))
         owned = owner_stub(organisation("TESTOH1"), made.id, NOW - 1)
         requested = requester_grant(organisation("TESTGP1"), str(made.referral), NOW - 1)
@@ -141,7 +142,7 @@ def test_a_task_is_a_stub_to_its_owner_and_whole_to_its_requester(database: Data
 
 
 def test_a_notice_is_seen_by_whom_it_is_to_whatever_was_denied(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record("Communication", custodian=fresh(), data_class="C"))
         allow(connection, str(made.person), 1, notice_grant(organisation("TESTOH1"), made.id, NOW - 1))
         allow(connection, str(made.person), 2, DENIED_ALL)
@@ -149,33 +150,33 @@ def test_a_notice_is_seen_by_whom_it_is_to_whatever_was_denied(database: Databas
 
 
 def test_another_persons_permit_opens_nothing(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record())
         allow(connection, fresh(), 1, permit("*", purpose="*", data_class="*"))
     assert rank_of(database, caller(), made) == 0
 
 
 def test_a_record_of_nobody_is_its_keepers_alone(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, replace(record(), person=None))
     assert rank_of(database, caller(), made) == 0
     assert rank_of(database, caller("gp"), made) == 9
 
 
 def test_a_suspended_client_sees_nothing_at_once(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         made = put(connection, record())
     assert rank_of(database, caller("gp"), made) == 9
     assert rank_of(database, caller("gp", client_id="nobody"), made) == 0
 
 
 def test_a_version_pinned_permit_opens_that_version_alone(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         first = put(connection, record())
         put(connection, replace(first, version=2, last_updated=NOW + 10))
         allow(connection, str(first.person), 1, permit(OH, f"rec:{first.id}", version=1))
     assert rank_of(database, caller(), first, NOW + 20) == 0
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         seen = [records.read_version(connection, caller(), first.type, first.id, v, NOW + 20) for v in (1, 2)]
         listed = records.history(connection, caller(), first.type, first.id, NOW + 20, 10)
     assert [version.rank if version else 0 for version in seen] == [9, 0]
@@ -183,11 +184,11 @@ def test_a_version_pinned_permit_opens_that_version_alone(database: Database) ->
 
 
 def test_a_version_keeps_the_class_it_was_stored_with(database: Database) -> None:
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         draft = put(connection, record(data_class="draft"))
         put(connection, replace(draft, version=2, data_class="D", last_updated=NOW + 10))
         allow(connection, str(draft.person), 1, permit(OH))
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         listed = records.history(connection, caller(), draft.type, draft.id, NOW + 20, 10)
         own = records.history(connection, caller("gp"), draft.type, draft.id, NOW + 20, 10)
     assert [version.version for version in listed] == [2]
@@ -210,24 +211,24 @@ class TestHavingSeen:
         ],
     )
     def test_a_right_counts_where_it_met_the_record(self, database: Database, grant: Grant, wanted: bool) -> None:
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             made = put(connection, record())
             allow(connection, str(made.person), 1, grant)
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             assert records.has_been_seen(connection, caller(), made.type, made.id) is wanted
 
     def test_a_right_denied_all_along_does_not_count(self, database: Database) -> None:
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             made = put(connection, record())
             allow(connection, str(made.person), 1, permit(OH, ends=NOW + 100))
             allow(connection, str(made.person), 2, replace(DENIED, starts=NOW - 1000))
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             assert not records.has_been_seen(connection, caller(), made.type, made.id)
 
     def test_a_right_on_a_draft_that_came_later_does_not_count(self, database: Database) -> None:
-        with database.writing() as connection:
+        with database.writing(OPERATOR) as connection:
             draft = put(connection, record(data_class="draft"))
             allow(connection, str(draft.person), 1, permit(OH, ends=NOW + 5))
             put(connection, replace(draft, version=2, data_class="D", last_updated=NOW + 10))
-        with database.reading() as connection:
+        with database.reading(OPERATOR) as connection:
             assert not records.has_been_seen(connection, caller(), draft.type, draft.id)

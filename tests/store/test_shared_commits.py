@@ -8,6 +8,7 @@ from app.domain.evidence import Entity, Evidence
 from app.store.database import Database
 from app.store.ledger import Ledger
 from app.store.tables.audit import audit_entity, audit_event
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 from tests.store.rows import fresh
 
@@ -27,11 +28,11 @@ class FullDisk:
         """The real transaction once mended."""
         if not self.is_mended:
             raise OSError("disk full")
-        return self._database.writing()
+        return self._database.writing(OPERATOR)
 
 
 def count(database: Database, request: str) -> int:
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         found = select(func.count()).select_from(audit_event).where(audit_event.c.request_id == request)
         return connection.execute(found).scalar_one()
 
@@ -41,7 +42,7 @@ def test_a_row_is_there_when_its_future_is_done(kept: World, database: Database)
     row = Evidence("read", "R", request_id=request, entities=(Entity("Task", about, 3, "somebody"),))
     kept.gateway.ledger.record(row).result(10)
     assert count(database, request) == 1
-    with database.reading() as connection:
+    with database.reading(OPERATOR) as connection:
         entity = connection.execute(select(audit_entity).where(audit_entity.c.resource_id == about)).one()
     assert (entity.type, entity.version, entity.person_id) == ("Task", 3, "somebody")
 
@@ -56,7 +57,7 @@ def test_many_at_once_are_all_written(kept: World, database: Database) -> None:
 
 def test_rows_of_a_write_go_with_it_or_not_at_all(kept: World, database: Database) -> None:
     request = fresh()
-    with suppress(FailedError), database.writing() as connection:
+    with suppress(FailedError), database.writing(OPERATOR) as connection:
         kept.gateway.ledger.append(connection, Evidence("create", "C", request_id=request))
         raise FailedError
     assert count(database, request) == 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.store.tables.records import resource_version
+from app.store.wall import OPERATOR
 from tests.kit.answers import task_of
 from tests.kit.builders import asking, consent, denial, fit_note, patient, permit, referral, signpost, status_query
 from tests.kit.gateways import World
@@ -111,7 +112,7 @@ def test_as_many_rows_of_outcome_4_as_refused_requests(here: World) -> None:
 def stored(world: World) -> set[tuple[str, str, int]]:
     """Every version of every record that is kept."""
     columns = (resource_version.c.type, resource_version.c.id, resource_version.c.version)
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         return {(row[0], row[1], row[2]) for row in connection.execute(select(*columns))}
 
 
