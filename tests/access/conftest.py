@@ -14,6 +14,7 @@ from app.services.signing import create_signing_key, load_signing_key
 from app.store.database import Database
 from app.store.tables import access
 from app.store.tables.metadata import METADATA
+from tests.kit.tables import make_tables
 
 from .builders import KeyHost, SmallGateway, oh_client, register
 
@@ -40,7 +41,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     is_sqlite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path / 'gateway.db'}" if is_sqlite else request.getfixturevalue("postgres")
     engine = create_engine(url)
-    METADATA.create_all(engine, tables=TABLES)
+    make_tables(engine, TABLES)
     database = Database(url)
     yield database
     database.close()

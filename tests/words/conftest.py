@@ -8,8 +8,8 @@ from sqlalchemy import create_engine
 
 from app.services.gateway import Gateway
 from app.store.database import Database
-from app.store.tables.metadata import METADATA
 from tests.kit.databases import BOTH, fresh
+from tests.kit.tables import make_tables
 
 from .ledger import gateway_of
 
@@ -18,7 +18,7 @@ from .ledger import gateway_of
 def gateway(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gateway]:
     with fresh(request.param, tmp_path) as address:
         engine = create_engine(address)
-        METADATA.create_all(engine)
+        make_tables(engine)
         engine.dispose()
         gateway = gateway_of(Database(address), tmp_path)
         yield gateway

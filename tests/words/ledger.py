@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.store import clients, organisations, people, records
 from app.store.database import Database
 from app.store.ledger import Ledger
+from app.store.wall import OPERATOR
 
 from .builders import OH, caller, patient, record
 from .wire import GATEWAY
@@ -97,7 +98,7 @@ def gateway_of(database: Database, folder: Path) -> Gateway:
         hop=cast(Any, None),
         unfinished=frozenset,
     )
-    with database.writing() as connection:
+    with database.writing(OPERATOR) as connection:
         for who in (IG, OH):
             organisations.add(connection, _organisation(who))
             clients.add(connection, _client(who))
