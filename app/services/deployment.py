@@ -91,7 +91,7 @@ def check_wall(settings: Settings) -> None:
     """Return when the second wall stands, or there is none to stand (SQLite); NotReadyError with its first gap."""
     with migrate.connected(settings.database_url) as connection:
         for gap in wall_check.gaps(connection):
-            raise NotReadyError(gap, "Make the role and the policies as they were: see Roles on PostgreSQL in README.md")
+            raise NotReadyError(gap, "Make the role and the policies as they were: see README.md, Roles")
 
 
 def out_of_reach(error: Exception) -> OutOfReachError:
