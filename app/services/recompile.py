@@ -30,6 +30,7 @@ from app.services.sealed import Notes
 from app.services.writing import Work
 from app.store import grant_walk, people, referrals
 from app.store.database import Connection
+from app.store.wall import OPERATOR
 
 PART = 200
 SOURCES = ("Consent", "Task", "Communication", "Patient")
@@ -63,7 +64,7 @@ def check(gateway: Gateway) -> Checked:
     checked, after = Checked(), ""
     while part := _part(gateway, after):
         for person in part:
-            with gateway.database.writing() as connection:
+            with gateway.database.writing(OPERATOR) as connection:
                 people.lock_person(connection, person)
                 _check_person(gateway, connection, person, checked)
         after = part[-1]
@@ -71,7 +72,7 @@ def check(gateway: Gateway) -> Checked:
 
 
 def _part(gateway: Gateway, after: str) -> list[str]:
-    with gateway.database.reading() as connection:
+    with gateway.database.reading(OPERATOR) as connection:
         return grant_walk.persons(connection, after, PART)
 
 

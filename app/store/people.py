@@ -81,6 +81,7 @@ def next_act(connection: Connection, id: str) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
+@within(RULES)
 def raise_acts(connection: Connection, id: str, other: str) -> None:
     """Let a person's next act come after every act of another one too."""
     acts = select(func.max(person.c.acts)).where(person.c.id.in_((id, other))).correlate(None).scalar_subquery()
@@ -92,6 +93,7 @@ def also_of(id: str) -> Select[tuple[str]]:
     return select(person.c.id).where(or_(person.c.id == id, person.c.merged_into == id))
 
 
+@within(RULES)
 def ids_of(connection: Connection, id: str) -> frozenset[str]:
     """The same ids, read."""
     return frozenset(row.id for row in connection.execute(also_of(id)))

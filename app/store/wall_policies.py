@@ -15,6 +15,7 @@ ROLE = "gateway_app"
 
 UNWALLED = {
     "organisation": "names of organisations",
+    "identity_service": "keys and names of services that vouch for people",
     "client": "keys and scopes of systems; the id of a bound person is internal",
     "used_assertion": "ids of assertions",
     "sharing_agreement": "agreements between organisations",

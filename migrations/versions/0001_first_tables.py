@@ -278,6 +278,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON index_state TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON observation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO gateway_app"),

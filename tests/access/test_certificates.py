@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from app.api.proxy import networks
 from app.main import create_app
 from app.store.tables.access import client as client_table
+from app.store.wall import OPERATOR
 from tests.kit.clocks import StoppedClock
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
@@ -55,7 +56,7 @@ def escaped(name: str) -> dict[str, str]:
 def users(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Users]:
     settings = {"certificate_header": HEADER, "trusted_proxies": "192.0.2.0/28"}
     with world(request.param, tmp_path, **settings) as made:
-        with made.gateway.database.writing() as connection:
+        with made.gateway.database.writing(OPERATOR) as connection:
             bound = update(client_table).where(client_table.c.id == "sandbox-oh-a")
             connection.execute(bound.values(certificate_bound=True))
         with TestClient(create_app(gateway=made.gateway), client=PROXY) as proxied:

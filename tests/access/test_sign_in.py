@@ -5,6 +5,7 @@ import pytest
 from app.sandbox.identity_services import sign_in
 from app.services.person_claim import open_person, seal_person
 from app.store import people
+from app.store.wall import OPERATOR
 from tests.kit.builders import person, referral
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -52,12 +53,12 @@ def test_the_claim_of_one_token_says_nothing_in_another(here: World) -> None:
 
 def test_a_sign_in_verifies_the_number_of_the_person(everywhere: World) -> None:
     who = person("Paige")
-    with everywhere.gateway.database.writing() as connection:
+    with everywhere.gateway.database.writing(OPERATOR) as connection:
         people.raise_level(connection, who.id, "unverified")
     users = Users(everywhere)
     users.exchange(users.sign_in("Paige"), "person-app")
 
-    with everywhere.gateway.database.reading() as connection:
+    with everywhere.gateway.database.reading(OPERATOR) as connection:
         assert people.get_person(connection, who.id).level == "nhs-verified"
 
 

@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey
 from app.clients.gateway import load_private_key
 from app.sandbox import identity_services
 from app.store import people
+from app.store.wall import OPERATOR
 from tests.kit.databases import BOTH
 from tests.kit.gateways import world
 from tests.kit.ledger import all_rows
@@ -233,7 +234,7 @@ def test_a_refused_user_leaves_an_audit_row_with_the_code(users: Users) -> None:
 
 
 def test_the_dead_do_not_sign_in(users: Users) -> None:
-    with users.world.gateway.database.writing() as connection:
+    with users.world.gateway.database.writing(OPERATOR) as connection:
         found = people.find_person(connection, "9990331642")
         assert found
         people.mark_deceased(connection, found.id)

@@ -10,6 +10,7 @@ import pytest
 from app.cli.opening import opened
 from app.domain.grant import Grant
 from app.store import grants, people
+from app.store.wall import OPERATOR
 from tests.cli.conftest import Ended, Gateway
 
 
@@ -115,7 +116,7 @@ def test_grant_rows_are_compared_and_never_written_anew(sandbox: Gateway) -> Non
 
 
 def test_a_grant_row_nobody_gave_breaks_the_proof_in_words(sandbox: Gateway) -> None:
-    with opened() as gateway, gateway.database.writing() as connection:
+    with opened() as gateway, gateway.database.writing(OPERATOR) as connection:
         person = people.find_person(connection, "9990263396")
         assert person
         invented = Grant("org:somebody", "research", "E", "*", "consent", starts=0)

@@ -36,6 +36,7 @@ from app.store.tables.access import sharing_agreement
 from app.store.tables.people import disclosure_grant, person
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
+from app.store.wall import OPERATOR
 from tests.kit.clocks import D0
 from tests.kit.databases import fresh
 from tests.kit.templates import copied
@@ -292,7 +293,7 @@ def bench(kind: str, folder: Path) -> Iterator[Bench]:
         copied(kind, folder, address)
         gateway = open_gateway(Settings(data=folder, database=address, public_url="http://testserver", threads=2))
         try:
-            with unindexed(), gateway.database.writing() as connection:
+            with unindexed(), gateway.database.writing(OPERATOR) as connection:
                 yield Bench(gateway, connection)
         finally:
             close_gateway(gateway)

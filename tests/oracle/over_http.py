@@ -8,6 +8,7 @@ from app.domain.clock import milliseconds
 from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import SyntheticPerson
+from app.store.wall import OPERATOR
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
 from tests.oracle.bench import agreements_in
@@ -31,7 +32,7 @@ class Sent:
         self._world = world
         self._order = 0
         self._read = milliseconds(world.clock.at)
-        with world.gateway.database.reading() as connection:
+        with world.gateway.database.reading(OPERATOR) as connection:
             self.story = Story((), agreements_in(connection))
         self.refused = 0
         self.person: SyntheticPerson
@@ -96,7 +97,7 @@ class Sent:
             " order by last_updated, version"
         )
         names: list[str] = []
-        with self._world.gateway.database.reading() as connection:
+        with self._world.gateway.database.reading(OPERATOR) as connection:
             rows = [r for r in connection.execute(statement, {"since": self._read}) if r.type not in DIRECTORY]
         for row in rows:
             act = Act(self._order, row.last_updated, by, verified=by.role == "person")

@@ -11,6 +11,7 @@ from app.services.recompile import check
 from app.store.agreements import add_agreement
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
+from app.store.wall import OPERATOR
 from tests.kit.builders import consent, denial, patient, permit
 from tests.kit.gateways import World
 from tests.pathway.test_agreement_end import between
@@ -66,7 +67,7 @@ def test_whatever_happens_the_rows_are_what_the_records_give(everywhere: World) 
 def test_the_end_of_an_agreement_ends_what_rests_on_it_and_no_more(everywhere: World) -> None:
     send(everywhere)
     first = between(everywhere, "gp-practice", "oh-provider")
-    with everywhere.gateway.database.writing() as connection:
+    with everywhere.gateway.database.writing(OPERATOR) as connection:
         add_agreement(connection, replace(first, id="another", flow="another", ends=first.ends - 1000))
     end_agreement(everywhere.gateway, first.id, "Replaced by another")
     assert check(everywhere.gateway).differences == []
@@ -85,7 +86,7 @@ def test_two_persons_merged_and_parted_keep_what_their_records_give(everywhere: 
 
 
 def changed(world: World, statement: object) -> list[str]:
-    with world.gateway.database.writing() as connection:
+    with world.gateway.database.writing(OPERATOR) as connection:
         assert connection.execute(statement).rowcount  # type: ignore[call-overload]  # any statement that writes
     return check(world.gateway).differences
 
@@ -102,7 +103,7 @@ def test_a_row_that_is_gone_is_missed(everywhere: World, basis: str) -> None:
 
 def test_a_row_that_nothing_gives_is_found(everywhere: World) -> None:
     sent = send(everywhere)
-    with everywhere.gateway.database.reading() as connection:
+    with everywhere.gateway.database.reading(OPERATOR) as connection:
         row = dict(connection.execute(grant.select().where(grant.c.basis == "consent").limit(1)).one()._mapping)
     invented = {**row, "row": None, "recipient": "org:somebody", "data_class": "E", "purpose": "research"}
     del invented["row"]
@@ -130,8 +131,8 @@ def test_a_row_that_opens_more_than_it_should_is_found_on_both_sides(everywhere:
 
 def test_comparing_changes_nothing(everywhere: World) -> None:
     send(everywhere)
-    with everywhere.gateway.database.reading() as connection:
+    with everywhere.gateway.database.reading(OPERATOR) as connection:
         before = connection.execute(grant.select().order_by(grant.c.row)).all()
     check(everywhere.gateway)
-    with everywhere.gateway.database.reading() as connection:
+    with everywhere.gateway.database.reading(OPERATOR) as connection:
         assert connection.execute(grant.select().order_by(grant.c.row)).all() == before
