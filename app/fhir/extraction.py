@@ -9,6 +9,7 @@ from app.domain.calendar import span
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.catalogue.names import NINO
 from app.domain.clock import milliseconds
+from app.domain.identifiers import canonical_system
 from app.domain.index import Entry
 from app.domain.json import Json
 
@@ -79,7 +80,7 @@ def _token(value: Any) -> Iterator[dict[str, Any]]:
         for coding in value.get("coding", [value]):
             code = coding.get("code") or coding.get("value")
             # A NINO never stands in an index or a URL (design.md 8).
-            if code and coding.get("system") != NINO:
+            if code and canonical_system(str(coding.get("system", ""))) != NINO:
                 yield {"system": coding.get("system", "")[:LONGEST], "code": str(code)[:LONGEST]}
 
 

@@ -47,13 +47,22 @@ def narrowed(resource: Json, view: View, caller: Caller) -> Json:
     meta = {name: resource["meta"][name] for name in _META if name in resource["meta"]}
     kept: Json = {"resourceType": resource["resourceType"], "id": resource["id"], "meta": meta | {"tag": [SUBSETTED]}}
     for element, value in resource.items():
-        part = _FILTERS.get(element, _whole)(value, caller) if element in listed else None
+        part = _part(f"{resource['resourceType']}.{element}", value, view, caller) if element in listed else None
         if part is not None:
             kept[element] = _plain(part)
     return kept
 
 
-def _whole(value: Any, _: Caller) -> Any:
+def _part(path: str, value: Any, view: View, caller: Caller) -> Any:
+    """What a view shows of one listed element; None for nothing of it."""
+    if path == "Observation.component":
+        return _components(value, KEPT_COMPONENTS[view.name])
+    if path == "Consent.provision":
+        return _provision(value, caller)
+    return _FILTERS.get(path, _whole)(value)
+
+
+def _whole(value: Any) -> Any:
     return value
 
 
@@ -68,20 +77,35 @@ def _plain(value: Any) -> Any:
     return ({"extension": extensions} if extensions else {}) | kept
 
 
-def _extensions(extensions: list[Json], _: Caller) -> list[Json] | None:
+def _extensions(extensions: list[Json]) -> list[Json] | None:
     return [extension for extension in extensions if extension["url"] in _EXTENSIONS] or None
 
 
-def _components(components: list[Json], _: Caller) -> list[Json] | None:
-    return [component for component in components if _item(component) in KEPT_COMPONENTS] or None
+def _components(components: list[Json], kept: tuple[str, ...]) -> list[Json] | None:
+    """The components of the kept items, each by its code and its coded value: only a condition keeps its words."""
+    found = [(component, _items(component)) for component in components]
+    return [_component(component, items) for component, items in found if items and items <= set(kept)] or None
 
 
-def _item(component: Json) -> str | None:
+def _component(component: Json, items: set[str]) -> Json:
+    value = component.get("valueCodeableConcept", {})
+    told = value if items == {"condition"} else _coded(value)
+    return {"code": _coded(component["code"])} | ({"valueCodeableConcept": told} if told else {})
+
+
+def _items(component: Json) -> set[str]:
     codings = component["code"].get("coding", [])
-    return next((coding.get("code") for coding in codings if coding.get("system") == _FIT_NOTE_ITEM), None)
+    return {str(coding.get("code")) for coding in codings if coding.get("system") == _FIT_NOTE_ITEM}
 
 
-def _identifiers(identifiers: Any, _: Caller) -> Any:
+def _coded(concept: Any) -> Any:
+    """One or more CodeableConcepts without their words, which on a fit note are a comment."""
+    if isinstance(concept, list):
+        return [_coded(one) for one in concept]
+    return {name: value for name, value in concept.items() if name == "coding"} or None
+
+
+def _identifiers(identifiers: Any) -> Any:
     kept = _pruned(identifiers, set())
     return None if kept is _GONE else kept
 
@@ -110,11 +134,13 @@ def _names(reference: Json, caller: Caller) -> bool:
     )
 
 
-_FILTERS: dict[str, Callable[[Any, Caller], Any]] = {
-    "extension": _extensions,
-    "component": _components,
-    "identifier": _identifiers,
-    "provision": _provision,
+_FILTERS: dict[str, Callable[[Any], Any]] = {
+    "ServiceRequest.extension": _extensions,
+    "Patient.identifier": _identifiers,
+    "Observation.identifier": _identifiers,
+    "Observation.category": _coded,
+    "Observation.code": _coded,
+    "Observation.valueCodeableConcept": _coded,
 }
 
 

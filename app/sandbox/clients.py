@@ -22,7 +22,7 @@ _SCOPES = {
         "Task.rus Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs QuestionnaireResponse.rs "
         f"Communication.crs Appointment.crus {_DIRECTORY}"
     ),
-    "emergency-clinician": f"Patient.rs {_DIRECTORY}",
+    "emergency-clinician": f"Patient.rs Observation.rs {_DIRECTORY}",
     "dwp-status": "HealthcareService.rs",
     "atw-case-manager": (
         f"Task.rus Patient.rs ServiceRequest.rs QuestionnaireResponse.rs Communication.crs {_DIRECTORY}"

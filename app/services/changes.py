@@ -4,14 +4,17 @@ import json
 
 from app.domain.catalogue.names import OURS
 from app.domain.catalogue.types import kind_of
-from app.domain.catalogue.views import ALL
+from app.domain.catalogue.views import ALL, rank_showing
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
+from app.fhir.definitions import types
 from app.fhir.json import parse
 from app.services import clinical, consents, deaths, fit_notes, linking, patients, tasks
 from app.services.draft import Draft
+from app.services.gateway import Gateway
 from app.services.keeping import keep_next
+from app.services.numbers import misplaced
 from app.services.references import resolve
 from app.services.writing import Work
 
@@ -24,6 +27,26 @@ def profile_of(resource: Json) -> str | None:
     """The profile of ours that a resource is checked against, if its kind has one."""
     kind = kind_of(resource)
     return kind.profile if kind.profile and kind.profile.startswith(OURS) else None
+
+
+def require_valid(gateway: Gateway, resource: Json) -> None:
+    """Raise every fault of a changed content at once: form, profile, and numbers where no view could hide them."""
+    type = resource["resourceType"]
+    faults = [*gateway.validator.check(resource, profile=profile_of(resource), at=type), *misplaced(resource, type)]
+    if faults:
+        raise Refusal(*faults)
+
+
+def require_patchable(work: Work, before: Record, operations: list[Json]) -> None:
+    """Raise RES-005 for one who may not change the record, PAT-004 for a path to what the sender does not see whole:
+    before anything is tried, so that no `test` and no fault of the result tells what is hidden.
+    """
+    if before.type != "Task":
+        _require_keeper(work, before)
+    for pointer in (p for o in operations for p in (o["path"], o.get("from")) if p is not None):
+        element = pointer.removeprefix("/").split("/")[0]
+        if before.rank < ALL and before.rank < rank_showing(before.type, (element,)):
+            raise refuse("PAT-004", "http.body", path=element if element in types()[before.type] else "an element")
 
 
 def put(work: Work, before: Record, resource: Json) -> Record:
@@ -42,17 +65,19 @@ def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
     stored = parse(before.body.encode())
     merged = {key: value for key, value in stored.items() if key not in seen or key in wanted}
     merged |= {key: value for key, value in wanted.items() if value != seen.get(key)}
-    faults = work.gateway.validator.check(merged, profile=profile_of(merged), at=before.type)
-    if faults:
-        raise Refusal(*faults)
+    require_valid(work.gateway, merged)
     if before.type == "Task":
         return tasks.change(work, before, merged)
     return _change(work, before, merged)
 
 
-def _change(work: Work, before: Record, resource: Json) -> Record:
+def _require_keeper(work: Work, before: Record) -> None:
     if before.custodian != work.caller.organisation and not _is_own_consent(work, before):
         raise refuse("RES-005", before.type, hint="")
+
+
+def _change(work: Work, before: Record, resource: Json) -> Record:
+    _require_keeper(work, before)
     clinical.check_record(work.caller, before.kind, resource, before.type)
     kept = json.loads(before.body)
     for element in FIXED.get(before.type, ()):

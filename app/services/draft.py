@@ -9,7 +9,7 @@ from app.domain.errors import Issue, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.services.gateway import Gateway
-from app.services.numbers import number_faults
+from app.services.numbers import misplaced, number_faults
 
 
 @dataclass
@@ -104,4 +104,5 @@ def faults(gateway: Gateway, draft: Draft, original: Json | None = None) -> list
     """
     resource = original if original is not None else draft.resource
     checked = gateway.validator.check(resource, profile=draft.kind.profile, at=draft.at)
-    return [*checked, *number_faults(resource, draft.at, synthetic=gateway.synthetic)]
+    numbers = number_faults(resource, draft.at, synthetic=gateway.synthetic)
+    return [*checked, *numbers, *misplaced(draft.resource, draft.at)]

@@ -26,6 +26,18 @@ def number_faults(resource: Json, at: str, *, synthetic: bool) -> list[Issue]:
     return found
 
 
+def misplaced(node: Any, at: str) -> Iterator[Issue]:
+    """PER-014 for each National Insurance number outside a Patient: there no view could keep it from anybody."""
+    if isinstance(node, list):
+        for place, item in enumerate(node):
+            yield from misplaced(item, f"{at}[{place}]")
+    elif isinstance(node, dict) and node.get("resourceType") != "Patient":
+        if canonical_system(str(node.get("system", ""))) == NINO:
+            yield Issue("PER-014", at)
+        for name, value in node.items():
+            yield from misplaced(value, f"{at}.{name}")
+
+
 def _written(patient: Json, at: str) -> Iterator[tuple[str, str, str]]:
     """System, text and FHIRPath of each number that is written there."""
     identifiers: Any = patient.get("identifier")

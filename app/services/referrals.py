@@ -39,6 +39,8 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-004", f"{at}.requisition")
     if code(request.get("code"), system("request-code")) is None:
         raise refuse("REF-009", f"{at}.code")
+    if "basedOn" in request and draft.referral is None:
+        raise refuse("RES-007", f"{at}.basedOn")
     performer_of(work, request, at)
     require_living(_patient(draft), f"{at}.subject")
     check_short(work, draft)

@@ -41,9 +41,7 @@ def update(
         require_type(resource, type)
         if resource.get("id") != id:
             raise refuse("RES-004", f"{type}.id")
-        faults = gateway.validator.check(resource, profile=changes.profile_of(resource), at=type)
-        if faults:
-            raise Refusal(*faults)
+        changes.require_valid(gateway, resource)
         return resource
 
     def act(work: Work, resource: Json) -> Made:
@@ -58,7 +56,7 @@ def patch(
 ) -> Made:
     """Apply a JSON Patch (RFC 6902) to what the caller sees of a record and store the whole result, checked again.
 
-    Refused: PAT-001 to 003, and as `update`. https://hl7.org/fhir/R4/http.html#patch
+    Refused: PAT-001 to 004, and as `update`; who may not change the record learns nothing by trying. https://hl7.org/fhir/R4/http.html#patch
     """
     notes = Notes("patch", "U")
     notes.about(type, id)
@@ -69,6 +67,7 @@ def patch(
 
     def act(work: Work, operations: list[Json]) -> Made:
         before = named_version(work, type, id, if_match, None)
+        changes.require_patchable(work, before, operations)
         seen = parse(shown(before, caller).encode())
         return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
 

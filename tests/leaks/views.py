@@ -14,9 +14,11 @@ NARROW = {
     ("Patient", 1): "name",
     ("Patient", 4): "name identifier active birthDate deceasedBoolean deceasedDateTime",
     ("Task", 1): "groupIdentifier status intent lastModified owner",
-    ("ServiceRequest", 4): "requisition status intent subject code category priority requester performer authoredOn "
+    ("ServiceRequest", 4): "status intent subject code category priority requester performer authoredOn "
     "occurrenceDateTime occurrencePeriod extension",
     ("Observation", 4): "identifier status category code subject effectivePeriod issued performer "
+    "valueCodeableConcept component",
+    ("Observation", 6): "identifier status category code subject effectivePeriod issued performer "
     "valueCodeableConcept component",
     ("Consent", 3): "status scope category patient dateTime organization policy provision",
 }

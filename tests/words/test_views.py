@@ -47,7 +47,7 @@ def test_a_coordinator_reads_the_basics_of_a_referral() -> None:
     kept = ("trigger", "pilot-arm", "employer-size")
     assert [e["url"].rpartition("/")[2] for e in basics["extension"]] == list(kept)
     assert list(basics) == [
-        "resourceType", "id", "meta", "extension", "requisition", "status", "intent", "category", "priority", "code",
+        "resourceType", "id", "meta", "extension", "status", "intent", "category", "priority", "code",
         "subject", "authoredOn", "requester", "performer",
     ]  # fmt: skip
     assert list(basics["meta"]) == ["versionId", "lastUpdated", "security", "tag"]

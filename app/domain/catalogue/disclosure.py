@@ -1,48 +1,56 @@
-"""The disclosure matrix as code: for each role, the highest rank it may ever have on a class of a type (domain.md 8.3).
+"""The disclosure matrix as code: for each role, the widest view it may ever have of a class of a type (domain.md 8.3).
 
 `CELLS` is the ceiling over grants on other organisations' records; `OWN_CELLS` is what the custodian's own roles see.
-What is not listed is nothing. "*" stands for every type of the class.
+What is not listed is nothing. "*" stands for every other type of the class. docs/disclosure.md says the same in words.
 """
 
-from app.domain.catalogue.views import ALL, NOTHING, WITHOUT_NINO
+from app.domain.catalogue.views import NOTHING, RANKS
 
-Cells = dict[str, dict[str, int]]
+Cells = dict[str, dict[str, str]]
+"""Class, then type, then the name of a view."""
 
-_IDENTITY = {"Patient": WITHOUT_NINO, "Consent": 3, "*": ALL}
+_WHOLE = {"*": "all"}
+_SHARED = {"*": "sections"}
+_IDENTITY = {"Patient": "all-but-nino", "Consent": "own-provision", "*": "all"}
 _CLINICIAN: Cells = {
     "A": _IDENTITY,
-    "B": {"*": ALL},
-    "C": {"*": ALL},
-    "D": {"*": ALL},
-    "E": {"*": ALL},
-    "F": {"*": ALL},
-    "H": {"*": 5},
+    "B": _WHOLE,
+    "C": _WHOLE,
+    "D": _WHOLE,
+    "E": _WHOLE,
+    "F": _WHOLE,
+    "H": _SHARED,
 }
 _COORDINATOR: Cells = {
     "A": _IDENTITY,
-    "B": {"*": ALL},
-    "C": {"*": ALL},
-    "D": {"ServiceRequest": 4, "Observation": 4},
-    "H": {"*": 5},
+    "B": _WHOLE,
+    "C": _WHOLE,
+    "D": {"ServiceRequest": "referral-basics", "Observation": "fit-note-dates"},
+    "H": _SHARED,
 }
-_OH_ADMIN: Cells = {"A": _IDENTITY, "B": {"*": ALL}, "D": {"Observation": 4}}
-_EVERY_CLASS = "ABCDEFGHI"
+_ACCESS_TO_WORK: Cells = {
+    "A": {"Patient": "all", "Consent": "own-provision", "*": "all"},
+    "B": _WHOLE,
+    "C": {"Communication": "all"},
+    "G": _WHOLE,
+    "H": _SHARED,
+}
 
 CELLS: dict[str, Cells] = {
     "gp": _CLINICIAN,
     "coordinator": _COORDINATOR,
     "oh-clinician": _CLINICIAN,
-    "oh-admin": _OH_ADMIN,
+    "oh-admin": {"A": _IDENTITY, "B": _WHOLE, "D": {"Observation": "fit-note-dates"}},
     "ips-worker": _CLINICIAN,
     "spa-clinician": _CLINICIAN,
-    "emergency-clinician": {"A": {"Patient": WITHOUT_NINO}},
+    "emergency-clinician": {"A": _IDENTITY, "D": {"Observation": "fit-note-condition"}},
     "dwp-status": {},
     "dwp-assess": {},
     "dwp-decision": {},
-    "atw-case-manager": {"A": {"Patient": ALL}, "B": {"Task": ALL}, "G": {"*": ALL}, "H": {"*": 5}},
-    "employer": {"A": {"Patient": 1}, "H": {"*": 5}},
-    "insurer": {"A": {"Patient": 1}},
-    "person": {data_class: {"*": ALL} for data_class in (*"ABCDEGHI", "draft")},
+    "atw-case-manager": _ACCESS_TO_WORK,
+    "employer": {"A": {"Patient": "name"}, "H": _SHARED},
+    "insurer": {"A": {"Patient": "name"}},
+    "person": dict.fromkeys((*"ABCDEGHI", "draft"), _WHOLE),
     "information-governance": {},
     "caldicott": {},
     "icb-lead": {},
@@ -51,29 +59,26 @@ CELLS: dict[str, Cells] = {
     "none": {},
 }
 
-_OWN_EVERYTHING: Cells = {data_class: {"*": ALL} for data_class in (*_EVERY_CLASS, "J", "draft")}
-_OWN_REQUESTS: Cells = {
-    "A": {"*": ALL},
-    "C": {"*": ALL},
-    "D": {"ServiceRequest": ALL},
-    "G": {"*": ALL},
-    "I": {"*": ALL},
-}
+_KEEPS: Cells = dict.fromkeys((*"ABCDEFGHI", "draft"), _WHOLE)
+_KEEPS_NOTES: Cells = _KEEPS | {"J": _WHOLE}
+_ASKS: Cells = {"A": _WHOLE, "D": {"ServiceRequest": "all"}}
+_ASKS_FOR_DWP: Cells = _ASKS | {"C": _WHOLE, "G": _WHOLE, "I": _WHOLE}
 
 OWN_CELLS: dict[str, Cells] = {
-    "gp": _OWN_EVERYTHING,
-    "coordinator": _OWN_EVERYTHING,
-    "oh-clinician": _OWN_EVERYTHING,
-    "oh-admin": {"A": {"*": ALL}, "B": {"*": ALL}, "D": {"Observation": 4}},
-    "ips-worker": _OWN_EVERYTHING,
-    "spa-clinician": _OWN_EVERYTHING,
-    "emergency-clinician": _OWN_EVERYTHING,
-    "dwp-assess": _OWN_REQUESTS,
-    "dwp-decision": _OWN_REQUESTS,
-    "atw-case-manager": _OWN_EVERYTHING,
-    "employer": {"A": {"*": ALL}, "D": {"ServiceRequest": ALL}},
-    "insurer": {"A": {"*": ALL}, "D": {"ServiceRequest": ALL}},
-    "supplier-kit": _OWN_EVERYTHING,
+    "gp": _KEEPS,
+    "coordinator": _KEEPS,
+    "oh-clinician": _KEEPS_NOTES,
+    "oh-admin": {"A": _WHOLE, "B": _WHOLE, "D": {"Observation": "fit-note-dates"}},
+    "ips-worker": _KEEPS_NOTES,
+    "spa-clinician": _KEEPS_NOTES,
+    "emergency-clinician": _KEEPS,
+    "dwp-status": {"I": _WHOLE},
+    "dwp-assess": _ASKS_FOR_DWP,
+    "dwp-decision": _ASKS_FOR_DWP,
+    "atw-case-manager": _KEEPS,
+    "employer": _ASKS,
+    "insurer": _ASKS,
+    "supplier-kit": _KEEPS_NOTES,
 }
 
 AUDITORS = frozenset(("information-governance", "caldicott"))
@@ -105,4 +110,5 @@ def highest(role: str, type: str, classes: frozenset[str]) -> int:
 
 def _rank(cells: Cells, data_class: str, type: str) -> int:
     by_type = cells.get(data_class, {})
-    return by_type.get(type, by_type.get("*", NOTHING))
+    view = by_type.get(type) or by_type.get("*")
+    return RANKS[view] if view else NOTHING

@@ -28,6 +28,22 @@ EVERYTHING = View("all", ALL, None)
 WITHOUT_NINO = 8
 """Rank of a Patient seen whole but for the NINO, which DWP, the person and its supplier alone see (access.md 5)."""
 
+SECTIONS = 5
+"""Rank of a form of which the sections that a share names are seen."""
+
+_FIT_NOTE = (
+    "identifier",
+    "status",
+    "category",
+    "code",
+    "subject",
+    "effectivePeriod",
+    "issued",
+    "performer",
+    "valueCodeableConcept",
+    "component",
+)
+
 LADDERS: dict[str, tuple[View, ...]] = {
     "Patient": (
         _view("name", 1, "name"),
@@ -43,7 +59,6 @@ LADDERS: dict[str, tuple[View, ...]] = {
         _view(
             "referral-basics",
             4,
-            "requisition",
             "status",
             "intent",
             "subject",
@@ -60,20 +75,8 @@ LADDERS: dict[str, tuple[View, ...]] = {
         EVERYTHING,
     ),
     "Observation": (
-        _view(
-            "fit-note-dates",
-            4,
-            "identifier",
-            "status",
-            "category",
-            "code",
-            "subject",
-            "effectivePeriod",
-            "issued",
-            "performer",
-            "valueCodeableConcept",
-            "component",
-        ),
+        _view("fit-note-dates", 4, *_FIT_NOTE),
+        _view("fit-note-condition", 6, *_FIT_NOTE),
         EVERYTHING,
     ),
     "Consent": (
@@ -96,8 +99,11 @@ LADDERS: dict[str, tuple[View, ...]] = {
 KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
 """Extensions of ours that `referral-basics` keeps: trigger, pilot arm and employer band."""
 
-KEPT_COMPONENTS = ("adjustment",)
-"""Fit-note components that `fit-note-dates` keeps: the adjustments, never the condition."""
+KEPT_COMPONENTS = {"fit-note-dates": ("adjustment",), "fit-note-condition": ("adjustment", "condition")}
+"""The fit-note components each view keeps; an adjustment by its code, for words beside a code are a comment."""
+
+RANKS = {view.name: view.rank for views in LADDERS.values() for view in views} | {"sections": SECTIONS}
+"""The rank of each view by its name."""
 
 
 def ladder(type: str) -> tuple[View, ...]:

@@ -62,6 +62,14 @@ ENTRIES: tuple[Entry, ...] = (
         "policy",
     ),
     Entry(
+        "PER-014",
+        "nino-outside-patient",
+        "business-rule",
+        "unprocessable",
+        "A National Insurance number stands in a Patient only, where it can be kept from those it is not for. "
+        "Leave it out here, and refer to the Patient.",
+    ),
+    Entry(
         "PER-011",
         "subject-deceased",
         "business-rule",

@@ -130,6 +130,15 @@ ENTRIES = (
         "unprocessable",
         "A patch may not change {path}; the gateway keeps it.",
     ),
+    Entry(
+        "PAT-004",
+        "patch-beyond-view",
+        "suppressed",
+        "forbidden",
+        "The patch names {path}, which is not in the part of this record that you see whole. "
+        "Name only what a read shows you, or use a move.",
+        "policy",
+    ),
     Entry("BUN-001", "entry-form", "invalid", "bad-request", "{number} of {total} in the transaction: {reason}"),
     Entry(
         "BUN-002",

@@ -1,0 +1,115 @@
+"""The matrix of domain.md 8.3, copied out by hand: a column for each class and type that is kept, a row for each role.
+
+Nothing here asks the catalogue. A type or a role that is new needs its column or row here, from the page's words.
+"""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    "A Patient|A Consent|B Task|C Observation|C Communication|D ServiceRequest|D Observation|D DocumentReference|"
+    "D QuestionnaireResponse|E Observation|E Appointment|E Communication|E QuestionnaireResponse|G ServiceRequest"
+).split("|")
+
+_CARE = "no-nino own-part all all all all all all all all all all all -"
+SEEN = {
+    # A y, B y, C y, D and E of its referral, F y, G -
+    "gp": _CARE,
+    # A y, B y, C y, D referral-basics and fit-note-dates, E own intake, G if helper
+    "coordinator": "no-nino own-part all all all basics dates - - - - - - -",
+    # A to F y, G if author
+    "oh-clinician": _CARE,
+    "ips-worker": _CARE,
+    "spa-clinician": _CARE,
+    # A y, B y, C -, D dates, E -
+    "oh-admin": "no-nino own-part all - - - dates - - - - - - -",
+    # access.md 1: A, D condition line, E and F alerts
+    "emergency-clinician": "no-nino own-part - - - - condition - - - - - - -",
+    # the computed answer only
+    "dwp-status": "- - - - - - - - - - - - - -",
+    "dwp-assess": "- - - - - - - - - - - - - -",
+    "dwp-decision": "- - - - - - - - - - - - - -",
+    # A y (with the NINO), B y, C as far as it is relevant to Access to Work: the messages; G y
+    "atw-case-manager": "all own-part all - all - - - - - - - - all",
+    # name; C after release, and nothing is released yet
+    "employer": "name - - - - - - - - - - - - -",
+    "insurer": "name - - - - - - - - - - - - -",
+    "person": "all all all all all all all all all all all all all all",
+    # audit only; aggregates only
+    "information-governance": "- - - - - - - - - - - - - -",
+    "caldicott": "- - - - - - - - - - - - - -",
+    "icb-lead": "- - - - - - - - - - - - - -",
+    "national-oversight": "- - - - - - - - - - - - - -",
+    "supplier-kit": "- - - - - - - - - - - - - -",
+    "none": "- - - - - - - - - - - - - -",
+}
+"""What a role sees of another organisation's record when everything is permitted."""
+
+_EVERYTHING = "all all all all all all all all all all all all all all"
+_ASKED = "all all - - - all - - - - - - - -"
+_ASKED_BY_DWP = "all all - all all all - - - - - - - all"
+KEPT = {
+    "oh-admin": "all all all - - - dates - - - - - - -",
+    "dwp-assess": _ASKED_BY_DWP,
+    "dwp-decision": _ASKED_BY_DWP,
+    "employer": _ASKED,
+    "insurer": _ASKED,
+    **dict.fromkeys(
+        (
+            "gp", "coordinator", "oh-clinician", "ips-worker", "spa-clinician", "emergency-clinician",
+            "atw-case-manager", "supplier-kit",
+        ),
+        _EVERYTHING,
+    ),
+}  # fmt: skip
+"""What a role sees of its own organisation's record; a role that is not here keeps nothing."""
+
+VIEWS = {
+    "name": "name",
+    "basics": "status intent subject code category priority requester performer authoredOn occurrenceDateTime "
+    "occurrencePeriod extension",
+    "dates": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept component",
+    "condition": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept "
+    "component",
+    "own-part": "status scope category patient dateTime organization policy provision",
+}
+"""The elements a narrow view lists (access.md 1); `all` and `no-nino` list every one."""
+
+PARTLY = {"basics": ("extension",), "dates": ("component",), "condition": ("component",), "own-part": ("provision",)}
+"""Elements of which a view shows some entries only: nobody searches or patches by them."""
+
+
+def column(resource: Json) -> str:
+    """The class and type of a record, told from its content by the words of access.md 1."""
+    type = str(resource["resourceType"])
+    told = str(resource.get("category", "")) + str(resource.get("code", "")) + str(resource.get("questionnaire", ""))
+    if type == "Observation":
+        return f"{'D' if '365524007' in told else 'C' if 'outcome' in told else 'E'} Observation"
+    if type == "Communication":
+        return f"{'C' if 'signpost' in told or 'notice' in told else 'E'} Communication"
+    if type == "ServiceRequest":
+        return f"{'G' if 'atw-referral' in told else 'D'} ServiceRequest"
+    if type == "QuestionnaireResponse":
+        return f"{'D' if '18381000000107' in told else 'E'} QuestionnaireResponse"
+    return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
+
+
+def view(role: str, resource: Json, *, own: bool) -> str:
+    """The view a role has of a record: `all`, `-`, or a name of VIEWS."""
+    table = KEPT if own else SEEN
+    return table[role].split()[COLUMNS.index(column(resource))] if role in table else "-"
+
+
+def ever(role: str, type: str) -> set[str]:
+    """Every view a role could have of a type, whoever keeps the record."""
+    places = [number for number, name in enumerate(COLUMNS) if name.split()[1] == type]
+    rows = [table[role].split() for table in (SEEN, KEPT) if role in table]
+    return {row[place] for row in rows for place in places} - {"-"}
+
+
+def shows_whole(view: str, element: str) -> bool:
+    """Whether a view shows every entry of a top-level element: what searching by it or patching it needs."""
+    if view in ("all", "no-nino"):
+        return True
+    return element in VIEWS.get(view, "").split() and element not in PARTLY.get(view, ())

@@ -1,0 +1,194 @@
+"""Two organisations that keep one record of every kind, full of words, about two persons; everybody is permitted all."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from app.sandbox.clients import CLIENTS, SandboxClient
+from app.sandbox.organisations import ORGANISATIONS
+from app.sandbox.people import named
+from app.store.tables.people import disclosure_grant
+from tests.disclosure import page
+from tests.disclosure.filled import filled, without
+from tests.kit.builders import fit_note
+from tests.kit.callers import As
+from tests.kit.gateways import World
+from tests.wire import bodies
+
+Json = dict[str, Any]
+KEEPERS = {"oh-b": "Wren", "kit": "Stan"}
+"""Who keeps the records, and about whom: the client `person` is Wren."""
+
+BY_ROLE = {client.role: client for client in reversed(CLIENTS)}
+ROLES = [client for client in CLIENTS if BY_ROLE[client.role] is client or client.name in KEEPERS]
+"""One client of each role, and the keepers."""
+
+ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One stored record: whose it is, and the texts of its versions."""
+
+    keeper: str
+    person: str
+    versions: tuple[Json, ...]
+
+    @property
+    def body(self) -> Json:
+        """The current content."""
+        return self.versions[-1]
+
+    @property
+    def type(self) -> str:
+        """The resource type."""
+        return str(self.body["resourceType"])
+
+    @property
+    def name(self) -> str:
+        """The relative reference."""
+        return f"{self.type}/{self.body['id']}"
+
+    def view(self, client: SandboxClient) -> str:
+        """What the page says a client has of it."""
+        if client.role == "person":
+            return page.view("person", self.body, own=False) if client.person == self.person else "-"
+        return page.view(client.role, self.body, own=client.organisation == self.keeper)
+
+
+class Scene:
+    """The world with its records, and everybody's permits."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        for name, given in KEEPERS.items():
+            _Keeper(world.as_client(name), given).keep()
+        _permit_everybody(world)
+        self.kept = list(_stored(world))
+
+    def of(self, type: str) -> list[Kept]:
+        """The records of a type."""
+        return [kept for kept in self.kept if kept.type == type]
+
+
+class _Keeper:
+    """One organisation that writes one record of each kind."""
+
+    def __init__(self, caller: As, given: str) -> None:
+        self._caller = caller
+        self._given = given
+        self._here = bodies.organisation(caller.client.organisation)
+
+    def keep(self) -> None:
+        patient = bodies.patient(self._given)
+        person = named(self._given)
+        assert person
+        patient["identifier"].append({"system": bodies.NINO, "value": person.nino})
+        subject = self._send(filled(patient))
+        request = self._send(self._request(subject, "oh-referral", "TESTOH1"))
+        self._send(self._request(subject, "atw-referral", "TESTDWPA"))
+        for body in (*self._observations(subject, request), *self._writings(subject, request)):
+            self._send(filled(body))
+        given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
+        self._send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
+
+    def _send(self, body: Json) -> str:
+        for _ in range(ROUNDS):
+            answer = self._caller.post(f"/{body['resourceType']}", body)
+            if answer.status_code == 201:
+                return str(answer.headers["location"].split("/fhir/R4/")[1].split("/_history")[0])
+            refused = [at for issue in answer.json()["issue"] for at in issue.get("expression", [])]
+            body = without(body, refused)
+        raise AssertionError(answer.text)
+
+    def _request(self, subject: str, code: str, performer: str) -> Json:
+        kinds = (("trigger", "Code", "self"), ("pilot-arm", "Code", "control"), ("employer-size", "Code", "small"))
+        whole = filled(
+            {
+                "resourceType": "ServiceRequest",
+                "extension": [{"url": bodies.profile(name), f"value{type}": value} for name, type, value in kinds],
+                "status": "active",
+                "intent": "order",
+                "category": [bodies.concept("use-case", "work-and-health")],
+                "code": bodies.concept("request-code", code),
+                "subject": {"reference": subject},
+                "authoredOn": "2026-10-05T08:00:00Z",
+                "occurrencePeriod": {"start": "2026-10-06"},
+                "requester": self._here,
+                "performer": [bodies.organisation(performer)],
+            }
+        )
+        return {name: value for name, value in whole.items() if name != "requisition"}
+
+    def _observations(self, subject: str, request: str) -> Iterator[Json]:
+        yield fit_note(
+            fitness="may-be-fit",
+            adjustments=("phased-return",),
+            condition="Zzmark-condition",
+            subject={"reference": subject},
+            performer=[self._here],
+        )
+        yield bodies.outcome(subject, performer=[self._here])
+        yield bodies.outcome(
+            subject,
+            category=[bodies.concept("observation-kind", "outcome")],
+            code=bodies.concept("outcome-measure", "outcome-work"),
+            valueCodeableConcept=bodies.concept("outcome-work", "full"),
+            basedOn=[{"reference": request}],
+            performer=[self._here],
+        )
+
+    def _writings(self, subject: str, request: str) -> Iterator[Json]:
+        about = {"about": [{"reference": request}]}
+        yield bodies.document(subject)
+        yield bodies.answers(subject)
+        yield bodies.answers(subject, questionnaire="https://elsewhere.example/Questionnaire/18381000000107")
+        yield bodies.words(subject, "Zzmark-payload")
+        topic = bodies.concept("signpost-topic", "msk-self-referral")
+        kind = [bodies.concept("communication-kind", "signpost")]
+        yield bodies.words(subject, "Zzmark-signpost", category=kind, topic=topic, **about)
+        yield {
+            "resourceType": "Appointment",
+            "status": "booked",
+            "start": "2026-10-19T10:00:00Z",
+            "end": "2026-10-19T10:45:00Z",
+            "basedOn": [{"reference": request}],
+            "participant": [{"actor": {"reference": subject}, "status": "accepted"}],
+        }
+
+
+def _permit_everybody(world: World) -> None:
+    """As if the persons had agreed to everything, for every organisation: rows a Consent would never be given."""
+    with world.gateway.database.writing() as connection:
+        known = "select distinct person_id from patient"
+        for person in connection.execute(text(known)).scalars().all():
+            connection.execute(insert(disclosure_grant), [_row(person, organisation.id) for organisation in ORGANISATIONS])
+
+
+def _row(person: str, organisation: str) -> Json:
+    return {
+        "person_id": person, "recipient": f"org:{organisation}", "purpose": "*", "data_class": "*", "rank": 9,
+        "sections": None, "effect": 1, "deniable": True, "reach": "*", "version": None, "starts": 0,
+        "ends": 253_402_300_799_999, "basis": "consent", "source_type": "Consent", "source_id": "all",
+        "source_version": 1, "ord": 1_000_000,
+    }  # fmt: skip
+
+
+def _stored(world: World) -> Iterator[Kept]:
+    keepers = {world.as_client(name).organisation.id: world.as_client(name).client for name in KEEPERS}
+    with world.gateway.database.reading() as connection:
+        rows = connection.execute(
+            text("select type, id, custodian, person_id, body from resource_version "
+                 "where person_id is not null order by type, id, version")
+        ).all()  # fmt: skip
+        people = dict(connection.execute(text("select id, nhs_number from person")).tuples().all())
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(f"{row.type}/{row.id}", []).append(row)
+    for versions in found.values():
+        keeper = keepers.get(versions[0].custodian)
+        given = next(g for g in KEEPERS.values() if (p := named(g)) and p.nhs_number == people[versions[0].person_id])
+        yield Kept(keeper.organisation if keeper else "gateway", given, tuple(json.loads(v.body) for v in versions))
