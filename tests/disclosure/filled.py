@@ -44,7 +44,7 @@ def filled(body: Json) -> Json:
         "status": "additional",
         "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>Zzmark-{type}.text</p></div>',
     }
-    inner = {"resourceType": "Basic", "id": "inner", "code": {"text": f"Zzmark-{type}.contained"}}
+    inner = {"resourceType": "Location", "id": "inner", "description": f"Zzmark-{type}.contained"}
     named = {"url": "https://elsewhere.example/named", "valueReference": {"reference": "#inner"}}
     more["contained"] = [inner]
     more["extension"] = [*body.get("extension", []), stranger(type), named]

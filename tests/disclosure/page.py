@@ -8,9 +8,10 @@ from typing import Any
 Json = dict[str, Any]
 
 COLUMNS = (
-    "A Patient|A Consent|B Task|C Observation|C Communication|D ServiceRequest|D Observation|D DocumentReference|"
-    "D QuestionnaireResponse|E Observation|E Appointment|E Communication|E QuestionnaireResponse|G ServiceRequest"
-).split("|")
+    "A Patient", "A Consent", "B Task", "C Observation", "C Communication", "D ServiceRequest", "D Observation",
+    "D DocumentReference", "D QuestionnaireResponse", "E Observation", "E Appointment", "E Communication",
+    "E QuestionnaireResponse", "G ServiceRequest",
+)  # fmt: skip
 
 _CARE = "no-nino own-part all all all all all all all all all all all -"
 SEEN = {
