@@ -1,28 +1,32 @@
 """From a Consent to grant rows: deny by default, one exception deep, denials that bind (access.md 3)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.domain.calendar import add_months, bounds, london, span
-from app.domain.catalogue.names import ODS, ORGANISATION_CODE, system
+from app.domain.calendar import london
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal
 from app.domain.grant import ALWAYS_UNTIL, ANY, Grant, denial
 from app.domain.json import Json
 from app.domain.parties import Organisation
+from app.domain.provision import (
+    NEVER_BY_TYPE,
+    ONLY_BY_RELEASE,
+    Actor,
+    Naming,
+    actors_of,
+    check_shape,
+    classes_of,
+    lasting,
+    narrowed,
+    purposes_of,
+    required,
+)
 
 MAY_RELEASE = "may-release"
-ONLY_BY_RELEASE = frozenset(("employer", "insurer", "union"))
-NEVER_BY_TYPE = ONLY_BY_RELEASE | {"dwp-status", "dwp-atw", "dwp-assess", "dwp-decision"}
-FORBIDDEN = ("action", "class", "code", "verification", "dataPeriod")
-FORBIDDEN_BELOW = (*FORBIDDEN, "data")
-"""A limit that is not kept would be shown beyond: `data` stands at the root, where it attaches a consent."""
-
-
-Find = Callable[[str, str], Organisation | None]
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,7 @@ class Facts:
     """
 
     taker: Organisation
-    find: Find
-    get: Callable[[str], Organisation | None]
+    naming: Naming
     reach: Callable[[str], tuple[str, ...]]
     agreement: Callable[[Organisation, str, str], int | None]
     by_the_person: bool
@@ -43,13 +46,19 @@ class Facts:
     now: datetime
     at: str = "Consent"
 
+    @property
+    def day(self) -> date:
+        """The London day of the write."""
+        return london(self.now).date()
+
 
 @dataclass(frozen=True)
 class Compiled:
-    """The rows of one version of a Consent, and the (recipient, purpose) pairs it permits."""
+    """The rows of one version of a Consent, the (recipient, purpose) pairs it permits, and what its sender is told."""
 
-    permits: tuple[Grant, ...]
-    denials: tuple[Grant, ...]
+    permits: tuple[Grant, ...] = ()
+    denials: tuple[Grant, ...] = ()
+    remarks: tuple[Issue, ...] = ()
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -57,29 +66,51 @@ class Compiled:
         return frozenset((grant.recipient, grant.purpose) for grant in self.permits)
 
 
+@dataclass(frozen=True)
+class Exemption:
+    """A denial nested in a permit: whom, what for and which classes it takes out; nothing named means all."""
+
+    actors: tuple[Actor, ...]
+    purposes: tuple[str, ...]
+    classes: tuple[str, ...]
+
+    def takes_out(self, actor: Actor, purpose: str, data_class: str) -> bool:
+        """Whether a permit of the provision around it does not stand."""
+        named = (actor.recipient, f"type:{actor.type}")
+        return (
+            (not self.actors or any(other.recipient in named for other in self.actors))
+            and (not self.purposes or purpose in self.purposes)
+            and (not self.classes or data_class in self.classes)
+        )
+
+
 def compile_consent(consent: Json, facts: Facts) -> Compiled:
     """The grant rows of a stored Consent; raises CON codes for provisions that cannot stand."""
     root = consent.get("provision") or {"type": "deny"}
-    _check_shape(root, f"{facts.at}.provision")
-    nested = root.get("provision", [])
-    if consent.get("status") == "rejected":
-        return Compiled((), tuple(_declined(root, facts)))
-    if consent.get("status") != "active":
-        return Compiled((), ())
-    if root["type"] == "deny" and not nested:
-        return Compiled((), tuple(_denials(root, f"{facts.at}.provision", facts)))
-    return Compiled(tuple(_permitted_by(root, facts)), ())
-
-
-def _permitted_by(root: Json, facts: Facts) -> Iterator[Grant]:
-    """The permits of a root and of its exceptions, each within the other's period."""
     at, nested = f"{facts.at}.provision", root.get("provision", [])
+    check_shape(root, at)
+    if consent.get("status") == "rejected":
+        return Compiled(denials=tuple(_declined(root, facts)))
+    if consent.get("status") != "active":
+        return Compiled()
+    if root["type"] == "deny" and not nested:
+        return Compiled(denials=tuple(_denials(root, at, facts)))
+    remarks: list[Issue] = []
+    permits = dict.fromkeys(_permitted_by(root, facts, remarks))
+    return Compiled(tuple(permits), (), tuple(remarks))
+
+
+def _permitted_by(root: Json, facts: Facts, remarks: list[Issue]) -> Iterator[Grant]:
+    """The permits of a root and of its exceptions, each within the other's period."""
+    at = f"{facts.at}.provision"
+    nested = [(f"{at}.provision[{i}]", inner) for i, inner in enumerate(root.get("provision", []))]
     if root["type"] == "deny":
-        for i, inner in enumerate(nested):
-            yield from _permits(inner, f"{at}.provision[{i}]", facts, root.get("period"))
+        for place, inner in nested:
+            yield from _permits(inner, place, facts, (), remarks, root.get("period"))
         return
-    _check_exceptions(root, nested, at, facts)
-    yield from (grant for grant in _permits(root, at, facts) if not _refused(grant, nested, facts))
+    exceptions = tuple(_exemption(inner, place, facts) for place, inner in nested)
+    _check_expressible(root, at, nested, exceptions, facts)
+    yield from _permits(root, at, facts, exceptions, remarks)
 
 
 def permitted(consent: Json, facts: Facts, since: datetime, beyond: int = 0) -> frozenset[tuple[str, str]]:
@@ -90,7 +121,7 @@ def permitted(consent: Json, facts: Facts, since: datetime, beyond: int = 0) -> 
     if consent.get("status") == "active" and "provision" in consent:
         anywhere = replace(facts, reach=lambda _: (ANY,), agreement=lambda *_: ALWAYS_UNTIL, now=since)
         with suppress(Refusal):
-            for grant in _permitted_by(consent["provision"], anywhere):
+            for grant in _permitted_by(consent["provision"], anywhere, []):
                 pairs |= {(grant.recipient, grant.purpose)} if grant.ends > beyond else set()
     return frozenset(pairs)
 
@@ -100,107 +131,76 @@ def withdrawn(before: frozenset[tuple[str, str]], after: frozenset[tuple[str, st
     return [denial(recipient, purpose, now) for recipient, purpose in sorted(before - after)]
 
 
-def _check_shape(root: Json, at: str) -> None:
-    issues = [Issue("CON-015", f"{at}.{e}", {"element": e}) for e in FORBIDDEN if e in root]
-    for i, inner in enumerate(root.get("provision", [])):
-        place = f"{at}.provision[{i}]"
-        issues += [Issue("CON-015", f"{place}.{e}", {"element": e}) for e in FORBIDDEN_BELOW if e in inner]
-        if "provision" in inner:
-            issues.append(Issue("CON-011", f"{place}.provision"))
-        if inner.get("type") == root.get("type"):
-            issues.append(Issue("CON-018", f"{place}.type"))
-        if inner.get("type") == "deny" and "period" in inner:
-            issues.append(Issue("CON-013", f"{place}.period"))
-    if issues:
-        raise Refusal(*issues)
-
-
-def _check_exceptions(root: Json, nested: list[Json], at: str, facts: Facts) -> None:
-    """CON-022 where an exception names one organisation of a type that is permitted: no row could say so."""
-    types = {name.removeprefix("type:") for a in root.get("actor", []) for name, _ in [_recipient(a, facts)]}
-    for i, inner in enumerate(nested):
-        for number, actor in enumerate(inner.get("actor", [])):
-            recipient, type = _recipient(actor, facts)
-            if recipient.startswith("org:") and type in types:
-                raise Refusal(Issue("CON-022", f"{at}.provision[{i}].actor[{number}].reference"))
-
-
-def _permits(provision: Json, at: str, facts: Facts, outer: Json | None = None) -> Iterator[Grant]:
-    _require(provision, at)
-    starts, ends = _narrowed(_period(provision, facts), outer)
-    for number, actor in enumerate(provision["actor"]):
-        recipient, type = _permitted(actor, f"{at}.actor[{number}]", facts)
-        for purpose in _codes(provision, "purpose"):
-            last = _last(facts, recipient, purpose, at, ends)
-            for data_class in [MAY_RELEASE] if type in ONLY_BY_RELEASE else _codes(provision, "securityLabel"):
+def _permits(
+    provision: Json,
+    at: str,
+    facts: Facts,
+    exceptions: tuple[Exemption, ...],
+    remarks: list[Issue],
+    outer: Json | None = None,
+) -> Iterator[Grant]:
+    actors, purposes, classes = _permitted(provision, at, facts)
+    for purpose in purposes:
+        starts, ends, cut = lasting(provision.get("period", {}), purpose, facts.rules, facts.now)
+        starts, ends = narrowed(starts, ends, outer or {})
+        if cut:
+            remarks.append(Issue("CON-024", f"{at}.period.end", {"purpose": purpose, "months": cut}))
+        for actor in actors:
+            left = [c for c in classes if not any(e.takes_out(actor, purpose, c) for e in exceptions)]
+            last = _last(facts, actor, purpose, at, ends) if left else ends
+            shown = [MAY_RELEASE] if left and actor.type in ONLY_BY_RELEASE else left
+            for data_class in shown:
                 for reach in facts.reach(data_class):
                     yield Grant(
-                        recipient, purpose, data_class, reach, "consent", starts, last,
-                        never_outranks=recipient.startswith("type:"),
+                        actor.recipient, purpose, data_class, reach, "consent", starts, last,
+                        never_outranks=actor.recipient.startswith("type:"),
                     )  # fmt: skip
 
 
-def _require(provision: Json, at: str) -> None:
-    missing = [e for e in ("actor", "purpose", "securityLabel") if not provision.get(e)]
+def _permitted(provision: Json, at: str, facts: Facts) -> tuple[list[Actor], list[str], list[str]]:
+    """Whom, what for and which classes; CON-012 and CON-016 for a permit too wide or not complete."""
+    missing = list(required(provision, at))
     if missing:
-        raise Refusal(*(Issue("CON-016", f"{at}.{element}", {"element": element}) for element in missing))
+        raise Refusal(*missing)
+    found = [facts.naming.actor(actor) for actor in provision["actor"]]
+    wide = [
+        Issue("CON-012", f"{at}.actor[{number}].reference")
+        for number, actor in enumerate(found)
+        if actor is None or (actor.recipient.startswith("type:") and actor.type in NEVER_BY_TYPE)
+    ]
+    if wide:
+        raise Refusal(*wide)
+    purposes = purposes_of(provision, at, facts.day)
+    return [actor for actor in found if actor], purposes, classes_of(provision, at)
 
 
-def _permitted(actor: Json, at: str, facts: Facts) -> tuple[str, str]:
-    recipient, type = _recipient(actor, facts)
-    if recipient == ANY or (recipient.startswith("type:") and type in NEVER_BY_TYPE) or not recipient:
-        raise Refusal(Issue("CON-012", f"{at}.reference"))
-    return recipient, type
-
-
-def _recipient(actor: Json, facts: Facts) -> tuple[str, str]:
-    """Recipient and organisation type an actor names: two empty texts when nobody is found."""
-    named = actor.get("reference", {})
-    identifier = named.get("identifier", {})
-    if identifier.get("system") == system("organisation-type"):
-        return f"type:{identifier.get('value')}", str(identifier.get("value"))
-    if identifier.get("system") in (ODS, ORGANISATION_CODE):
-        found = facts.find(identifier["system"], str(identifier.get("value")))
-    else:
-        found = facts.get(str(named.get("reference", "")).removeprefix("Organization/"))
-    return (f"org:{found.id}", found.type) if found else ("", "")
-
-
-def _last(facts: Facts, recipient: str, purpose: str, at: str, ends: int) -> int:
+def _last(facts: Facts, actor: Actor, purpose: str, at: str, ends: int) -> int:
     """A permit between organisations needs a live sharing agreement and ends no later than it."""
-    if facts.by_the_person or recipient == f"org:{facts.taker.id}":
+    if facts.by_the_person or actor.recipient == f"org:{facts.taker.id}":
         return ends
-    agreed = facts.agreement(facts.taker, recipient, purpose)
+    agreed = facts.agreement(facts.taker, actor.recipient, purpose)
     if agreed is None:
-        named = facts.get(recipient.removeprefix("org:"))
-        names = {"taker": facts.taker.name, "recipient": named.name if named else recipient.removeprefix("type:")}
-        raise Refusal(Issue("CON-014", at, names))
+        raise Refusal(Issue("CON-014", at, {"taker": facts.taker.name, "recipient": actor.name}))
     return min(ends, agreed)
 
 
-def _period(provision: Json, facts: Facts) -> tuple[int, int]:
-    period = provision.get("period", {})
-    start, end = bounds(period)
-    if end is None:
-        first = london(start or facts.now).date()
-        months = min(_months(facts.rules, purpose, first) for purpose in _codes(provision, "purpose"))
-        end = span(add_months(first, months).isoformat())[1]
-    return milliseconds(start) if start else milliseconds(facts.now), milliseconds(end)
+def _exemption(provision: Json, at: str, facts: Facts) -> Exemption:
+    """A nested denial; it holds as long as what it stands in, and for every record of it."""
+    actors, purposes = actors_of(provision, at, facts.naming), purposes_of(provision, at, facts.day)
+    return Exemption(tuple(actors), tuple(purposes), tuple(classes_of(provision, at)))
 
 
-def _narrowed(period: tuple[int, int], outer: Json | None) -> tuple[int, int]:
-    """A period within that of the root: what the whole consent is limited to, its exceptions are."""
-    first, last = bounds(outer or {})
-    starts = max(period[0], milliseconds(first)) if first else period[0]
-    return starts, min(period[1], milliseconds(last)) if last else period[1]
-
-
-def _months(rules: RuleBook, purpose: str, day: date) -> int:
-    """The default length of a consent; the shortest one for a purpose without a rule of its own."""
-    try:
-        return rules.number(f"consent-months.{purpose}", day)
-    except LookupError:
-        return rules.number("consent-months.dwp-status", day)
+def _check_expressible(
+    root: Json, at: str, nested: list[tuple[str, Json]], exceptions: tuple[Exemption, ...], facts: Facts
+) -> None:
+    """CON-022 where a type is permitted and one organisation of it taken out: rows of one Consent never contradict
+    each other, so such a refusal is a Consent of its own.
+    """
+    types = {actor.type for actor in actors_of(root, at, facts.naming) if actor.recipient.startswith("type:")}
+    for (place, _), exception in zip(nested, exceptions, strict=True):
+        for number, actor in enumerate(exception.actors):
+            if actor.type in types and not actor.recipient.startswith("type:"):
+                raise Refusal(Issue("CON-022", f"{place}.actor[{number}].reference"))
 
 
 def _declined(root: Json, facts: Facts) -> Iterator[Grant]:
@@ -209,32 +209,14 @@ def _declined(root: Json, facts: Facts) -> Iterator[Grant]:
     if not parts:
         yield from _denials(root, f"{facts.at}.provision", facts)
     for number, part in enumerate(parts):
-        named = {element: part[element] for element in ("actor", "purpose") if element in part}
+        named: Json = {element: part[element] for element in ("actor", "purpose") if element in part}
         yield from _denials(named, f"{facts.at}.provision.provision[{number}]", facts)
 
 
 def _denials(provision: Json, at: str, facts: Facts) -> Iterator[Grant]:
     if provision.get("type") == "deny" and "period" in provision:
         raise Refusal(Issue("CON-013", f"{at}.period"))
-    actors = [_recipient(actor, facts)[0] for actor in provision.get("actor", [])] or [ANY]
-    for number, recipient in enumerate(actors):
-        if not recipient:
-            raise Refusal(Issue("CON-019", f"{at}.actor[{number}].reference"))
-        for purpose in _codes(provision, "purpose") or [ANY]:
+    recipients = [actor.recipient for actor in actors_of(provision, at, facts.naming)] or [ANY]
+    for recipient in recipients:
+        for purpose in purposes_of(provision, at, facts.day) or [ANY]:
             yield denial(recipient, purpose, milliseconds(facts.now))
-
-
-def _refused(grant: Grant, exceptions: Iterable[Json], facts: Facts) -> bool:
-    """Whether a nested denial takes a permit away; what it leaves out means any."""
-    named = facts.get(grant.recipient.removeprefix("org:"))
-    names = {grant.recipient, *([f"type:{named.type}"] if named else [])}
-    return any(
-        names & set([_recipient(a, facts)[0] for a in e.get("actor", [])] or names)
-        and grant.purpose in (_codes(e, "purpose") or [grant.purpose])
-        and grant.data_class in (_codes(e, "securityLabel") or [grant.data_class])
-        for e in exceptions
-    )
-
-
-def _codes(provision: Json, element: str) -> list[str]:
-    return [str(coding["code"]) for coding in provision.get(element, []) if "code" in coding]

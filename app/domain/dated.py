@@ -80,11 +80,18 @@ _CONSENT_MONTHS = {
     "union-support": 12,
     "dwp-status": 6,
     "benefit-evidence": 6,
+    "service-evaluation": 12,
+    "research": 12,
+    "safeguarding": 12,
+    "public-interest": 6,
 }
+_CONSENT_MOST_MONTHS = {"dwp-status": 6, "benefit-evidence": 6, "atw-application": 12}
+_MOST = "DWP's own model of explicit consent: six months at most; Access to Work: twelve (domain.md 6)"
 
 DEFAULT_RULES: tuple[DatedRule, ...] = (
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
+    *(DatedRule(f"consent-most-months.{name}", n, source=_MOST) for name, n in _CONSENT_MOST_MONTHS.items()),
     DatedRule("fit-note.max-months", 3, source=_GOV_UK),
     DatedRule("fit-note.max-weeks", 13, source="how issuing systems count three months (domain.md 2)"),
     DatedRule("fit-note.gap-days", 7, source="NHS England, fit note statistics: one episode"),

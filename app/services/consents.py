@@ -11,6 +11,7 @@ from app.domain.errors import Issue, refuse
 from app.domain.grant import Grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
+from app.domain.provision import Naming
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.services import holds
@@ -18,10 +19,13 @@ from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
 from app.services.writing import Work
-from app.store import agreements, grants, referrals
+from app.store import agreements, grants, people, referrals
 from app.store.referral_records import versions_of
 
 NO_AUTHORS = frozenset(("employer", "insurer"))
+TO_DWP = frozenset(("dwp-status", "benefit-evidence", "atw-application"))
+"""Purposes that are about a referral, whose Task the gateway keeps: unattached, such a consent opens nothing of it."""
+
 KEPT = frozenset(name for name, declared in STORED.items() if not declared.is_directory)
 """Types whose records are somebody's to pass on."""
 
@@ -43,7 +47,7 @@ def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled
     assert stored.person
     compiled = compile_consent(consent, facts(work, stored, consent, at))
     work.grant(stored.person, stored, *compiled.permits, *compiled.denials)
-    _say_if_unattached(work, consent, at, compiled)
+    _remark(work, at, compiled)
     holds.review(work, stored.person)
     return compiled
 
@@ -61,15 +65,17 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
     own = () if short or read_taken(consent) else (f"org:{taker.id}",)
     named = _named_records(work, root) if root and not by_person else []
 
+    unsure = by_person and not verified
+    written = people.written_by(work.connection, str(stored.person), work.gateway.id, work.now) if unsure else []
+
     def reach(data_class: str) -> tuple[str, ...]:
         if by_person:
-            return ("*",) if verified else ()
+            return ("*",) if verified else tuple(f"rec:{id}" for of, id in written if of == data_class)
         return (*([f"ref:{root.id}"] if root else []), *(f"rec:{id}" for of, id in named if of == data_class), *own)
 
     return Facts(
         taker=taker,
-        find=work.registry.find,
-        get=work.registry.get,
+        naming=Naming(work.registry.find, work.registry.get),
         reach=reach,
         agreement=lambda a, b, purpose: agreed(work, a, b, purpose, work.now),
         by_the_person=by_person,
@@ -116,9 +122,11 @@ def agreed(work: Work, taker: Organisation, recipient: str, purpose: str, at: in
     return max((a.ends for a in live if purpose in a.purposes), default=None)
 
 
-def _say_if_unattached(work: Work, consent: Json, at: str, compiled: Compiled) -> None:
-    to_dwp = any(purpose in ("dwp-status", "benefit-evidence") for _, purpose in compiled.pairs)
-    if to_dwp and not any(g.reach.startswith(("ref:", "*")) for g in compiled.permits):
+def _remark(work: Work, at: str, compiled: Compiled) -> None:
+    """Say what the sender would not expect: a period cut short, a consent to DWP that opens no referral."""
+    work.warnings.extend(compiled.remarks)
+    to_dwp = any(purpose in TO_DWP for _, purpose in compiled.pairs)
+    if to_dwp and not any(g.reach.startswith("ref:") or g.reach == "*" for g in compiled.permits):
         work.warnings.append(Issue("CON-020", f"{at}.provision"))
 
 
@@ -140,6 +148,7 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     work.grant(before.person, stored, *compiled.permits, *compiled.denials)
     if consent.get("status") != "entered-in-error":
         _take_back(work, before, withdrawn(permits, permitted(consent, now, work.moment), work.now))
+    _remark(work, "Consent", compiled)
     holds.review(work, before.person)
     return stored
 

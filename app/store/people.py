@@ -7,7 +7,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.person import Person
 from app.store.tables.people import disclosure_grant, identity_review, person
+from app.store.tables.records import RECORDS
 from app.store.wall import RULES, within
+
+WRITTEN = ("QuestionnaireResponse", "ServiceRequest", "Consent", "DocumentReference", "Observation")
+"""Types that the gateway keeps for nobody but the person who wrote them."""
 
 
 @within(RULES)
@@ -104,6 +108,15 @@ def queue_review(connection: Connection, id: str, patient: str, other: str | Non
     connection.execute(
         insert(identity_review).values(id=id, patient_id=patient, person_id=other, reason=reason, created=now)
     )
+
+
+def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[tuple[str, str]]:
+    """What a person had written themselves by an instant and the gateway keeps, as (class, id)."""
+    found: list[tuple[str, str]] = []
+    for table in (RECORDS[type] for type in WRITTEN):
+        theirs = (table.c.person_id == id, table.c.custodian == gateway, table.c.created <= at)
+        found += [(row.data_class, row.id) for row in connection.execute(select(table).where(*theirs))]
+    return found
 
 
 def _person(row: RowMapping) -> Person:

@@ -111,4 +111,27 @@ ENTRIES = (
         "policy",
         severity="warning",
     ),
+    Entry(
+        "CON-025",
+        "purpose-unknown",
+        "code-invalid",
+        "unprocessable",
+        "This is no purpose of ours, nor a code of v3-ActReason that stands for one here.{hint}",
+    ),
+    Entry(
+        "CON-023",
+        "class-not-shared",
+        "code-invalid",
+        "unprocessable",
+        "A consent opens the data classes A to I. Name them by our code system data-class.",
+    ),
+    Entry(
+        "CON-024",
+        "period-cut",
+        "informational",
+        "note",
+        "A consent for {purpose} holds for {months} months at most, so this one ends then. It can be renewed.",
+        "policy",
+        severity="warning",
+    ),
 )
