@@ -15,6 +15,7 @@ from app.domain.parties import Organisation
 from app.domain.provision import (
     NEVER_BY_TYPE,
     ONLY_BY_RELEASE,
+    RELATED,
     Actor,
     Naming,
     actors_of,
@@ -176,7 +177,7 @@ def _permitted(provision: Json, at: str, facts: Facts) -> tuple[list[Actor], lis
 
 def _last(facts: Facts, actor: Actor, purpose: str, at: str, ends: int) -> int:
     """A permit between organisations needs a live sharing agreement and ends no later than it."""
-    if facts.by_the_person or actor.recipient == f"org:{facts.taker.id}":
+    if facts.by_the_person or actor.recipient == f"org:{facts.taker.id}" or actor.type == RELATED:
         return ends
     agreed = facts.agreement(facts.taker, actor.recipient, purpose)
     if agreed is None:

@@ -19,6 +19,7 @@ CARE_TYPES = (
 )  # fmt: skip
 ONLY_BY_RELEASE = frozenset(("employer", "insurer", "union"))
 NEVER_BY_TYPE = ONLY_BY_RELEASE | {"dwp-status", "dwp-atw", "dwp-assess", "dwp-decision"}
+RELATED = "related-person"
 SHARED_CLASSES = "ABCDEFGHI"
 """Classes a person may share; notes of occupational health, figures and drafts are never disclosed by consent."""
 
@@ -40,22 +41,26 @@ class Actor:
 
 @dataclass(frozen=True)
 class Naming:
-    """How names in a provision are looked up: organisations by identifier and by id."""
+    """How names in a provision are looked up: organisations by identifier and by id, the person's own by id."""
 
     find: Find
     get: Callable[[str], Organisation | None]
+    is_related: Callable[[str], bool]
 
     def actor(self, provision_actor: Json) -> Actor | None:
         """Whom an actor names; None when nobody is found."""
         reference = provision_actor.get("reference", {})
         identifier = reference.get("identifier", {})
-        value = str(identifier.get("value", ""))
+        value, named = str(identifier.get("value", "")), str(reference.get("reference", ""))
+        if named.startswith("RelatedPerson/"):
+            id = named.removeprefix("RelatedPerson/")
+            return Actor(f"link:{id}", RELATED) if self.is_related(id) else None
         if identifier.get("system") == system("organisation-type"):
             return Actor(f"type:{value}", value, value) if value in (*CARE_TYPES, *NEVER_BY_TYPE) else None
         if identifier.get("system") in (ODS, ORGANISATION_CODE):
             found = self.find(identifier["system"], value)
         else:
-            found = self.get(str(reference.get("reference", "")).removeprefix("Organization/"))
+            found = self.get(named.removeprefix("Organization/"))
         return Actor(f"org:{found.id}", found.type, found.name) if found else None
 
 

@@ -60,6 +60,7 @@ KINDS = {
     "notice": "a notice",
     "intake": "the intake form",
     "prom": "a measure",
+    "related-person": "somebody named beside the person",
 }
 TYPES = {"Patient": "the person's details", "ServiceRequest": "the referral", "Consent": "the consent"}
 VERBS = {

@@ -6,7 +6,7 @@ from app.domain.json import Json
 def display_of(resource: Json) -> str | None:
     """A person's or professional's name, a role with its organisation, a service's name; None for the rest."""
     kind = resource.get("resourceType")
-    if kind in ("Patient", "Practitioner"):
+    if kind in ("Patient", "Practitioner", "RelatedPerson"):
         return _name(next(iter(resource.get("name", [])), {}))
     if kind == "PractitionerRole":
         parts = [resource.get(element, {}).get("display") for element in ("practitioner", "organization")]

@@ -7,8 +7,8 @@ from app.domain.scopes import Scopes
 _DIRECTORY = "Organization.rs HealthcareService.rs Practitioner.rs PractitionerRole.rs"
 _STAFF = "Organization.rs HealthcareService.rs Practitioner.crus PractitionerRole.crus"
 _SENDS = (
-    "Patient.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus Communication.crus "
-    "QuestionnaireResponse.crus"
+    "Patient.crus RelatedPerson.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus "
+    "Communication.crus QuestionnaireResponse.crus"
 )
 _CLINICAL = f"{_SENDS} Task.crus Appointment.crus {_STAFF}"
 _REQUESTS = f"Patient.crus ServiceRequest.crus {_STAFF}"
@@ -32,8 +32,8 @@ _SCOPES = {
     "employer": _REQUESTS,
     "insurer": _REQUESTS,
     "person": (
-        "Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs Consent.crus "
-        f"Communication.crs QuestionnaireResponse.crus AuditEvent.rs {_DIRECTORY}"
+        "Patient.rs RelatedPerson.crus ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs "
+        f"Consent.crus Communication.crs QuestionnaireResponse.crus AuditEvent.rs {_DIRECTORY}"
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs {_DIRECTORY}",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from app.domain.catalogue.types import STORED
 from app.domain.consent import Compiled, Facts, compile_consent, permitted, withdrawn
 from app.domain.consent_template import read_taken
-from app.domain.errors import Issue, refuse
+from app.domain.errors import Issue
 from app.domain.grant import Grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
@@ -15,6 +15,7 @@ from app.domain.provision import Naming
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.services import holds
+from app.services.consent_authors import check_authors
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
@@ -22,7 +23,6 @@ from app.services.writing import Work
 from app.store import agreements, grants, people, referrals
 from app.store.referral_records import versions_of
 
-NO_AUTHORS = frozenset(("employer", "insurer"))
 TO_DWP = frozenset(("dwp-status", "benefit-evidence", "atw-application"))
 """Purposes that are about a referral, whose Task the gateway keeps: unattached, such a consent opens nothing of it."""
 
@@ -31,10 +31,9 @@ KEPT = frozenset(name for name, declared in STORED.items() if not declared.is_di
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
-    """An employer or insurer cannot record what a person allows (scenario 4)."""
+    """An employer or insurer cannot record what a person allows (scenario 4), nor anybody without authority for it."""
     del person
-    if work.caller.role in NO_AUTHORS:
-        raise refuse("CON-010", draft.at)
+    check_authors(work, draft.resource, draft.at)
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
@@ -75,7 +74,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
 
     return Facts(
         taker=taker,
-        naming=Naming(work.registry.find, work.registry.get),
+        naming=Naming(work.registry.find, work.registry.get, lambda of: _is_related(work, of, str(stored.person))),
         reach=reach,
         agreement=lambda a, b, purpose: agreed(work, a, b, purpose, work.now),
         by_the_person=by_person,
@@ -98,6 +97,12 @@ def _attached(work: Work, stored: Record, consent: Json, taker: Organisation) ->
     request = work.recall("ServiceRequest", beside.id) if beside else None
     together = request is not None and request.created == stored.created
     return beside if beside and together and beside.requester == taker.id else None
+
+
+def _is_related(work: Work, id: str, person: str) -> bool:
+    """Whether an id is that of somebody named beside this person."""
+    record = work.recall("RelatedPerson", id)
+    return record is not None and record.person == person
 
 
 def _named_records(work: Work, root: Referral) -> list[tuple[str, str]]:
@@ -137,6 +142,7 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     """
     assert before.person
     work.lock(before.person)
+    check_authors(work, consent, "Consent")
     kept = json.loads(before.body)
     stored = keep_next(work, before, consent)
     now = facts(work, stored, consent, "Consent", short=_was_short(work, before))

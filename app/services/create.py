@@ -23,8 +23,10 @@ from app.services.replay import Key, Sent, key_of, once, seen_version
 from app.services.sealed import Notes
 from app.services.writing import Work, transact
 
-ORDER = ("Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Patient", "DocumentReference",
-         "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task", "Communication")  # fmt: skip
+ORDER = (
+    "Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Patient", "RelatedPerson",
+    "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task", "Communication",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.services import consents
+from app.services.consent_authors import check_recorder
 from app.services.draft import Draft
 from app.services.keeping import keep
 from app.services.parties import organisation_named, own_organisation
@@ -18,7 +19,7 @@ def check_short(work: Work, draft: Draft) -> None:
     """CON-010 for a sender who cannot record consent, CON-017 unless the template of consent-taken is one of ours."""
     taken = read_taken(draft.resource)
     if taken:
-        consents.check(work, draft, None)
+        check_recorder(work, draft.at)
     if taken and taken.template not in PARTS:
         raise refuse("CON-017", f"{draft.at}.extension", value=taken.template)
 

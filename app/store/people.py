@@ -10,7 +10,7 @@ from app.store.tables.people import disclosure_grant, identity_review, person
 from app.store.tables.records import RECORDS
 from app.store.wall import RULES, within
 
-WRITTEN = ("QuestionnaireResponse", "ServiceRequest", "Consent", "DocumentReference", "Observation")
+WRITTEN = ("RelatedPerson", "QuestionnaireResponse", "ServiceRequest", "Consent", "DocumentReference", "Observation")
 """Types that the gateway keeps for nobody but the person who wrote them."""
 
 

@@ -1224,6 +1224,24 @@ def create_tables() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
+        "related_person",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_related_person")),
+    )
+    op.create_index("ix_related_person_custodian", "related_person", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_related_person_last_updated", "related_person", ["last_updated", "id"], unique=False)
+    op.create_index("ix_related_person_person", "related_person", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_related_person_referral", "related_person", ["referral_id"], unique=False)
+    op.create_table(
         "resource_version",
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -25,7 +25,7 @@ def compiled(provision: Json, *, agreed: int | None = ALWAYS_UNTIL, by_the_perso
     """The rows of an active Consent with this root provision, taken by the practice."""
     facts = Facts(
         taker=BY_CODE["TESTGP1"],
-        naming=Naming(lambda _, code: BY_CODE.get(code), BY_ID.get),
+        naming=Naming(lambda _, code: BY_CODE.get(code), BY_ID.get, {"7"}.__contains__),
         reach=lambda _: ("*",),
         agreement=lambda *_: agreed,
         by_the_person=by_the_person,
@@ -162,7 +162,7 @@ def test_a_general_purpose_stands_for_ours_only_from_its_day_on():
     day = SAME[0].from_
     named = permit("TESTOH1", "research", "A") | {"purpose": [{"system": ACT_REASON, "code": SAME[0].code}]}
     facts = Facts(
-        BY_CODE["TESTGP1"], Naming(lambda _, code: BY_CODE.get(code), BY_ID.get), lambda _: ("*",),
+        BY_CODE["TESTGP1"], Naming(lambda _, code: BY_CODE.get(code), BY_ID.get, {"7"}.__contains__), lambda _: ("*",),
         lambda *_: ALWAYS_UNTIL, False, RuleBook(DEFAULT_RULES), datetime(day.year, day.month - 1, 1, tzinfo=UTC),
     )  # fmt: skip
     with pytest.raises(Refusal):
@@ -258,3 +258,25 @@ def test_a_refusal_needs_no_agreement_and_never_ends():
 def test_the_far_end_of_time_is_no_fault():
     made = compiled({"type": "deny", "provision": [permit("TESTOH1", "research", "B", "9999-06-01", end=None)]})
     assert {g.ends for g in made.permits} == {ALWAYS_UNTIL}
+
+
+def to_related(id: str) -> Json:
+    made = permit("TESTOH1", "union-support", "AC")
+    made["actor"][0]["reference"] = {"reference": f"RelatedPerson/{id}"}
+    return made
+
+
+def test_a_named_related_person_may_be_permitted_without_an_agreement_and_stands_against_older_denials():
+    made = compiled({"type": "deny", "provision": [to_related("7")]}, agreed=None)
+    assert told(made) == {("link:7", "union-support", c) for c in "AC"}
+    assert not any(grant.never_outranks for grant in made.permits)
+
+
+def test_a_related_person_of_somebody_else_is_refused():
+    place = "Consent.provision.provision[0].actor[0].reference"
+    assert refusal({"type": "deny", "provision": [to_related("8")]}) == [("CON-012", place)]
+
+
+def test_a_related_person_may_be_refused():
+    row = {k: v for k, v in to_related("7").items() if k not in ("period", "securityLabel")} | {"type": "deny"}
+    assert [(g.recipient, g.purpose) for g in compiled(row).denials] == [("link:7", "union-support")]

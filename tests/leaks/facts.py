@@ -15,6 +15,7 @@ GATEWAY = "gateway"
 DIRECTORY = ("Organization", "HealthcareService", "Practitioner", "PractitionerRole")
 CLASSES = {
     "Patient": "A",
+    "RelatedPerson": "A",
     "Consent": "A",
     "Task": "B",
     "ServiceRequest": "D",

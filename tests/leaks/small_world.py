@@ -20,6 +20,7 @@ from tests.wire.bodies import (
     profile,
     referral,
     refused,
+    related_person,
     stranger,
     words,
 )
@@ -94,6 +95,7 @@ def _first_practice(here: SmallWorld) -> None:
     here.names["fit note"] = body["supportingInfo"][0]["reference"]
     named = {"basedOn": [{"reference": request}]}
     here.post("gp", words(subject, "Canary-gp-words", **named))
+    here.post("gp", related_person(subject, "Canary-gp-sister"))
     here.post("gp", document(subject, description="Canary-gp-document"))
     here.post("gp", answers(subject, **named) | _said("Canary-gp-answers"))
     here.post("gp", outcome(subject, note=[{"text": "Canary-gp-score"}]))

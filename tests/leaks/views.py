@@ -88,7 +88,7 @@ def needed(type: str, parameter: Parameter) -> int:
         whole = set(listed.split()) - set(PARTLY)
         if named == type and elements <= whole:
             return rank
-    return (8 if type == "Patient" else ALL) if elements else 1
+    return (8 if type in ("Patient", "RelatedPerson") else ALL) if elements else 1
 
 
 def leaves(body: Json, parameter: Parameter) -> Iterator[Any]:

@@ -18,6 +18,7 @@ NEVER = 'W/"999999999"'
 
 SECRETS = {
     "Patient": "/birthDate",
+    "RelatedPerson": "/name/0/text",
     "Observation": "/subject/reference",
     "ServiceRequest": "/reasonCode/0/text",
     "Task": "/for/reference",

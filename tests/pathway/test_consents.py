@@ -179,7 +179,8 @@ def test_an_unknown_template_is_refused_with_the_known_ones(shared: World) -> No
 def test_a_dwp_consent_that_is_attached_to_nothing_says_that_it_opens_nothing(here: World) -> None:
     gp = here.as_client("gp")
     subject = gp.post("/Patient", patient("Wren")).json()["id"]
-    answer = gp.post("/Consent", consent(f"Patient/{subject}", permit("TESTDWPS", "dwp-status", "B")))
+    named = permit("TESTDWPS", "dwp-status", "B", end="2027-04-04")
+    answer = gp.post("/Consent", consent(f"Patient/{subject}", named))
     assert (answer.status_code, answer.headers["gateway-warnings"]) == (201, "CON-020")
 
 

@@ -179,7 +179,8 @@ def test_the_status_date_stays_when_a_hold_for_consent_begins(story: Story) -> N
 
 def test_a_consent_taken_later_and_not_attached_opens_nothing_and_says_so(everywhere: World) -> None:
     story = Story(everywhere, template="oh")
-    later = consent(story.request["subject"]["reference"], permit("TESTDWPS", "dwp-status", "B"))
+    named = permit("TESTDWPS", "dwp-status", "B", end="2027-04-04")
+    later = consent(story.request["subject"]["reference"], named)
     answer = story.gp.post("/Consent", later)
     assert (answer.status_code, answer.headers["gateway-warnings"]) == (201, "CON-020")
     assert story.ask().status_code == 404

@@ -77,6 +77,17 @@ def referral(
     return body
 
 
+def related_person(subject: str, name: str = "Zz Testrep", **more: Any) -> Json:
+    """Somebody who helps the person."""
+    return {
+        "resourceType": "RelatedPerson",
+        "active": True,
+        "patient": {"reference": subject},
+        "relationship": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0131", "code": "N"}]}],
+        "name": [{"text": name}],
+    } | more
+
+
 def outcome(subject: str, **more: Any) -> Json:
     """An Observation of how work turned out, without a rule behind it."""
     return {

@@ -162,7 +162,7 @@ ELEMENTS = st.sampled_from(
 
 @given(st.data())
 def test_nothing_outside_the_list_of_a_view_survives(data: st.DataObject) -> None:
-    type = data.draw(st.sampled_from(sorted(LADDERS)))
+    type = data.draw(st.sampled_from(sorted(type for type in LADDERS if LADDERS[type][0].elements is not None)))
     chosen = data.draw(st.sampled_from([v for v in LADDERS[type] if v.elements is not None]))
     others = data.draw(st.sets(ELEMENTS)) - (chosen.elements or frozenset())
     resource = patient() | {"resourceType": type} | dict.fromkeys(others, "SECRET")

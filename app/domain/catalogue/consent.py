@@ -17,7 +17,10 @@ CONSENT = ResourceType(
         Parameter("organization", "reference", "organization", ("Organization",)),
         Parameter("consentor", "reference", "performer", ("Patient", "RelatedPerson", "Organization")),
         Parameter(
-            "actor", "reference", "provision.actor.reference|provision.provision.actor.reference", ("Organization",)
+            "actor",
+            "reference",
+            "provision.actor.reference|provision.provision.actor.reference",
+            ("Organization", "RelatedPerson"),
         ),
         Parameter("purpose", "token", "provision.purpose|provision.provision.purpose"),
         Parameter("security-label", "token", "provision.securityLabel|provision.provision.securityLabel"),

@@ -1,4 +1,4 @@
-"""Patient: each organisation keeps its own; the person behind them is internal (access.md 5)."""
+"""Patient and RelatedPerson: each organisation keeps its own; the person behind them is internal (access.md 5)."""
 
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
 from app.domain.catalogue.names import UKCORE
@@ -20,4 +20,19 @@ PATIENT = ResourceType(
     tag="refer",
 )
 
-TYPES = (PATIENT,)
+RELATED_PERSON = ResourceType(
+    "RelatedPerson",
+    "Somebody who helps the person, stands beside them, or may decide for them.",
+    (Kind("related-person", "A", UKCORE + "RelatedPerson"),),
+    (
+        Parameter("identifier", "token", "identifier"),
+        Parameter("patient", "reference", "patient", ("Patient",)),
+        Parameter("relationship", "token", "relationship"),
+        Parameter("name", "string", "name.family|name.given|name.text"),
+        Parameter("active", "token", "active"),
+    ),
+    person="patient",
+    tag="refer",
+)
+
+TYPES = (PATIENT, RELATED_PERSON)

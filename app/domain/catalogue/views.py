@@ -51,6 +51,7 @@ LADDERS: dict[str, tuple[View, ...]] = {
         View("all-but-nino", WITHOUT_NINO, None),
         EVERYTHING,
     ),
+    "RelatedPerson": (View("all-but-nino", WITHOUT_NINO, None), EVERYTHING),
     "Task": (
         _view("stub", 1, "groupIdentifier", "status", "intent", "lastModified", "owner"),
         EVERYTHING,

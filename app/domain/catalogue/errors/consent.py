@@ -134,4 +134,42 @@ ENTRIES = (
         "policy",
         severity="warning",
     ),
+    Entry(
+        "CON-027",
+        "taker-not-sender",
+        "business-rule",
+        "unprocessable",
+        "Consent.organization is the organisation that took the consent, and it sends it itself. Name your own.",
+    ),
+    Entry(
+        "CON-028",
+        "not-a-representative",
+        "business-rule",
+        "unprocessable",
+        "This RelatedPerson may not decide for the person. An attorney, deputy or appointee in office may.",
+    ),
+    Entry(
+        "CON-029",
+        "proof-missing",
+        "required",
+        "unprocessable",
+        "A consent that a representative gave needs the proof of their authority. "
+        "Name or attach it in the extension authority-proof.",
+    ),
+    Entry(
+        "CON-030",
+        "giver-without-authority",
+        "business-rule",
+        "unprocessable",
+        "Consent.performer is who gave the consent: the person, or their representative. "
+        "Name the professional who took it in consent-taken.",
+    ),
+    Entry(
+        "CON-031",
+        "best-interest-clinicians-only",
+        "business-rule",
+        "forbidden",
+        "A decision in somebody's best interest is a clinician's. Ask one to record it.",
+        "policy",
+    ),
 )
