@@ -318,6 +318,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner_role TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON referral TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON related_person TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE (person_id) ON resource_version TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_date TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_quantity TO gateway_app"),
@@ -338,6 +339,22 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = patient.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE related_person ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE related_person FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON related_person USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = related_person.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
         "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
