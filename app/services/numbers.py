@@ -27,13 +27,13 @@ def number_faults(resource: Json, at: str, *, synthetic: bool) -> list[Issue]:
 
 
 def misplaced(node: Any, at: str) -> Iterator[Issue]:
-    """PER-014 for each National Insurance number outside a Patient: there no view could keep it from anybody."""
+    """PER-020 for each National Insurance number outside a Patient: there no view could keep it from anybody."""
     if isinstance(node, list):
         for place, item in enumerate(node):
             yield from misplaced(item, f"{at}[{place}]")
     elif isinstance(node, dict) and node.get("resourceType") != "Patient":
         if canonical_system(str(node.get("system", ""))) == NINO:
-            yield Issue("PER-014", at)
+            yield Issue("PER-020", at)
         for name, value in node.items():
             yield from misplaced(value, f"{at}.{name}")
 

@@ -62,7 +62,7 @@ ENTRIES: tuple[Entry, ...] = (
         "policy",
     ),
     Entry(
-        "PER-014",
+        "PER-020",
         "nino-outside-patient",
         "business-rule",
         "unprocessable",
