@@ -7,7 +7,7 @@ BIN := .venv/bin
 STEP := @sh .ci/step
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run serve test check fmt bench prove definitions openapi clean
+.PHONY: help install dev run serve test check fmt bench prove definitions openapi disclosure clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,7 @@ check: dev ## Check form, types, imports, house rules, migrations and the API fi
 	$(STEP) "house rules and hazard log" $(BIN)/python -m tests.lints
 	$(STEP) "migrations match the tables" $(BIN)/gateway migrate --check
 	$(STEP) "API file matches the app" $(BIN)/gateway openapi --check
+	$(STEP) "docs/disclosure.md matches" $(BIN)/gateway disclosure --check
 
 fmt: dev ## Format the code and mend what can be mended
 	@$(BIN)/ruff format .
@@ -52,6 +53,9 @@ definitions: dev ## Rebuild the FHIR definitions in app/fhir/data from their sou
 
 openapi: dev ## Write the API file from the app
 	@$(BIN)/gateway openapi
+
+disclosure: dev ## Write docs/disclosure.md, who may see what, from the catalogue
+	@$(BIN)/gateway disclosure
 
 clean: ## Remove .venv and every cache
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

@@ -27,6 +27,7 @@ COMMANDS = {
     "grants": "grants",
     "reindex": "reindex",
     "openapi": "openapi",
+    "disclosure": "disclosure",
     "config": "config",
 }
 """Each command and its module; a module has `commands`, a group, or a function of the command's name."""

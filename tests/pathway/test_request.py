@@ -43,6 +43,11 @@ def test_after_a_revoked_request_a_new_one_may_be_sent(here: World) -> None:
     assert again.asked()["requisition"] != sent.asked()["requisition"]
 
 
+def test_a_request_based_on_words_instead_of_a_record_is_refused(shared: World) -> None:
+    answer = shared.as_client("gp").post("/ServiceRequest", referral("Boyd", basedOn=[{"display": "An earlier one"}]))
+    assert (answer.status_code, codes(answer)) == (422, ["RES-007"])
+
+
 def test_after_a_rejection_the_requester_sends_a_new_task_elsewhere(here: World) -> None:
     sent = send(here).walk("rejected")
     gp, next_owner = with_scope(here, "gp", "system/Task.c"), here.as_client("oh-b")
