@@ -184,16 +184,22 @@ class Oracle:
         return [a for a in self.story.agreements if a.starts <= act.instant < a.ends]
 
     def _reaches(self, consent: Fact, versions: list[Text]) -> tuple[frozenset[str], frozenset[str]]:
-        """What the last version opens by its referral, and what besides. Of a person without verified identity nothing:
-        the gateway has no grant for "what that person wrote".
+        """What the last version opens by its referral, and what besides: what the person wrote where nobody verified who
+        they are.
         """
         act = versions[-1].act
         if act.by.role == "person":
-            return frozenset(), frozenset("*" if act.verified else "")
+            return frozenset(), frozenset("*") if act.verified else self._wrote(act)
         short = any("consent-taken" in str(text.body.get("extension")) for text in versions)
         own = frozenset() if short else frozenset((f"org:{act.by.organisation}",))
         root = self._root(consent, versions[-1])
         return self._attached(root, act) if root else frozenset(), own
+
+    def _wrote(self, act: Act) -> frozenset[str]:
+        """What somebody had written with their own sign-in by an act."""
+        firsts = [(fact, fact.first.act) for fact in self.story.all.values()]
+        mine = [f for f, first in firsts if first.order <= act.order and first.by == act.by]
+        return frozenset(f"rec:{f.name}" for f in mine if f.type != "Task" and not f.is_notice_of_closure)
 
     def _root(self, consent: Fact, version: Text) -> Fact | None:
         """The referral a Consent is attached to by its requester: named in its data, or begun in its transaction."""

@@ -10,6 +10,9 @@ Json = dict[str, Any]
 MONTHS = {"dwp-status": 6, "benefit-evidence": 6}
 """How long a consent holds that names no end, by purpose (domain.md 6); for every other purpose a year."""
 
+MOST = {"dwp-status": 6, "benefit-evidence": 6, "atw-application": 12}
+"""The longest a consent may hold for a purpose, whatever end it names (domain.md 6)."""
+
 NEVER_BY_TYPE = ("employer", "insurer", "union", "dwp-status", "dwp-atw", "dwp-assess", "dwp-decision")
 ONLY_RELEASED = ("employer", "insurer", "union")
 """Types that never see a record by a consent alone: something must be released to them first."""
@@ -61,13 +64,10 @@ def permits(consent: Json, now: int) -> Iterator[Permit]:
 
 
 def _permitted(provision: Json, now: int, exceptions: list[Json], outer: Json | None = None) -> Iterator[Permit]:
-    starts, ends = _period(provision, now)
-    if outer:
-        starts = max(starts, reading.instant(outer["start"])) if "start" in outer else starts
-        ends = min(ends, reading.end_of(outer["end"])) if "end" in outer else ends
     for actor in provision["actor"]:
         recipient = reading.recipient_of(actor)
         for purpose in _codes(provision, "purpose"):
+            starts, ends = _narrowed(_period(provision, purpose, now), outer or {})
             mine = [e for e in exceptions if not e.get("purpose") or purpose in _codes(e, "purpose")]
             classes = frozenset(c for c in _codes(provision, "securityLabel") if not _refused(recipient, c, mine))
             yield Permit(recipient, purpose, classes, starts, ends)
@@ -84,13 +84,19 @@ def _refused(recipient: str, data_class: str, exceptions: list[Json]) -> bool:
     return False
 
 
-def _period(provision: Json, now: int) -> tuple[int, int]:
+def _period(provision: Json, purpose: str, now: int) -> tuple[int, int]:
+    """From when it was recorded at the earliest, and never longer than the purpose allows."""
     period = provision.get("period", {})
-    starts = reading.instant(period["start"]) if "start" in period else now
-    if "end" in period:
-        return starts, reading.end_of(period["end"])
-    months = min(MONTHS.get(purpose, 12) for purpose in _codes(provision, "purpose"))
-    return starts, reading.months_after(starts, months)
+    first = reading.instant(period["start"]) if "start" in period else now
+    usual = reading.months_after(first, MONTHS.get(purpose, 12))
+    ends = reading.end_of(period["end"]) if "end" in period else usual
+    return max(first, now), min(ends, reading.months_after(first, MOST[purpose])) if purpose in MOST else ends
+
+
+def _narrowed(period: tuple[int, int], outer: Json) -> tuple[int, int]:
+    starts, ends = period
+    starts = max(starts, reading.instant(outer["start"])) if "start" in outer else starts
+    return starts, min(ends, reading.end_of(outer["end"])) if "end" in outer else ends
 
 
 def refusals(consent: Json) -> Iterator[tuple[str, str]]:
