@@ -184,9 +184,7 @@ class Oracle:
         return [a for a in self.story.agreements if a.starts <= act.instant < a.ends]
 
     def _reaches(self, consent: Fact, versions: list[Text]) -> tuple[frozenset[str], frozenset[str]]:
-        """What the last version opens by its referral, and what besides: what the person wrote where nobody verified who
-        they are.
-        """
+        """What the last version opens by its referral, and besides: of somebody unverified, what they wrote."""
         act = versions[-1].act
         if act.by.role == "person":
             return frozenset(), frozenset("*") if act.verified else self._wrote(act)

@@ -128,7 +128,11 @@ def faults(consent: Json) -> list[str]:
         dated = root["type"] == "deny" and not inner and "period" in root
         return ["a denial with a period"] * dated + ["an unknown actor"] * len(unknown)
     permitting = [root] if root["type"] == "permit" else inner
-    return [fault for provision in permitting for fault in _permit_faults(provision, inner)]
+    exceptions = inner if root["type"] == "permit" else []
+    unknown = [a for e in exceptions for a in e.get("actor", []) if not reading.recipient_of(a)]
+    return ["an unknown actor"] * len(unknown) + [
+        fault for provision in permitting for fault in _permit_faults(provision, inner)
+    ]
 
 
 def _permit_faults(provision: Json, inner: list[Json]) -> Iterator[str]:
