@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.catalogue.views import LADDERS, WITHOUT_NINO
 from app.domain.errors import Issue, Refusal
 from app.domain.identifiers import NHS_NUMBER, NINO, canonical_system, nhs_number, nino
 from app.domain.json import Json
+
+HIDING = frozenset(type for type, views in LADDERS.items() if any(view.rank == WITHOUT_NINO for view in views))
+"""Types with a view that hides a National Insurance number."""
 
 READ = {NHS_NUMBER: nhs_number, NINO: nino}
 
@@ -27,11 +31,11 @@ def number_faults(resource: Json, at: str, *, synthetic: bool) -> list[Issue]:
 
 
 def misplaced(node: Any, at: str) -> Iterator[Issue]:
-    """PER-020 for each National Insurance number outside a Patient: there no view could keep it from anybody."""
+    """PER-020 for each National Insurance number where no view could keep it from anybody."""
     if isinstance(node, list):
         for place, item in enumerate(node):
             yield from misplaced(item, f"{at}[{place}]")
-    elif isinstance(node, dict) and node.get("resourceType") != "Patient":
+    elif isinstance(node, dict) and node.get("resourceType") not in HIDING:
         if canonical_system(str(node.get("system", ""))) == NINO:
             yield Issue("PER-020", at)
         for name, value in node.items():

@@ -8,50 +8,50 @@ from typing import Any
 Json = dict[str, Any]
 
 COLUMNS = (
-    "A Patient", "A Consent", "B Task", "C Observation", "C Communication", "D ServiceRequest", "D Observation",
-    "D DocumentReference", "D QuestionnaireResponse", "E Observation", "E Appointment", "E Communication",
-    "E QuestionnaireResponse", "G ServiceRequest",
+    "A Patient", "A RelatedPerson", "A Consent", "B Task", "C Observation", "C Communication", "D ServiceRequest",
+    "D Observation", "D DocumentReference", "D QuestionnaireResponse", "E Observation", "E Appointment",
+    "E Communication", "E QuestionnaireResponse", "G ServiceRequest",
 )  # fmt: skip
 
-_CARE = "no-nino own-part all all all all all all all all all all all -"
+_CARE = "no-nino no-nino own-part all all all all all all all all all all all -"
 SEEN = {
     # A y, B y, C y, D and E of its referral, F y, G -
     "gp": _CARE,
     # A y, B y, C y, D referral-basics and fit-note-dates, E own intake, G if helper
-    "coordinator": "no-nino own-part all all all basics dates - - - - - - -",
+    "coordinator": "no-nino no-nino own-part all all all basics dates - - - - - - -",
     # A to F y, G if author
     "oh-clinician": _CARE,
     "ips-worker": _CARE,
     "spa-clinician": _CARE,
     # A y, B y, C -, D dates, E -
-    "oh-admin": "no-nino own-part all - - - dates - - - - - - -",
+    "oh-admin": "no-nino no-nino own-part all - - - dates - - - - - - -",
     # access.md 1: A, D condition line, E and F alerts
-    "emergency-clinician": "no-nino own-part - - - - condition - - - - - - -",
+    "emergency-clinician": "no-nino no-nino own-part - - - - condition - - - - - - -",
     # the computed answer only
-    "dwp-status": "- - - - - - - - - - - - - -",
-    "dwp-assess": "- - - - - - - - - - - - - -",
-    "dwp-decision": "- - - - - - - - - - - - - -",
+    "dwp-status": "- - - - - - - - - - - - - - -",
+    "dwp-assess": "- - - - - - - - - - - - - - -",
+    "dwp-decision": "- - - - - - - - - - - - - - -",
     # A y (with the NINO), B y, C as far as it is relevant to Access to Work: the messages; G y
-    "atw-case-manager": "all own-part all - all - - - - - - - - all",
+    "atw-case-manager": "all all own-part all - all - - - - - - - - all",
     # name; C after release, and nothing is released yet
-    "employer": "name - - - - - - - - - - - - -",
-    "insurer": "name - - - - - - - - - - - - -",
-    "person": "all all all all all all all all all all all all all all",
+    "employer": "name - - - - - - - - - - - - - -",
+    "insurer": "name - - - - - - - - - - - - - -",
+    "person": "all all all all all all all all all all all all all all all",
     # audit only; aggregates only
-    "information-governance": "- - - - - - - - - - - - - -",
-    "caldicott": "- - - - - - - - - - - - - -",
-    "icb-lead": "- - - - - - - - - - - - - -",
-    "national-oversight": "- - - - - - - - - - - - - -",
-    "supplier-kit": "- - - - - - - - - - - - - -",
-    "none": "- - - - - - - - - - - - - -",
+    "information-governance": "- - - - - - - - - - - - - - -",
+    "caldicott": "- - - - - - - - - - - - - - -",
+    "icb-lead": "- - - - - - - - - - - - - - -",
+    "national-oversight": "- - - - - - - - - - - - - - -",
+    "supplier-kit": "- - - - - - - - - - - - - - -",
+    "none": "- - - - - - - - - - - - - - -",
 }
 """What a role sees of another organisation's record when everything is permitted."""
 
-_EVERYTHING = "all all all all all all all all all all all all all all"
-_ASKED = "all all - - - all - - - - - - - -"
-_ASKED_BY_DWP = "all all - all all all - - - - - - - all"
+_EVERYTHING = "all all all all all all all all all all all all all all all"
+_ASKED = "all all all - - - all - - - - - - - -"
+_ASKED_BY_DWP = "all all all - all all all - - - - - - - all"
 KEPT = {
-    "oh-admin": "all all all - - - dates - - - - - - -",
+    "oh-admin": "all all all all - - - dates - - - - - - -",
     "dwp-assess": _ASKED_BY_DWP,
     "dwp-decision": _ASKED_BY_DWP,
     "employer": _ASKED,

@@ -13,6 +13,7 @@ from app.sandbox.organisations import BY_CODE, ORGANISATIONS
 from app.sandbox.people import named
 from app.sandbox.professionals import POSTS
 from app.store.tables.people import disclosure_grant
+from app.store.wall import OPERATOR
 from tests.disclosure import page
 from tests.disclosure.filled import filled, without
 from tests.fhir.test_sickness_certificate import form
@@ -99,12 +100,25 @@ class _Keeper:
         assert person
         patient["identifier"].append({"system": bodies.NINO, "value": person.nino})
         subject = self._send(filled(patient))
+        number = {"system": bodies.NINO, "value": "QQ000009A"}
+        self._send(filled(self._related(subject) | {"identifier": [number, {"system": bodies.LOCAL, "value": "1"}]}))
         request, task = self._refer(self._request(subject, "oh-referral", "TESTOH1"))
         self._send(self._request(subject, "atw-referral", "TESTDWPA"))
         for body in (*self._observations(subject, request), *self._writings(subject, request, task)):
             self._send(filled(body))
         given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
         self._send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
+
+    def _related(self, subject: str) -> Json:
+        code = {"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "SPS"}
+        name = {"family": "ZZRELATED", "text": "Zzmark-related"}
+        return {
+            "resourceType": "RelatedPerson",
+            "active": True,
+            "patient": {"reference": subject},
+            "relationship": [{"coding": [code]}],
+            "name": [name],
+        }
 
     def _refer(self, request: Json) -> tuple[str, str]:
         """A request and the Task it is brought with, since only so a client may write one."""
@@ -197,7 +211,7 @@ class _Keeper:
 
 
 def _hand_over(world: World, old: str, new: str) -> None:
-    with world.gateway.database.writing() as connection:
+    with world.gateway.database.owning() as connection:
         tables = [*(declared.table for declared in STORED.values() if not declared.is_directory), "resource_version"]
         for table in tables:
             statement = text(f"update {table} set custodian = :new where custodian = :old")  # noqa: S608  names of ours
@@ -206,7 +220,7 @@ def _hand_over(world: World, old: str, new: str) -> None:
 
 def _permit_everybody(world: World) -> None:
     """As if the persons had agreed to everything, for every organisation: rows a Consent would never be given."""
-    with world.gateway.database.writing() as connection:
+    with world.gateway.database.owning() as connection:
         known = "select distinct person_id from patient"
         for person in connection.execute(text(known)).scalars().all():
             rows = [_row(person, organisation.id) for organisation in ORGANISATIONS]
@@ -224,7 +238,7 @@ def _row(person: str, organisation: str) -> Json:
 
 def _stored(world: World) -> Iterator[Kept]:
     codes = {organisation.id: organisation.code for organisation in ORGANISATIONS}
-    with world.gateway.database.reading() as connection:
+    with world.gateway.database.reading(OPERATOR) as connection:
         rows = connection.execute(
             text("select type, id, custodian, person_id, body from resource_version "
                  "where person_id is not null order by type, id, version")

@@ -66,7 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
         "nino-outside-patient",
         "business-rule",
         "unprocessable",
-        "A National Insurance number stands in a Patient only, where it can be kept from those it is not for. "
+        "A National Insurance number stands in a Patient or a RelatedPerson, where it can be kept from others. "
         "Leave it out here, and refer to the Patient.",
     ),
     Entry(
