@@ -41,6 +41,8 @@ def shown(fact: Fact, body: Json, rank: int, client: SandboxClient) -> Json | No
     kept: Json = {k: body[k] for k in ("resourceType", "id")} | {"meta": meta | {"tag": [SUBSETTED]}}
     for element in NARROW[fact.type, lower].split():
         part = _part(element, body.get(element), client)
+        if fact.type == "Observation":
+            part = _fit_note_part(element, part, lower)
         if part:
             kept[element] = part
     return kept
@@ -54,14 +56,31 @@ def _part(element: str, value: Any, client: SandboxClient) -> Any:
         return None
     if element == "extension":
         return [e for e in value if e["url"].rsplit("/", 1)[-1] in KEPT]
-    if element == "component":
-        return [c for c in value if any(x["code"] == "adjustment" for x in c["code"].get("coding", []))]
     if element == "provision":
         mine = [p for p in value.get("provision", []) if _names(p, client)]
         return {"type": value["type"]} | ({"provision": mine} if mine else {}) | _root(value, client)
     if element == "identifier":
         return [i for i in value if not i["system"].endswith("nino")]
     return value
+
+
+def _fit_note_part(element: str, value: Any, rank: int) -> Any:
+    """By code, for words beside a code are a comment; of the items the adjustments, and from rank 6 the condition."""
+    if value is None or element not in ("category", "code", "valueCodeableConcept", "component"):
+        return value
+    if element == "component":
+        items = [(c["code"]["coding"][0]["code"], c) for c in value]
+        return [_item(name, c) for name, c in items if name == "adjustment" or (name == "condition" and rank >= 6)]
+    return [_coded(one) for one in value] if isinstance(value, list) else _coded(value)
+
+
+def _item(name: str, component: Json) -> Json:
+    told = component["valueCodeableConcept"]
+    return {"code": _coded(component["code"]), "valueCodeableConcept": told if name == "condition" else _coded(told)}
+
+
+def _coded(concept: Json) -> Json:
+    return {"coding": concept["coding"]}
 
 
 def _root(value: Json, client: SandboxClient) -> Json:
