@@ -67,7 +67,7 @@ def test_whatever_happens_the_rows_are_what_the_records_give(everywhere: World) 
 def test_the_end_of_an_agreement_ends_what_rests_on_it_and_no_more(everywhere: World) -> None:
     send(everywhere)
     first = between(everywhere, "gp-practice", "oh-provider")
-    with everywhere.gateway.database.writing(OPERATOR) as connection:
+    with everywhere.gateway.database.owning() as connection:
         add_agreement(connection, replace(first, id="another", flow="another", ends=first.ends - 1000))
     end_agreement(everywhere.gateway, first.id, "Replaced by another")
     assert check(everywhere.gateway).differences == []
@@ -86,7 +86,7 @@ def test_two_persons_merged_and_parted_keep_what_their_records_give(everywhere: 
 
 
 def changed(world: World, statement: object) -> list[str]:
-    with world.gateway.database.writing(OPERATOR) as connection:
+    with world.gateway.database.owning() as connection:
         assert connection.execute(statement).rowcount  # type: ignore[call-overload]  # any statement that writes
     return check(world.gateway).differences
 
