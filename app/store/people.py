@@ -110,6 +110,7 @@ def queue_review(connection: Connection, id: str, patient: str, other: str | Non
     )
 
 
+@within(RULES)
 def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[tuple[str, str]]:
     """What a person had written themselves by an instant and the gateway keeps, as (class, id)."""
     found: list[tuple[str, str]] = []

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.domain.catalogue.purposes import ACT_REASON
 from app.store.people import raise_level
 from app.store.tables.records import RECORDS
+from app.store.wall import OPERATOR
 from tests.kit.answers import codes
 from tests.kit.builders import Json, consent, patient, permit, referral
 from tests.kit.gateways import World
@@ -53,7 +54,7 @@ def test_a_person_nobody_has_verified_opens_only_what_they_wrote(everywhere: Wor
 
 def _unverify(world: World, subject: str) -> None:
     patients = RECORDS["Patient"]
-    with world.gateway.database.writing() as connection:
+    with world.gateway.database.writing(OPERATOR) as connection:
         named = select(patients.c.person_id).where(patients.c.id == subject.partition("/")[2])
         raise_level(connection, connection.execute(named).scalar_one(), "nhs-unverified")
 
