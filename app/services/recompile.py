@@ -51,6 +51,10 @@ class Checked:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
+UNSENT = ("draft", "cancelled", "entered-in-error")
+"""A Task with no other version was never put to its owner."""
+
+
 class Then(Work):
     """A write of the past: what it looks up is what was there at its moment."""
 
@@ -199,7 +203,7 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
     body = json.loads(first.body)
     owner = str(body.get("owner", {}).get("reference", "")).removeprefix("Organization/")
     referral = referrals.get_referral(connection, first.referral) if first.referral else None
-    sent = next((record for record in history if json.loads(record.body)["status"] != "draft"), None)
+    sent = next((record for record in history if json.loads(record.body)["status"] not in UNSENT), None)
     if first.kind == "offer":
         whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
         yield standing(_source(first), whole, ALWAYS_UNTIL)

@@ -11,6 +11,7 @@ from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
 ALL, STUB, NOTHING = 9, 1, 0
 BEYOND_STUB = 2
 FOREVER = 1 << 62
+UNSENT = ("draft", "cancelled", "entered-in-error")
 CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
 
@@ -137,7 +138,7 @@ class Oracle:
         """The owner sees the stub once it is asked, the requester its Task; a referral's requester every Task of it."""
         owner, requester = (f"org:{reading.organisation_of(task.body[side])}" for side in ("owner", "requester"))
         asked = frozenset("B")
-        if any(text.body["status"] != "draft" for text in versions):
+        if any(text.body["status"] not in UNSENT for text in versions):
             yield Row(person, owner, "*", asked, own, rank=STUB, deniable=False)
         yield Row(person, requester, "*", asked, own, deniable=False)
         referral = self.referral(task)

@@ -51,7 +51,7 @@ def _differences(made: World, sent: Sent, wren: str) -> list[str]:
     wrong = []
     for (client, fact), told in zip(cases, answers, strict=True):
         of = BY_CODE[client.organisation]
-        number = wren if client.role == "person" else None
+        number = wren if client.person else None
         rank = oracle.rank(Party(of.id, of.type, client.role, client.purpose, number), fact, at)
         if (told.status == 200) != (rank > 0) or told.status not in (200, 403, 404):
             wrong.append(f"seed {seed_of_this_run()}: {client.name} {fact.name} {told.status}, rank {rank}")

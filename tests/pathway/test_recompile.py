@@ -12,7 +12,8 @@ from app.store.agreements import add_agreement
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
 from app.store.wall import OPERATOR
-from tests.kit.builders import consent, denial, patient, permit
+from tests.kit.answers import task_of
+from tests.kit.builders import consent, denial, patient, permit, referral
 from tests.kit.gateways import World
 from tests.pathway.test_agreement_end import between
 from tests.pathway.test_fit_notes import alone
@@ -99,6 +100,17 @@ def test_a_row_that_is_gone_is_missed(everywhere: World, basis: str) -> None:
     assert told
     assert all(" a row is missing that " in one for one in told)
     assert basis != "consent" or all(one.startswith(f"{sent.consent}/1: ") for one in told)
+
+
+def test_a_draft_was_put_to_nobody_and_stays_so_when_the_person_dies(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    made = gp.post("/ServiceRequest", referral("Edgar", status="draft"))
+    task, subject = task_of(made), made.json()["subject"]["reference"]
+    died = gp.get(f"/{subject}").json() | {"deceasedBoolean": True}
+    assert gp.put(f"/{subject}", died).status_code == 200
+    assert gp.get(f"/{task}").json()["status"] == "cancelled"
+    assert everywhere.as_client("oh-a").get(f"/{task}").status_code == 404
+    assert check(everywhere.gateway).differences == []
 
 
 def test_a_row_that_nothing_gives_is_found(everywhere: World) -> None:

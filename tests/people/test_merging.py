@@ -55,7 +55,7 @@ def test_a_denial_by_the_other_holds_for_what_the_survivor_had_opened(everywhere
     assert everywhere.as_client("gp").post("/Consent", opened).status_code == 201
     assert pair.sees(pair.note) == [200]
     join(pair)
-    assert pair.sees(pair.note, pair.sent.request) == [403, 403]
+    assert pair.sees(pair.note, pair.sent.request) == [404, 403], "the note is closed as if it had never been open"
 
 
 def test_a_permit_that_outranked_a_denial_of_its_own_person_goes_on(here: World) -> None:

@@ -105,7 +105,8 @@ def test_the_matrix_is_a_ceiling_over_every_permit(database: Database, changes: 
     ("name", "type", "data_class", "wanted"),
     [
         ("gp", "Observation", "D", 9),
-        ("gp", "Observation", "J", 9),
+        ("gp", "Observation", "J", 0),
+        ("oh-a", "Observation", "J", 9),
         ("gp", "Observation", "draft", 9),
         ("oh-a-admin", "Observation", "D", 4),
         ("oh-a-admin", "ServiceRequest", "D", 0),
