@@ -1,6 +1,7 @@
 """The human who acts through a client: who vouches for them, their role, registration and supervisor (R-10)."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from app.domain.json import Json
@@ -60,6 +61,12 @@ class Actor:
     is_clinical: bool = False
     registration: Registration | None = None
     supervisor: Supervisor | None = None
+
+    @property
+    def recipient(self) -> str:
+        """The recipient of grant rows that mean this human alone, not their organisation: break-glass (access.md 4)."""
+        named = f"{self.service} {self.subject}".encode()
+        return f"clinician:{sha256(named).hexdigest()[:40]}"
 
     @property
     def shown(self) -> str:

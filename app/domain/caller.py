@@ -28,6 +28,8 @@ class Caller:
     person: str | None = None
     actor: Actor | None = None
     certificate: str | None = None
+    link: str | None = None
+    party: tuple[str, ...] = ()
 
     @property
     def may_act_clinically(self) -> bool:
@@ -42,4 +44,12 @@ class Caller:
         if self.role == "person":
             # Nobody's name stands where nobody signed in: statements need one recipient at least.
             return (f"person:{self.person or ''}",)
-        return (f"org:{self.organisation}", f"type:{self.organisation_type}", "*")
+        if self.link:
+            return (f"link:{self.link}",)
+        named = (f"org:{self.organisation}", f"type:{self.organisation_type}", "*")
+        return (*named, self.actor.recipient) if self.actor and self.actor.is_clinical else named
+
+    @property
+    def denied_as(self) -> tuple[str, ...]:
+        """The recipients of denials that bind this caller: of a link also those of its party (access.md 4)."""
+        return (*self.recipients, *self.party) if self.link else self.recipients

@@ -98,7 +98,7 @@ def unseen(connection: Connection, caller: Caller, notes: Notes, type: str, id: 
         return Unauthenticated(Issue("AUT-019", "http.authorization"))
     if entity := refused(connection, caller, type, id, now):
         notes.entities[:] = [entity]
-    if caller.role not in NEVER_TOLD and records.has_been_seen(connection, caller, type, id):
+    if caller.role not in NEVER_TOLD and caller.link is None and records.has_been_seen(connection, caller, type, id):
         return Refusal(Issue("CON-001"), cause="R-01")
     return Hidden("R-02" if entity else "")
 

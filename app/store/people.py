@@ -10,8 +10,16 @@ from app.store.tables.people import disclosure_grant, identity_review, person
 from app.store.tables.records import RECORDS
 from app.store.wall import RULES, within
 
-WRITTEN = ("RelatedPerson", "QuestionnaireResponse", "ServiceRequest", "Consent", "DocumentReference", "Observation")
-"""Types that the gateway keeps for nobody but the person who wrote them."""
+WRITTEN = (
+    "RelatedPerson",
+    "Communication",
+    "QuestionnaireResponse",
+    "ServiceRequest",
+    "Consent",
+    "DocumentReference",
+    "Observation",
+)
+"""Types that the gateway keeps for nobody but the person who wrote them, save its own notices."""
 
 
 @within(RULES)
@@ -115,7 +123,12 @@ def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[t
     """What a person had written themselves by an instant and the gateway keeps, as (class, id)."""
     found: list[tuple[str, str]] = []
     for table in (RECORDS[type] for type in WRITTEN):
-        theirs = (table.c.person_id == id, table.c.custodian == gateway, table.c.created <= at)
+        theirs = (
+            table.c.person_id == id,
+            table.c.custodian == gateway,
+            table.c.created <= at,
+            table.c.kind != "notice",
+        )
         found += [(row.data_class, row.id) for row in connection.execute(select(table).where(*theirs))]
     return found
 

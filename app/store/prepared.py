@@ -25,6 +25,8 @@ class Asking:
     organisation: Any
     purpose: Any
     recipients: tuple[Any, ...]
+    denied_as: tuple[Any, ...] = ()
+    link: bool = False
 
 
 class Prepared:
@@ -50,10 +52,11 @@ def prepared(connection: Connection, shape: Hashable, build: Callable[[], Select
 
 def asking(caller: Caller) -> Asking:
     """The caller's place in a statement."""
-    recipients = tuple(_text(f"recipient_{number}") for number in range(len(caller.recipients)))
+    names = tuple(_text(f"recipient_{number}") for number in range(len(caller.denied_as)))
     return Asking(
-        caller.role, _text("caller_client_id"), _text("caller_organisation"), _text("caller_purpose"), recipients
-    )
+        caller.role, _text("caller_client_id"), _text("caller_organisation"), _text("caller_purpose"),
+        names[: len(caller.recipients)], names, caller.link is not None,
+    )  # fmt: skip
 
 
 def values_of(caller: Caller) -> dict[str, Any]:
@@ -62,13 +65,13 @@ def values_of(caller: Caller) -> dict[str, Any]:
         "caller_client_id": caller.client_id,
         "caller_organisation": caller.organisation,
         "caller_purpose": caller.purpose,
-        **{f"recipient_{number}": recipient for number, recipient in enumerate(caller.recipients)},
+        **{f"recipient_{number}": recipient for number, recipient in enumerate(caller.denied_as)},
     }
 
 
 def shape_of(caller: Caller) -> Hashable:
     """What of a caller the text of a statement depends on."""
-    return caller.role, len(caller.recipients)
+    return caller.role, len(caller.recipients), len(caller.denied_as)
 
 
 def _text(name: str) -> BindParameter[str]:

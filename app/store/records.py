@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
 
 from app.domain.caller import Caller
+from app.domain.catalogue.types import TYPES
 from app.domain.ground import read_ground
 from app.domain.index import Entry
 from app.domain.record import Record
@@ -24,11 +25,24 @@ COMMON = ("id", "version", "body", "kind", "created", "last_updated", "custodian
 
 
 def read(connection: Connection, caller: Caller, type: str, id: str, now: int) -> Record | None:
-    """The record at the caller's rank, or None: missing, hidden, or the caller's client is no longer active."""
+    """The record at the caller's rank, or None: missing, hidden, or the caller's client is no longer active. One that
+    is visible by pinned versions alone is the latest of them.
+    """
     shape = ("read", type, shape_of(caller))
     statement = prepared(connection, shape, lambda: _reading(RECORDS[type], type, asking(caller)))
     row = statement.run(connection, values_of(caller) | {"id": id, "now": now}).first()
+    if row is None and TYPES[type].is_pinned:
+        latest = prepared(connection, ("pinned", *shape), lambda: _latest(type, asking(caller)))
+        row = latest.run(connection, values_of(caller) | {"id": id, "now": now}).first()
     return record_of(type, row) if row else None
+
+
+def _latest(type: str, asked: Asking) -> Select[Any]:
+    table = resource_version
+    seen = decision(table, type, asked, NOW, "pinned").label("decision")
+    named = (table.c.type == type, table.c.id == bindparam("id"), is_active(asked))
+    found = select(table, seen).where(*named).subquery("found")
+    return select(found).where(is_at_least(found.c.decision, 1)).order_by(found.c.version.desc()).limit(1)
 
 
 def read_version(connection: Connection, caller: Caller, type: str, id: str, version: int, now: int) -> Record | None:

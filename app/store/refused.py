@@ -23,7 +23,9 @@ def refused(connection: Connection, caller: Caller, type: str, id: str, now: int
     record = RECORDS[type]
     about = and_(
         grant.c.person_id == record.c.person_id,
-        grant.c.recipient.in_(caller.recipients),
+        or_(
+            grant.c.recipient.in_(caller.recipients), and_(grant.c.effect == 0, grant.c.recipient.in_(caller.denied_as))
+        ),
         grant.c.purpose.in_((caller.purpose, "*")),
         or_(grant.c.effect == 0, grant.c.data_class.in_((record.c.data_class, "*"))),
         reaches(record),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, CursorResult, Select, and_, fa
 from app.domain.caller import Caller
 from app.domain.query import Order, Query
 from app.domain.record import Record
+from app.store import pinned
 from app.store.criteria import matches
 from app.store.placeholders import shaped
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
@@ -31,7 +32,19 @@ def search(connection: Connection, caller: Caller, query: Query, needed: int, no
     """One page and one row more (the sign of a further page), each at the caller's rank, `needed` or higher."""
     rows = _rows(connection, caller, query, needed, now)
     places = len(query.order) + 1
-    return [Hit(record_of(query.declared.name, row), tuple(row[-places:])) for row in rows]
+    hits = [Hit(record_of(query.declared.name, row), tuple(row[-places:])) for row in rows]
+    return _merged(query, hits, pinned.matching(connection, caller, query, needed, now))
+
+
+def _merged(query: Query, hits: list[Hit], versions: list[Record]) -> list[Hit]:
+    """A page with the pinned versions that belong on it, in the order of both: by change, then by id."""
+    if not versions:
+        return hits
+    sign = -1 if query.order[0].descending else 1
+    after = query.after and (sign * int(query.after[0]), str(query.after[1]))
+    both = [*hits, *(Hit(one, (one.last_updated, one.id)) for one in versions)]
+    keyed = sorted((((sign * hit.record.last_updated, hit.record.id), hit) for hit in both), key=lambda one: one[0])
+    return [hit for key, hit in keyed if not after or key > after][: query.count + 1]
 
 
 def _rows(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> CursorResult[Any]:
@@ -69,7 +82,8 @@ def total(connection: Connection, caller: Caller, query: Query, needed: int, now
         .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query))
         .limit(TOTAL_LIMIT + 1)
     )
-    return connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    counted: int = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    return counted + len(pinned.matching(connection, caller, query, needed, now))
 
 
 def own_matches(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Record]:
@@ -91,7 +105,7 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
 def _ranked(
     connection: Connection, table: Any, type: str, caller: Caller | Asking, now: Any
 ) -> tuple[ColumnElement[str], Any]:
-    expression = decision(table, type, caller, now)
+    expression = decision(table, type, caller, now, "unpinned")
     if connection.dialect.name != "postgresql":
         return expression, table
     # `offset 0` keeps PostgreSQL from deciding once in WHERE and again in the list of columns.

@@ -1,6 +1,6 @@
 """The one predicate: what rank a caller has on a record and why, as a scalar inside the statement (access.md 4)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     BindParameter,
@@ -34,7 +34,13 @@ Rows = Any
 CLASSES = (*"ABCDEFGHIJ", "draft")
 
 
-def decision(record: Rows, type: str, caller: Caller | Asking, at: ColumnElement[int] | int) -> ColumnElement[str]:
+Versions = Literal["any", "unpinned", "pinned"]
+"""Which permits count: all that match the version, those without a version, or those pinned to it alone."""
+
+
+def decision(
+    record: Rows, type: str, caller: Caller | Asking, at: ColumnElement[int] | int, versions: Versions = "any"
+) -> ColumnElement[str]:
     """The caller's rank on each record at an instant (milliseconds), and on what ground, as one text that
     `app.domain.ground.read_ground` reads: "9 own", "4 consent 17 Consent/<id>/2"; "0" means: nothing.
 
@@ -44,8 +50,9 @@ def decision(record: Rows, type: str, caller: Caller | Asking, at: ColumnElement
     if TYPES[type].is_directory:
         return _told(ALL, DIRECTORY)
     ceiling = _cells(record, {c: cell(caller.role, c, type) for c in CLASSES})
-    given = func.coalesce(granted(record, caller.recipients, caller.purpose, at, ceiling), literal_column("'0'"))
-    if caller.role == "person":
+    found = granted(record, caller.recipients, caller.purpose, at, ceiling, versions, caller.denied_as)
+    given = func.coalesce(found, literal_column("'0'"))
+    if caller.role == "person" or caller.link or versions == "pinned":
         return given
     own = _own_ranks(record, {c: own_cell(caller.role, c, type) for c in CLASSES})
     return case((record.c.custodian == caller.organisation, own), else_=given)
@@ -62,9 +69,11 @@ def granted(
     purpose: Any,
     at: ColumnElement[int] | int,
     ceiling: ColumnElement[int] | None = None,
+    versions: Versions = "any",
+    denied_as: tuple[Any, ...] = (),
 ) -> ColumnElement[str]:
     """The greatest matching grant that is not deniable, or later than every matching denial, as `decision` tells it,
-    cut to the ceiling; null without one.
+    cut to the ceiling; null without one. `denied_as` are more recipients whose denials bind, as a link's party.
     """
     shown = grant.c.rank if ceiling is None else smaller(ceiling, grant.c.rank)
     rows = (
@@ -74,7 +83,11 @@ def granted(
             grant.c.ord,
             func.coalesce(func.max(case((grant.c.effect == 0, grant.c.ord))).over(), -1).label("denied"),
         )
-        .where(_matching(record, recipients, purpose, at))
+        .where(
+            _named(recipients, denied_as),
+            _of_version(record, versions),
+            _matching(record, purpose, at),
+        )
         .correlate_except(grant)
         .subquery("matching")
     )
@@ -90,18 +103,28 @@ def _grounded(rank: ColumnElement[int]) -> ColumnElement[str]:
     return cast(rank, String) + blank + grant.c.basis + blank + row + blank + source
 
 
-def _matching(
-    record: Rows, recipients: tuple[Any, ...], purpose: Any, at: ColumnElement[int] | int
-) -> ColumnElement[bool]:
+def _named(recipients: tuple[Any, ...], denied_as: tuple[Any, ...]) -> ColumnElement[bool]:
+    named = grant.c.recipient.in_(recipients)
+    more = denied_as[len(recipients) :]
+    return or_(named, and_(grant.c.effect == 0, grant.c.recipient.in_(more))) if more else named
+
+
+def _of_version(record: Rows, versions: Versions) -> ColumnElement[bool]:
+    """Denials have no version and always count."""
+    this = grant.c.version == record.c.version
+    if versions == "pinned":
+        return or_(grant.c.effect == 0, this)
+    return grant.c.version.is_(None) if versions == "unpinned" else or_(grant.c.version.is_(None), this)
+
+
+def _matching(record: Rows, purpose: Any, at: ColumnElement[int] | int) -> ColumnElement[bool]:
     return and_(
         grant.c.person_id == record.c.person_id,
         grant.c.data_class.in_((record.c.data_class, "*")),
-        grant.c.recipient.in_(recipients),
         grant.c.purpose.in_((purpose, "*")),
         _begun(at),
         grant.c.ends > at,
         reaches(record),
-        or_(grant.c.version.is_(None), grant.c.version == record.c.version),
     )
 
 

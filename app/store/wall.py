@@ -67,7 +67,7 @@ def facing(caller: Caller, now: int) -> Facts:
         person=caller.person or "",
         role=caller.role,
         purpose=caller.purpose,
-        recipients=" ".join(caller.recipients),
+        recipients=" ".join(caller.denied_as),
         now=str(now),
     )
 

@@ -51,7 +51,8 @@ class ResourceType:
     """One declared type: what the gateway does with it and how it is told, found, classed and tied to a person.
 
     `person` is the element that leads to the Patient ("" = the record is the Patient itself, None = no person, a
-    directory type). `named` are the elements through which a record joins a referral (access.md 3).
+    directory type). `named` are the elements through which a record joins a referral (access.md 3). A type is
+    `is_pinned` when permits may show one version of a record and no other.
     """
 
     name: str
@@ -62,6 +63,7 @@ class ResourceType:
     person: str | None = None
     named: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    is_pinned: bool = False
     tag: str = "records"
 
     @property

@@ -196,6 +196,7 @@ QUESTIONNAIRE_RESPONSE = ResourceType(
     ),
     person="subject",
     named=("basedOn", "partOf"),
+    is_pinned=True,
     tag="refer",
 )
 
