@@ -1,5 +1,6 @@
-"""Two thousand worlds: each caller sees of each record what the page says, no more and no less."""
+"""Worlds by the hundred, in CI two thousand: each caller sees of each record what the page says, no more, no less."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.kit.databases import BOTH
 from tests.kit.seeds import seed_of_this_run
 from tests.oracle.comparing import Comparison, compare, grown
 
-BATCHES, WORLDS = 2, 1000
+BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "200"))
 FEW, BROKEN_SEED = 150, 201
 
 BROKEN = {
@@ -25,7 +26,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_every_access_of_a_thousand_worlds_is_what_the_page_says(tmp_path: Path, batch: int) -> None:
+def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch: int) -> None:
     told = compare("sqlite", tmp_path, seed_of_this_run() + batch, WORLDS)
     assert told.worlds == WORLDS
     assert told.seen > 10 * WORLDS
