@@ -20,7 +20,7 @@ from app.settings import Settings
 from tests.kit.databases import fresh
 
 SERVER = (sys.executable, "-c", "from app.cli.main import run; run()", "--quiet", "serve")
-PATIENCE = 30
+PATIENCE = 120
 """Seconds a server may take to answer before a test gives up on it."""
 
 
