@@ -130,7 +130,7 @@ def _wanted(
         yield from _of_consent(gateway, connection, history, stored)
     elif first.type == "Task":
         yield from _of_task(connection, history)
-    elif first.kind == "notice":
+    elif first.kind == "notice" and first.custodian == gateway.id:
         owner = str(json.loads(first.body)["recipient"][0].get("reference", "")).removeprefix("Organization/")
         yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
 

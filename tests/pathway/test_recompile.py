@@ -102,6 +102,12 @@ def test_a_row_that_is_gone_is_missed(everywhere: World, basis: str) -> None:
     assert basis != "consent" or all(one.startswith(f"{sent.consent}/1: ") for one in told)
 
 
+def test_words_that_an_owner_sends_with_a_move_give_no_row(everywhere: World) -> None:
+    sent = send(everywhere).walk("received")
+    sent.do("accept", message="We will ring.")
+    assert check(everywhere.gateway).differences == []
+
+
 def test_a_draft_was_put_to_nobody_and_stays_so_when_the_person_dies(everywhere: World) -> None:
     gp = everywhere.as_client("gp")
     made = gp.post("/ServiceRequest", referral("Edgar", status="draft"))
