@@ -28,7 +28,9 @@ def run() -> None:
     settings = sandbox_settings()
     prepare(settings)
     check(settings)
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # Set outright: whoever starts this in the background of a script hands SIGINT down ignored.
+    for told_to_stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told_to_stop, _as_interrupt)
     with server(settings) as child:
         first_referral(settings)
         addresses(settings)
