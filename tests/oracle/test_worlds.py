@@ -10,7 +10,7 @@ from tests.kit.databases import BOTH
 from tests.kit.seeds import seed_of_this_run
 from tests.oracle.comparing import Comparison, compare, grown
 
-BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "200"))
+BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "100"))
 FEW, BROKEN_SEED = 150, 201
 
 BROKEN = {
