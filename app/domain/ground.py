@@ -61,4 +61,11 @@ def refusal_ground(candidates: Sequence[Candidate], ceiling: int, now: int) -> G
     if not denials and not permits:
         return Ground(0, NO_GRANT)
     last = max(denials, key=lambda one: one.order) if denials else max(permits, key=lambda one: (one.ends, one.row))
-    return Ground(0, ENDED if permits else DENIED, last.row, last.source)
+    return Ground(0, ENDED if permits else DENIED, last.row, _ending(last, permits))
+
+
+def _ending(last: Candidate, permits: Sequence[Candidate]) -> str:
+    """What a denial was said in: one that rests on the version it takes back was said in the version after it."""
+    is_withdrawal = not last.permits and any(permit.source == last.source for permit in permits)
+    record, _, version = last.source.rpartition("/")
+    return f"{record}/{int(version) + 1}" if is_withdrawal else last.source

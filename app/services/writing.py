@@ -131,8 +131,7 @@ def transact(
     except Refusal as refusal:
         _audit_refusal(gateway, caller, asked, notes, refusal)
         raise
-    except Exception:
-        # Nobody expected this one: it is audited as a fault, then told as SYS-001 with its cause in the log alone.
+    except Exception:  # nobody expected this one: audited as a fault, told as SYS-001, its cause in the log alone
         _audit_refusal(gateway, caller, asked, notes, refuse("SYS-001"))
         raise
     return answer

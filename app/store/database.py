@@ -78,7 +78,7 @@ class Database:
             with connection.begin() if not connection.in_transaction() else nullcontext():
                 try:
                     yield connection
-                except BaseException:
+                except BaseException:  # an interrupt too must leave nothing half done; it goes on its way
                     connection.rollback()
                     raise
                 connection.commit()

@@ -108,7 +108,7 @@ def test_a_refusal_after_a_withdrawal_names_the_consent_in_the_log_alone(everywh
     found = event(everywhere, answer)
     told_ = details(found, sent.request)
     assert (told_["basis"], told_["rule"]) == ("ended", "R-01")
-    assert told_["grant-ended-by"] == f"{sent.consent}/_history/1", "the version that was taken back"
+    assert told_["grant-ended-by"] == f"{sent.consent}/_history/2"
     assert (found["outcome"], "profile" in found["meta"]) == ("4", False)
 
 
