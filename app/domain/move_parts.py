@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.moves import OFFER_ANSWERS, REASON_SYSTEMS, Move
+from app.domain.move import OFFER_ANSWERS, REASON_SYSTEMS, Move
 
 PARTS = "https://work-health-gateway.example/fhir/CodeSystem/task-part"
 

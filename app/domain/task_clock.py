@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.domain.calendar import BankHolidays, london, working_day_end
 from app.domain.dated import RuleBook
-from app.domain.moves import CLOSED, Move
+from app.domain.move import CLOSED, Move
 from app.domain.task import TaskFacts
 
 _OF_STATUS = {"requested": "acknowledge", "received": "first-contact", "accepted": "appointment"}

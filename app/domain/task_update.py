@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.moves import CLOSED, Party
+from app.domain.move import CLOSED, Party
 from app.domain.task import read_task
 
 KEPT = ("resourceType", "id", "meta", "lastModified", "executionPeriod", "restriction")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.catalogue.names import OURS
-from app.domain.moves import OWN_HOLDS
+from app.domain.move import OWN_HOLDS
 
 Level = Literal["instance", "type", "system"]
 
