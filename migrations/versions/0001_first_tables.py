@@ -316,6 +316,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON person_merge_record TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner_role TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON referral TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON related_person TO gateway_app"),
@@ -489,8 +490,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_token USING (search_token.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -502,8 +503,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_date USING (search_date.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -515,8 +516,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_string USING (search_string.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -528,8 +529,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -542,8 +543,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -555,8 +556,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -569,8 +570,8 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
@@ -1186,6 +1187,24 @@ def create_tables() -> None:
     op.create_index("ix_practitioner_role_last_updated", "practitioner_role", ["last_updated", "id"], unique=False)
     op.create_index("ix_practitioner_role_person", "practitioner_role", ["person_id", "data_class"], unique=False)
     op.create_index("ix_practitioner_role_referral", "practitioner_role", ["referral_id"], unique=False)
+    op.create_table(
+        "questionnaire",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire")),
+    )
+    op.create_index("ix_questionnaire_custodian", "questionnaire", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_questionnaire_last_updated", "questionnaire", ["last_updated", "id"], unique=False)
+    op.create_index("ix_questionnaire_person", "questionnaire", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_questionnaire_referral", "questionnaire", ["referral_id"], unique=False)
     op.create_table(
         "questionnaire_response",
         sa.Column("id", sa.String(length=36), nullable=False),
