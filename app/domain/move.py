@@ -42,11 +42,11 @@ AT_WORK = ("received", "accepted", "in-progress")
 class Move:
     """One row. `to` None keeps the status or, for resume, goes back to where the Task stood before the hold.
 
-    `needs`: reason, signpost, message, times, outcomes, answer. `business_status` None keeps it. `clock` names the
-    `working-days.` rule that runs from now on; None keeps the clock of an open Task; `restart` is the clock of the
-    status gone back to, counted from the move. `request_status` is what the ServiceRequest becomes once none of its
-    other open Tasks stands against it; None leaves it. `reasons` are the codes of Task.statusReason it may have.
-    `only_at` limits a row to business statuses. `listed` rows stand in Gateway-Next-Moves; others go by PATCH only.
+    `needs`: reason, signpost, message, times, outcomes, answer, declaration, decision. `business_status` None keeps it.
+    `clock` names the `working-days.` rule that runs from now on; None keeps the clock of an open Task; `restart` is the
+    clock of the status gone back to, counted from the move. `request_status` is what the ServiceRequest becomes once
+    none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of Task.statusReason it may
+    have. `only_at` limits a row to business statuses. `listed` rows stand in Gateway-Next-Moves; others go by PATCH.
     A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal.
     """
 
@@ -66,7 +66,9 @@ class Move:
 
     @property
     def shown(self) -> str:
-        """The name in Gateway-Next-Moves: both kinds of return are `return`."""
+        """The name in Gateway-Next-Moves: both kinds of return are `return`; a step of a longer way says where to."""
+        if self.operation == "$progress":
+            return f"progress={self.name}"
         return self.operation.removeprefix("$") if self.operation else self.name
 
 

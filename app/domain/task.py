@@ -101,7 +101,7 @@ def decide(task: TaskFacts, party: Party, to_status: str, brought: Brought) -> M
 def decide_named(task: TaskFacts, party: Party, name: str, brought: Brought) -> Move:
     """The move an operation makes, by the name of its rows (`return-for-info`); refused as `decide`."""
     rows = [move for move in CYCLES[task.kind].moves if move.name == name]
-    return _decided(task, party, rows, _WORDS[name], brought)
+    return _decided(task, party, rows, _WORDS.get(name, ("move", name)), brought)
 
 
 def landing(task: TaskFacts, move: Move, brought: Brought) -> TaskFacts:

@@ -13,7 +13,7 @@ _FROM_REFERRAL = ("acknowledge", "first-contact", "appointment")
 
 def first_due(referred: datetime, rules: RuleBook, holidays: BankHolidays, *, offer: bool = False) -> datetime:
     """The end of the first clock of a new Task: acknowledge, or for an offer its answer."""
-    return _ends("offer-answer" if offer else "acknowledge", referred, rules, holidays)
+    return ends("offer-answer" if offer else "acknowledge", referred, rules, holidays)
 
 
 def due(
@@ -37,11 +37,12 @@ def due(
         return running
     if move.clock == "restart":
         again = _OF_STATUS.get(landed.status, "report")
-        return _ends(again, max(at, appointment or at) if again == "report" else at, rules, holidays)
+        return ends(again, max(at, appointment or at) if again == "report" else at, rules, holidays)
     since = referred if move.clock in _FROM_REFERRAL else appointment if move.clock == "report" else at
-    return _ends(move.clock, since or at, rules, holidays)
+    return ends(move.clock, since or at, rules, holidays)
 
 
-def _ends(clock: str, since: datetime, rules: RuleBook, holidays: BankHolidays) -> datetime:
+def ends(clock: str, since: datetime, rules: RuleBook, holidays: BankHolidays) -> datetime:
+    """When a clock that begins at an instant ends, by the rule in force that day."""
     days = rules.number(f"working-days.{clock}", london(since).date())
     return working_day_end(since, days, holidays)

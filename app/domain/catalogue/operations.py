@@ -116,6 +116,22 @@ OPERATIONS: tuple[Operation, ...] = (
         Part("work", "code", "How work turned out.", 1, system="outcome-work"),
         Part("workReason", "string", "Why that is unknown."),
     ),
+    _move(
+        "progress",
+        "Move an application on to its next status.",
+        Part("to", "code", "The status, one that Gateway-Next-Moves names.", 1, system="atw-status"),
+        Part("decision", "code", "With decision-made: what was decided, never an amount.", system="atw-decision"),
+        _MESSAGE,
+    ),
+    Operation(
+        "declare",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Declare a drafted application as the person whose it is, and submit it.",
+        "QuestionnaireResponse",
+        (),
+    ),
     Operation(
         "referral-status",
         "system",
