@@ -34,7 +34,7 @@ from app.store.wall import OPERATOR
 
 PART = 200
 SOURCES = ("Consent", "Task", "Communication", "Patient")
-COMPARED = frozenset(("consent", "owner", "requester", "subject"))
+COMPARED = frozenset(("consent", "owner", "requester", "share", "subject"))
 """Bases whose rows follow from stored records alone; the others rest on what was in force when they were written."""
 
 ENDING = ("Task", "Patient")

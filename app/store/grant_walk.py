@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from app.domain.grant_check import Rule, Standing
+from app.domain.grant_check import DATED, Rule, Standing
 from app.domain.record import Record
 from app.store.people import also_of
 from app.store.records import record_of
@@ -34,7 +34,7 @@ def _standing(row: Row[Any]) -> Standing:
     rule = Rule(
         f"{row.source_type}/{row.source_id}/{row.source_version}",
         row.recipient, row.purpose, row.data_class, row.reach, row.basis, row.rank, row.effect, bool(row.deniable),
-        row.ord == 0, row.version, row.sections, row.starts if row.basis == "consent" else 0,
+        row.ord == 0, row.version, row.sections, row.starts if row.basis in DATED else 0,
     )  # fmt: skip
     return rule, row.ends
 
