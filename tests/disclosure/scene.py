@@ -198,9 +198,9 @@ class _Keeper:
         yield bodies.document(subject)
         yield bodies.answers(subject)
         yield application(subject)
-        words = [(number, "shared" if number in SHARED else "kept") for number in ("1", "3", "4", "7")]
+        words = [(number, "shared" if number in SHARED else "kept") for number in ("3", "4", "7")]
         items = [{"linkId": number, "answer": [{"valueString": f"Zzmark-{word}"}]} for number, word in words]
-        yield passport(subject, item=items)
+        yield passport(subject, item=[*items, {"linkId": "15", "answer": [{"valueDate": "2027-04-06"}]}])
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")
         topic = bodies.concept("signpost-topic", "msk-self-referral")

@@ -6,13 +6,24 @@ from tests.kit.builders import OURS, consent, organisation, ours, patient
 from tests.kit.gateways import World
 
 Json = dict[str, Any]
-FORM = f"{OURS}Questionnaire/health-adjustment-passport"
-ADJUSTMENT = {"linkId": "11.1", "item": [{"linkId": "11.1.2", "answer": [{"valueString": "Ergonomic chair"}]}]}
+FORM = f"{OURS}Questionnaire/passport"
+ADJUSTMENT = {
+    "linkId": "11.1",
+    "item": [
+        {"linkId": "11.1.1", "answer": [{"valueCoding": ours("adjustment", "equipment")}]},
+        {"linkId": "11.1.2", "answer": [{"valueString": "Ergonomic chair"}]},
+        {"linkId": "11.1.3", "answer": [{"valueCoding": ours("adjustment-state", "agreed")}]},
+    ],
+}
 
 
 def passport(subject: str, words: str = "first", **changes: Any) -> Json:
     """The answers of a person: wishes, condition, impact, travel and adjustments."""
-    items = [{"linkId": number, "answer": [{"valueString": f"{words}-{number}"}]} for number in ("3", "4", "5", "7")]
+    wishes, condition, stamina, travel = (
+        {"linkId": number, "answer": [{"valueString": f"{words}-{number}"}]} for number in ("3", "4", "5.1", "7")
+    )
+    review = {"linkId": "15", "answer": [{"valueDate": "2027-04-06"}]}
+    impact = {"linkId": "5", "item": [stamina]}
     return {
         "resourceType": "QuestionnaireResponse",
         "questionnaire": f"{FORM}|1.0.0",
@@ -20,7 +31,7 @@ def passport(subject: str, words: str = "first", **changes: Any) -> Json:
         "subject": {"reference": subject},
         "authored": "2026-10-05T08:00:00Z",
         "author": {"reference": subject},
-        "item": [*items, {"linkId": "11", "item": [ADJUSTMENT]}],
+        "item": [wishes, condition, impact, travel, {"linkId": "11", "item": [ADJUSTMENT]}, review],
     } | changes
 
 

@@ -15,7 +15,7 @@ ORGANISATION_TYPE = "/CodeSystem/organisation-type"
 CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E"}
 """Classes of types that have one class only (access.md 1)."""
 
-PASSPORTS = ("/Questionnaire/health-adjustment-passport", "/Questionnaire/passport")
+PASSPORTS = ("/Questionnaire/passport",)
 TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
 """Elements through which a record joins the referral of another (access.md 3)."""
 

@@ -7,7 +7,7 @@ import pytest
 from tests.kit.answers import code, codes
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
-from tests.kit.passports import Holder, share
+from tests.kit.passports import Holder, passport, share
 
 NEWER = "https://work-health-gateway.example/fhir/StructureDefinition/newer-version"
 
@@ -94,7 +94,8 @@ def test_every_refusal_of_the_story(story: Story) -> None:
     stale = story.vera.caller.put(f"/{story.vera.name}", kept, 1)
     assert (stale.status_code, code(stale)) == (412, "RES-012")
     shown = story.oh.get(f"/{story.vera.name}").json()
-    edited = story.oh.put(f"/{story.vera.name}", shown, 2)
+    whole = passport(story.vera.subject, id=shown["id"])
+    edited = story.oh.put(f"/{story.vera.name}", whole, 2)
     assert (edited.status_code, code(edited)) == (403, "RES-005")
     endless = share(story.vera.subject, story.vera.version(2), "TESTEMP2", "5")
     del endless["provision"]["period"]

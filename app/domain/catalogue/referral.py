@@ -9,9 +9,7 @@ IDENTIFIER = Parameter("identifier", "token", "identifier")
 STATUS = Parameter("status", "token", "status")
 CATEGORY = Parameter("category", "token", "category")
 CODE = Parameter("code", "token", "code")
-PASSPORTS = (f"{OURS}Questionnaire/health-adjustment-passport", f"{OURS}Questionnaire/passport")
-"""The form of the Health Adjustment Passport, by its name and by its short one."""
-
+PASSPORT = f"{OURS}Questionnaire/passport"
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
 
 SERVICE_REQUEST = ResourceType(
@@ -195,7 +193,7 @@ QUESTIONNAIRE_RESPONSE = ResourceType(
             ("questionnaire", "", ("/Questionnaire/access-to-work",)),
             ("completed", "amended"),
         ),
-        Kind("passport", "H", None, ("questionnaire", "", PASSPORTS)),
+        Kind("passport", "H", None, ("questionnaire", "", (PASSPORT,)), ("completed", "amended")),
         Kind("intake", "E"),
     ),
     (
