@@ -71,6 +71,7 @@ _WORKING_DAYS = {
     "returned-with-advice": 5,
     "offer-answer": 10,
 }
+_SUSTAINED = "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"
 _CONSENT_MONTHS = {
     "oh-assessment": 12,
     "care-coordination": 12,
@@ -92,6 +93,10 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
     *(DatedRule(f"consent-most-months.{name}", n, source=_MOST) for name, n in _CONSENT_MOST_MONTHS.items()),
+    DatedRule("reminder-working-days.clock", 1, source=_OURS),
+    DatedRule("reminder-days.consent", 28, source="reminder at 28 days (domain.md 6)"),
+    DatedRule("follow-up-weeks.first", 13, source=_SUSTAINED),
+    DatedRule("follow-up-weeks.second", 26, source=_SUSTAINED),
     DatedRule("fit-note.max-months", 3, source=_GOV_UK),
     DatedRule("fit-note.max-weeks", 13, source="how issuing systems count three months (domain.md 2)"),
     DatedRule("fit-note.gap-days", 7, source="NHS England, fit note statistics: one episode"),

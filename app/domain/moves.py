@@ -220,7 +220,7 @@ FULFILMENT: tuple[Move, ...] = (
 """The Task that fulfils a referral."""
 
 OFFER: tuple[Move, ...] = (
-    Move("complete", ("requested",), "completed", ("owner",), _needs("answer")),
+    Move("complete", ("requested",), "completed", ("owner", "gateway"), _needs("answer")),
     Move(
         "cancel",
         ("requested",),

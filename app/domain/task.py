@@ -7,7 +7,19 @@ from app.domain.concept import code
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.move_parts import Brought, missing
-from app.domain.moves import HELD_FOR_CONSENT, OPEN, TABLES, Kind, Move, Party, next_moves, position, unique
+from app.domain.moves import (
+    CONSENT,
+    HELD_FOR_CONSENT,
+    OPEN,
+    REQUESTER,
+    TABLES,
+    Kind,
+    Move,
+    Party,
+    next_moves,
+    position,
+    unique,
+)
 
 TASK_CODES = "https://work-health-gateway.example/fhir/CodeSystem/task-code"
 
@@ -59,6 +71,12 @@ class TaskFacts:
     def position(self) -> str:
         """Status, with the reason of a hold: `on-hold(awaiting-consent)`."""
         return position(self.status, self.hold_reason)
+
+    @property
+    def waits_for(self) -> Party:
+        """Whose move the Task waits for: what its clock measures, and who is reminded."""
+        asked = self.business_status == "returned-for-info" or self.hold_reason in (CONSENT, REQUESTER)
+        return "requester" if asked or self.status == "draft" else "owner"
 
     def next_moves(self, party: Party) -> tuple[str, ...]:
         """What Gateway-Next-Moves lists for a party."""

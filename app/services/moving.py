@@ -17,6 +17,7 @@ from app.domain.task_clock import due
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.clinical import check_move
+from app.services.follow_ups import plan_follow_ups
 from app.services.keeping import keep_next
 from app.services.task_states import facts_of, is_closed
 from app.services.writing import Work
@@ -115,6 +116,8 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
     request = _request_follows(work, body, move)
     referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+    if landed.status == "completed":
+        plan_follow_ups(work, task)
     if landed.status in ENDS_SIGHT:
         grants.end_owner_reach(work.connection, owner, referral.id, work.now)
     other = referral.requester if owner == work.caller.organisation else owner

@@ -95,6 +95,16 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         12,
         "DWP's own model of explicit consent: six months at most; Access to Work: twelve (domain.md 6)",
     ),
+    (
+        "reminder-working-days.clock",
+        date(1, 1, 1),
+        None,
+        1,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    ("reminder-days.consent", date(1, 1, 1), None, 28, "reminder at 28 days (domain.md 6)"),
+    ("follow-up-weeks.first", date(1, 1, 1), None, 13, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
+    ("follow-up-weeks.second", date(1, 1, 1), None, 26, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
     ("fit-note.max-months", date(1, 1, 1), None, 3, "GOV.UK, fit note guidance for healthcare professionals"),
     ("fit-note.max-weeks", date(1, 1, 1), None, 13, "how issuing systems count three months (domain.md 2)"),
     ("fit-note.gap-days", date(1, 1, 1), None, 7, "NHS England, fit note statistics: one episode"),
@@ -287,6 +297,7 @@ SECOND_WALL = (
     ),
     ("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gateway_app"),
     ("GRANT SELECT ON alembic_version TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON alert TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON appointment TO gateway_app"),
     ("GRANT SELECT, INSERT ON audit_checkpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE (person_id) ON audit_entity TO gateway_app"),
@@ -328,7 +339,9 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_uri TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON service_request TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON sharing_agreement TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON sweep TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON task TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON timed_act TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON used_assertion TO gateway_app"),
     ("ALTER TABLE patient ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE patient FORCE ROW LEVEL SECURITY"),
@@ -646,6 +659,26 @@ SECOND_WALL = (
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
+    ("ALTER TABLE timed_act ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE timed_act FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON timed_act USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE alert ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE alert FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON alert USING ((SELECT CASE nullif(current_setting('gateway.context', true),"
+        " '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
     ("ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE idempotency FORCE ROW LEVEL SECURITY"),
     (
@@ -763,6 +796,27 @@ def write_rules() -> None:
 
 def create_tables() -> None:
     """Every table and index."""
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("raised", sa.BigInteger(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+    )
+    op.create_index(
+        "ix_alert_open",
+        "alert",
+        ["raised"],
+        unique=False,
+        sqlite_where=sa.text("closed is null"),
+        postgresql_where=sa.text("closed is null"),
+    )
+    op.create_index("ix_alert_resource", "alert", ["resource_id"], unique=False)
     op.create_table(
         "appointment",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -926,6 +980,14 @@ def create_tables() -> None:
         sa.Column("ord", sa.Integer(), nullable=False),
         sa.CheckConstraint("effect = 1 or (deniable and rank = 0)", name=op.f("ck_disclosure_grant_denial")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_disclosure_grant")),
+    )
+    op.create_index(
+        "ix_disclosure_grant_ends",
+        "disclosure_grant",
+        ["ends"],
+        unique=False,
+        sqlite_where=sa.text("basis = 'consent' and effect = 1"),
+        postgresql_where=sa.text("basis = 'consent' and effect = 1"),
     )
     op.create_index(
         "ix_disclosure_grant_person", "disclosure_grant", ["person_id", "recipient", "data_class"], unique=False
@@ -1405,6 +1467,12 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_agreement")),
     )
     op.create_table(
+        "sweep",
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("reached", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sweep")),
+    )
+    op.create_table(
         "task",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1422,9 +1490,18 @@ def create_tables() -> None:
         sa.Column("focus", sa.String(length=64), nullable=True),
         sa.Column("authored", sa.BigInteger(), nullable=True),
         sa.Column("modified", sa.BigInteger(), nullable=True),
+        sa.Column("due", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     op.create_index("ix_task_custodian", "task", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index(
+        "ix_task_due",
+        "task",
+        ["due", "id"],
+        unique=False,
+        sqlite_where=sa.text("due is not null"),
+        postgresql_where=sa.text("due is not null"),
+    )
     op.create_index("ix_task_focus", "task", ["focus"], unique=False)
     op.create_index("ix_task_last_updated", "task", ["last_updated", "id"], unique=False)
     op.create_index("ix_task_owner_authored", "task", ["owner", "status", "authored", "id"], unique=False)
@@ -1432,6 +1509,26 @@ def create_tables() -> None:
     op.create_index("ix_task_person", "task", ["person_id", "data_class"], unique=False)
     op.create_index("ix_task_referral", "task", ["referral_id"], unique=False)
     op.create_index("ix_task_requester_status", "task", ["requester", "status", "last_updated", "id"], unique=False)
+    op.create_table(
+        "timed_act",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=True),
+        sa.Column("result", sa.String(length=20), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timed_act")),
+    )
+    op.create_index(
+        "ix_timed_act_waiting",
+        "timed_act",
+        ["due"],
+        unique=False,
+        sqlite_where=sa.text("done is null"),
+        postgresql_where=sa.text("done is null"),
+    )
+    op.create_index("ux_timed_act", "timed_act", ["resource_id", "kind", "due"], unique=True)
     op.create_table(
         "used_assertion",
         sa.Column("client_id", sa.String(length=128), nullable=False),

@@ -55,6 +55,7 @@ TASK = ResourceType(
         Parameter("focus", "reference", "focus", ("ServiceRequest", "Observation"), column="focus"),
         Parameter("authored-on", "date", "authoredOn", column="authored"),
         Parameter("modified", "date", "lastModified", column="modified"),
+        Parameter("due", "date", "restriction.period.end", column="due"),
         Parameter("business-status", "token", "businessStatus"),
         CODE,
         IDENTIFIER,
