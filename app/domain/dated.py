@@ -67,6 +67,7 @@ _WORKING_DAYS = {
     "first-contact": 5,
     "appointment": 10,
     "report": 5,
+    "hold": 10,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,

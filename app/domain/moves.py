@@ -48,9 +48,9 @@ class Move:
     """One row. `to` None keeps the status or, for resume, goes back to where the Task stood before the hold.
 
     `needs`: reason, signpost, message, times, outcomes, answer. `business_status` None keeps it. `clock` names the
-    `working-days.` rule that runs from now on; None keeps the clock of an open Task; `restart` is the clock of the
-    status gone back to, counted from the move. `request_status` is what the ServiceRequest becomes once none of its
-    other open Tasks stands against it; None leaves it. `reasons` are the codes of Task.statusReason it may have.
+    `working-days.` rule that runs from now on; None keeps the clock of an open Task; `continue` lets the clock
+    that stood still go on with the working days it had left. `request_status` is what the ServiceRequest becomes once
+    none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of Task.statusReason it may have.
     `only_at` limits a row to business statuses. `listed` rows stand in Gateway-Next-Moves; others go by PATCH only.
     """
 
@@ -130,6 +130,7 @@ FULFILMENT: tuple[Move, ...] = (
         "on-hold",
         ("owner",),
         _needs("reason"),
+        clock="hold",
         request_status="on-hold",
         operation="$hold",
         reasons=OWN_HOLDS,
@@ -182,20 +183,21 @@ FULFILMENT: tuple[Move, ...] = (
         None,
         ("requester",),
         _needs("message"),
+        clock="continue",
         business_status="awaiting-triage",
         only_at=("returned-for-info",),
     ),
-    Move("resume", HELD_BY_OWNER, None, ("owner",), clock="restart", request_status="active"),
+    Move("resume", HELD_BY_OWNER, None, ("owner",), clock="continue", request_status="active"),
     Move(
         "resume",
         (HELD_FOR_REQUESTER,),
         None,
         ("requester",),
-        clock="restart",
+        clock="continue",
         request_status="active",
         business_status="awaiting-triage",
     ),
-    Move("resume", (HELD_FOR_CONSENT,), None, ("gateway",), clock="restart", request_status="active"),
+    Move("resume", (HELD_FOR_CONSENT,), None, ("gateway",), clock="continue", request_status="active"),
     Move(
         "cancel",
         OPEN,

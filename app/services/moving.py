@@ -13,7 +13,7 @@ from app.domain.moves import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, decide, decide_named, landing
-from app.domain.task_clock import due
+from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.clinical import check_move
@@ -22,7 +22,7 @@ from app.services.keeping import keep_next
 from app.services.task_states import facts_of, is_closed
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import tasks_of
+from app.store.referral_records import tasks_of, versions_of
 
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
@@ -94,9 +94,14 @@ def _due(work: Work, task: Json, move: Move, landed: TaskFacts) -> datetime | No
         referred=instant(task["authoredOn"]),
         running=instant(running) if running else None,
         appointment=_appointment(work, task),
+        pause=_pause(work, task) if move.clock == "continue" else None,
         rules=work.gateway.rules,
         holidays=work.gateway.holidays,
     )
+
+
+def _pause(work: Work, task: Json) -> Pause | None:
+    return paused([json.loads(body) for body in versions_of(work.connection, "Task", task["id"])])
 
 
 def _appointment(work: Work, task: Json) -> datetime | None:
