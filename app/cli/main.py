@@ -25,6 +25,7 @@ COMMANDS = {
     "identities": "identities",
     "persons": "persons",
     "alerts": "alerts",
+    "rules": "rules",
     "audit": "audit",
     "grants": "grants",
     "reindex": "reindex",

@@ -8,5 +8,5 @@ from app.store import timed_acts
 
 def plan_follow_ups(work: Work, task: Record) -> None:
     """Write down, in the write that completes a Task, when the person is asked how it went on."""
-    for due in follow_ups(work.moment, work.gateway.rules):
+    for due in follow_ups(work.moment, work.rules):
         timed_acts.plan(work.connection, work.new_id(), Due("follow-up", task.type, task.id, due))

@@ -95,7 +95,7 @@ def _due(work: Work, task: Json, move: Move, landed: TaskFacts) -> datetime | No
         running=instant(running) if running else None,
         appointment=_appointment(work, task),
         pause=_pause(work, task) if move.clock == "continue" else None,
-        rules=work.gateway.rules,
+        rules=work.rules,
         holidays=work.gateway.holidays,
     )
 

@@ -15,10 +15,14 @@ from app.store.write_lock import hold_writes
 
 
 @contextmanager
-def operating(gateway: Gateway, notes: Notes) -> Iterator[Work]:
-    """A write of the operator's, alone: no caller's write is under way beside it. Its audit rows commit with it."""
+def operating(gateway: Gateway, notes: Notes, *, owner: bool = False) -> Iterator[Work]:
+    """A write of the operator's, alone: no caller's write is under way beside it. Its audit rows commit with it.
+
+    As the owner of the tables where it changes what the application may only read.
+    """
     caller = itself(gateway)
-    with gateway.database.writing(OPERATOR) as connection:
+    database = gateway.database
+    with database.owning() if owner else database.writing(OPERATOR) as connection:
         hold_writes(connection)
         asked = Asked(gateway.identifiers.new(), "")
         work = Work(gateway, caller, asked, connection, gateway.business.now(), notes)

@@ -36,7 +36,8 @@ class Sweeper:
     def turn(self) -> int:
         """Do everything that is due now; how many acts this node did."""
         gateway = self._gateway
-        now, rules = gateway.business.now(), gateway.rules
+        with gateway.database.reading(RULES) as connection:
+            now, rules = gateway.business.now(), gateway.rules.open(connection)
         at = milliseconds(now)
         soon = reminded_until(now, rules, gateway.holidays) + 1
         return sum(

@@ -795,9 +795,9 @@ def uuid7(milliseconds: int) -> str:
 def write_rules() -> None:
     """The dated rules, each with the day from which it holds and its source."""
     columns = (sa.column("starts", sa.Date), sa.column("ends", sa.Date))
-    table = sa.table("dated_rule", sa.column("name"), *columns, sa.column("value"), sa.column("source"))
+    table = sa.table("dated_rule", *map(sa.column, ("name", "number", "value", "source")), *columns)
     names = ("name", "starts", "ends", "value", "source")
-    rows = [dict(zip(names, rule, strict=True)) for rule in RULES]
+    rows = [dict(zip(names, rule, strict=True)) | {"number": number} for number, rule in enumerate(RULES, 1)]
     op.bulk_insert(table, [row | {"value": json.dumps(row["value"])} for row in rows])
 
 
@@ -953,10 +953,11 @@ def create_tables() -> None:
         "dated_rule",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=255), nullable=False),
-        sa.PrimaryKeyConstraint("name", "starts", name=op.f("pk_dated_rule")),
+        sa.PrimaryKeyConstraint("name", "starts", "number", name=op.f("pk_dated_rule")),
     )
     op.create_table(
         "deployment",
