@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Event
 
 from fastapi import FastAPI
@@ -19,6 +20,7 @@ from app.services.gateway import Gateway
 from app.services.issuers import trusted_issuers
 from app.services.sealing import sealer_of
 from app.services.setup import close_gateway, open_gateway
+from app.services.travel import shifted
 from app.settings import Settings
 from app.workers.clocks import ClockLoop
 from app.workers.sealer import SealerLoop
@@ -72,4 +74,5 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
         identifiers=gateway.identifiers,
         body_limit=gateway.settings.body_limit,
         proxies=networks(gateway.settings.trusted_proxies),
+        shifted=partial(shifted, gateway),
     )

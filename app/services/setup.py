@@ -9,7 +9,7 @@ import holidays
 from app.clients.jwks import JwksFetcher
 from app.domain.clock import Clock, Identifiers
 from app.fhir.validation import compile_validator
-from app.services.clock import ShiftedClock, SystemClock, Uuid7Source, draw_salt
+from app.services.clock import SystemClock, Uuid7Source, draw_salt
 from app.services.dated_rules import RuleShelf
 from app.services.deployment import (
     CHECKS,
@@ -28,6 +28,7 @@ from app.services.limits import Limits
 from app.services.not_ready import NotReadyError
 from app.services.reindex import Unfinished, settle
 from app.services.signing import create_signing_key
+from app.services.travel import business_clock
 from app.settings import Settings
 from app.store import deployment, migrate
 from app.store.database import Database
@@ -103,7 +104,7 @@ def open_gateway(
         database=database,
         ledger=Ledger(database, identifiers, wall, draw_salt),
         wall=wall,
-        business=business or ShiftedClock(settings.business_offset, wall),
+        business=business or business_clock(settings, database, wall),
         identifiers=identifiers,
         validator=compile_validator(),
         signing=signing_key(settings),

@@ -23,6 +23,7 @@ UNWALLED = {
     "deployment": "what this database is",
     "index_state": "how far search rows are",
     "sweep": "how far the worker has looked",
+    "travel": "how far a sandbox's clock is ahead",
     audit_leaf.name: "hashes",
     audit_node.name: "hashes",
     audit_checkpoint.name: "signed hashes",

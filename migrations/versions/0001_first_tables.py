@@ -349,6 +349,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON sweep TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON task TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON timed_act TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON travel TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON used_assertion TO gateway_app"),
     ("ALTER TABLE patient ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE patient FORCE ROW LEVEL SECURITY"),
@@ -1537,6 +1538,12 @@ def create_tables() -> None:
         postgresql_where=sa.text("done is null"),
     )
     op.create_index("ux_timed_act", "timed_act", ["resource_id", "kind", "due"], unique=True)
+    op.create_table(
+        "travel",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("ahead", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel")),
+    )
     op.create_table(
         "used_assertion",
         sa.Column("client_id", sa.String(length=128), nullable=False),

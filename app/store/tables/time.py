@@ -34,6 +34,14 @@ alert = Table(
     Index("ix_alert_open", "raised", sqlite_where=text("closed is null"), postgresql_where=text("closed is null")),
 )
 
+travel = Table(
+    "travel",
+    METADATA,
+    Column("id", String(ID), primary_key=True),
+    Column("ahead", BigInteger, nullable=False),
+)
+"""Journeys of a sandbox, the last one counts: by how many milliseconds its business clock is ahead of the wall's."""
+
 sweep = Table(
     "sweep",
     METADATA,
