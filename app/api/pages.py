@@ -10,7 +10,7 @@ from app.domain.caller import Caller
 from app.domain.catalogue.views import ALL
 from app.domain.errors import Hidden, Issue
 from app.domain.json import Json
-from app.domain.moves import Party
+from app.domain.move import Party
 from app.domain.task import read_task
 from app.fhir import bundles, worklist
 from app.fhir.outcomes import outcome

@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse, Response
 
 from app import __version__
 from app.api.caller import GatewayOf
+from app.api.openapi import text
 from app.api.responses import fhir
 from app.domain.json import Json
 from app.fhir.capability import capability
@@ -64,6 +65,6 @@ async def metadata(request: Request, gateway: GatewayOf) -> Response:
 
 
 @router.get("/openapi.json")
-async def openapi(request: Request) -> Response:
+async def openapi(gateway: GatewayOf) -> Response:
     """Give the OpenAPI document, made from the same declarations."""
-    return Response(request.app.state.openapi, headers=UNCACHED, media_type="application/json")
+    return Response(text(gateway.settings.base_url), headers=UNCACHED, media_type="application/json")

@@ -79,6 +79,7 @@ class RuleBook:
 _FIVE_PROFESSIONS = date(2022, 7, 1)
 _LONG_SELF_CERTIFICATE = (date(2021, 12, 17), date(2022, 1, 27))
 _GOV_UK = "GOV.UK, fit note guidance for healthcare professionals"
+_ATW = "GOV.UK, Access to Work: eligibility"
 _OURS = "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)"
 _CONSENT = "default of the gateway (domain.md 6)"
 
@@ -91,6 +92,12 @@ _WORKING_DAYS = {
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,
+    "atw-declaration": 10,
+    "atw-acknowledge": 5,
+    "atw-eligibility": 20,
+    "atw-more-info": 10,
+    "atw-decision": 60,
+    "atw-reconsideration": 20,
 }
 _SUSTAINED = "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"
 _CONSENT_MONTHS = {
@@ -114,6 +121,9 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
     *(DatedRule(f"consent-most-months.{name}", n, source=_MOST) for name, n in _CONSENT_MOST_MONTHS.items()),
+    DatedRule("atw.least-age", 16, source=_ATW),
+    DatedRule("atw.start-weeks", 12, source=_ATW),
+    DatedRule("atw.priority-weeks", 4, source="DWP's prototype of the application (domain.md 4)"),
     DatedRule("reminder-working-days.clock", 1, source=_OURS),
     DatedRule("reminder-days.consent", 28, source="reminder at 28 days (domain.md 6)"),
     DatedRule("follow-up-weeks.first", 13, source=_SUSTAINED),

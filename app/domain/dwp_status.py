@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from app.domain.moves import CONSENT
+from app.domain.move import CONSENT
 
 DwpStatus = Literal["received", "in-progress", "on-hold", "closed", "closed-signposted"]
 

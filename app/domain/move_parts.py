@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.moves import OFFER_ANSWERS, REASON_SYSTEMS, Move
+from app.domain.life_cycles.access_to_work import DECISIONS
+from app.domain.move import OFFER_ANSWERS, REASON_SYSTEMS, Move
 
 PARTS = "https://work-health-gateway.example/fhir/CodeSystem/task-part"
 
@@ -24,7 +25,8 @@ class Brought:
     """What came with a move, as parameters of an operation or inside a changed Task.
 
     `health` and `work` are outcome codes, or references to their Observations; `answer` is a person's answer to an
-    offer; `times` says that an appointment's start and end are there. `operation` tells where a refusal points.
+    offer; `decision` is that on an application, which the person's `declaration` came before; `times` says that an
+    appointment's start and end are there. `operation` tells where a refusal points.
     """
 
     operation: str | None = None
@@ -39,6 +41,8 @@ class Brought:
     work: str | None = None
     work_reason: str | None = None
     answer: str | None = None
+    declaration: bool = False
+    decision: str | None = None
 
     def at(self, part: str) -> str:
         """The FHIRPath of a part where the caller would send it."""
@@ -108,6 +112,16 @@ def _answer(_: Move, brought: Brought) -> Iterator[Issue]:
         yield Issue("TSK-027", brought.at("answer"), {"values": ", ".join(OFFER_ANSWERS)})
 
 
+def _declaration(_: Move, brought: Brought) -> Iterator[Issue]:
+    if not brought.declaration:
+        yield Issue("ATW-001", "Task.status")
+
+
+def _decision(_: Move, brought: Brought) -> Iterator[Issue]:
+    if brought.decision not in DECISIONS:
+        yield Issue("ATW-007", brought.at("decision"), {"values": ", ".join(DECISIONS)})
+
+
 _CHECKS: dict[str, Callable[[Move, Brought], Iterator[Issue]]] = {
     "reason": _reason,
     "message": _message,
@@ -115,6 +129,8 @@ _CHECKS: dict[str, Callable[[Move, Brought], Iterator[Issue]]] = {
     "signpost": _signpost,
     "outcomes": _outcomes,
     "answer": _answer,
+    "declaration": _declaration,
+    "decision": _decision,
 }
 
 

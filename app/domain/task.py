@@ -6,20 +6,10 @@ from dataclasses import dataclass
 from app.domain.concept import code
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
+from app.domain.life_cycles.fulfilment import FULFILMENT
+from app.domain.move import CONSENT, HELD_FOR_CONSENT, OPEN, REQUESTER, Move, Party, position
 from app.domain.move_parts import Brought, missing
-from app.domain.moves import (
-    CONSENT,
-    HELD_FOR_CONSENT,
-    OPEN,
-    REQUESTER,
-    TABLES,
-    Kind,
-    Move,
-    Party,
-    next_moves,
-    position,
-    unique,
-)
+from app.domain.moves import BY_CODE, CYCLES, next_moves, unique
 
 TASK_CODES = "https://work-health-gateway.example/fhir/CodeSystem/task-code"
 
@@ -65,7 +55,7 @@ class TaskFacts:
     business_status: str | None = None
     hold_reason: str | None = None
     held_from: tuple[str, ...] = ()
-    kind: Kind = "fulfilment"
+    kind: str = FULFILMENT.name
 
     @property
     def position(self) -> str:
@@ -86,7 +76,7 @@ class TaskFacts:
 def read_task(task: Json, held_from: tuple[str, ...] = ()) -> TaskFacts:
     """The facts of a Task resource; for one on hold the caller hands in the trail (`held`)."""
     status = task["status"]
-    kind: Kind = "offer" if code(task.get("code"), TASK_CODES) == "offer" else "fulfilment"
+    kind = BY_CODE.get(code(task.get("code"), TASK_CODES) or "", FULFILMENT.name)
     reason = code(task.get("statusReason")) if status == "on-hold" else None
     return TaskFacts(status, code(task.get("businessStatus")), reason, held_from, kind)
 
@@ -110,14 +100,14 @@ def decide(task: TaskFacts, party: Party, to_status: str, brought: Brought) -> M
     Refused: TSK-006 never this party's (403), TSK-008 held for consent, TSK-005 not from here (409), TSK-007 and
     TSK-020 to 027 something missing (422, all at once). The headers of a 409 or 403 name the next moves.
     """
-    rows = [move for move in TABLES[task.kind] if _leads_to(move, task, to_status)]
+    rows = [move for move in CYCLES[task.kind].moves if _leads_to(move, task, to_status)]
     return _decided(task, party, rows, _BY_STATUS.get(to_status, (to_status, to_status)), brought)
 
 
 def decide_named(task: TaskFacts, party: Party, name: str, brought: Brought) -> Move:
     """The move an operation makes, by the name of its rows (`return-for-info`); refused as `decide`."""
-    rows = [move for move in TABLES[task.kind] if move.name == name]
-    return _decided(task, party, rows, _WORDS[name], brought)
+    rows = [move for move in CYCLES[task.kind].moves if move.name == name]
+    return _decided(task, party, rows, _WORDS.get(name, ("move", name)), brought)
 
 
 def landing(task: TaskFacts, move: Move, brought: Brought) -> TaskFacts:

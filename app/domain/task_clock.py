@@ -8,7 +8,7 @@ from itertools import takewhile
 from app.domain.calendar import BankHolidays, instant, london, working_day_end, working_days_left
 from app.domain.dated import RuleBook
 from app.domain.json import Json
-from app.domain.moves import CLOSED, Move
+from app.domain.move import CLOSED, Move
 from app.domain.task import TaskFacts, read_task
 
 _FROM_REFERRAL = ("acknowledge", "first-contact", "appointment")
@@ -24,7 +24,7 @@ class Pause:
 
 def first_due(referred: datetime, rules: RuleBook, holidays: BankHolidays, *, offer: bool = False) -> datetime:
     """The end of the first clock of a new Task: acknowledge, or for an offer its answer."""
-    return _ends("offer-answer" if offer else "acknowledge", referred, rules, holidays)
+    return ends("offer-answer" if offer else "acknowledge", referred, rules, holidays)
 
 
 def due(
@@ -50,7 +50,7 @@ def due(
     if move.clock == "continue":
         return goes_on(pause, at, holidays) if pause else running
     since = referred if move.clock in _FROM_REFERRAL else appointment if move.clock == "report" else at
-    return _ends(move.clock, since or at, rules, holidays)
+    return ends(move.clock, since or at, rules, holidays)
 
 
 def goes_on(pause: Pause, at: datetime, holidays: BankHolidays) -> datetime:
@@ -90,6 +90,7 @@ def _pause(since: Json, clock: Json | None) -> Pause | None:
     return Pause(instant(since["lastModified"]), instant(end)) if end else None
 
 
-def _ends(clock: str, since: datetime, rules: RuleBook, holidays: BankHolidays) -> datetime:
+def ends(clock: str, since: datetime, rules: RuleBook, holidays: BankHolidays) -> datetime:
+    """When a clock that begins at an instant ends, by the rule in force that day."""
     days = rules.number(f"working-days.{clock}", london(since).date())
     return working_day_end(since, days, holidays)

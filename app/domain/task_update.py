@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.moves import CLOSED, Party
+from app.domain.move import CLOSED, Party
+from app.domain.moves import CYCLES
 from app.domain.task import read_task
 
 KEPT = ("resourceType", "id", "meta", "lastModified", "executionPeriod", "restriction")
@@ -63,7 +64,8 @@ def _refused(name: str, before: Json, after: Json, party: Party, moved: bool) ->
 
 
 def _business_status(before: Json, after: Json, party: Party) -> Iterator[Issue]:
-    value, allowed = code(after.get("businessStatus")), BUSINESS_STATUSES.get(before["status"], ())
+    own = BUSINESS_STATUSES if CYCLES[read_task(before).kind].leads else {}
+    value, allowed = code(after.get("businessStatus")), own.get(before["status"], ())
     if party == "owner" and value not in allowed:
         facts = {"value": value or "", "status": before["status"], "values": ", ".join(allowed) or "none"}
         yield Issue("TSK-015", "Task.businessStatus", facts)

@@ -59,6 +59,7 @@ KINDS = {
     "answer": "an answer",
     "notice": "a notice",
     "intake": "the intake form",
+    "access-to-work": "the Access to Work application",
     "prom": "a measure",
     "related-person": "somebody named beside the person",
 }

@@ -89,6 +89,27 @@ def _task(
     )
 
 
+def access_to_work_task(form: str, patient: Json, sender: Json, receiver: Json, reference: Json, now: datetime) -> Json:
+    """The Task of an application, while it is drafted: DWP is named, and sees nothing yet."""
+    return checked(
+        {
+            "resourceType": "Task",
+            "groupIdentifier": reference,
+            "status": "draft",
+            "businessStatus": concept(system("atw-status"), "draft"),
+            "intent": "order",
+            "priority": "routine",
+            "code": concept(system("task-code"), "access-to-work"),
+            "focus": {"reference": form},
+            "for": patient,
+            "authoredOn": render(now),
+            "lastModified": render(now),
+            "requester": sender,
+            "owner": receiver,
+        }
+    )
+
+
 def message(kind: str, task: Json, sender: Json, recipients: list[Json], text: str, now: datetime) -> Json:
     """A Communication about a Task: question, answer or notice, with the words of a move."""
     return checked(

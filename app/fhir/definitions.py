@@ -68,6 +68,11 @@ def extensions() -> list[Json]:
     return cast(list[Json], _read("ours")["extensions"])
 
 
+def questionnaires() -> list[Json]:
+    """Our forms, each version a Questionnaire, the older before the newer."""
+    return cast(list[Json], _read("ours")["questionnaires"])
+
+
 def uk_core() -> Json:
     """The UK Core rules that are enforced here: `slices` and `extensions` (uk-standards 1.1, 1.3)."""
     return cast(Json, _read("ours")["uk-core"])

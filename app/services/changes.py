@@ -10,7 +10,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.definitions import types
 from app.fhir.json import parse
-from app.services import clinical, consents, deaths, fit_notes, linking, patients, tasks
+from app.services import applications, clinical, consents, deaths, fit_notes, linking, patients, tasks
 from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
@@ -86,6 +86,8 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
             raise refuse("RES-010", f"{before.type}.{element}", element=element)
     if kind_of(kept) != kind_of(resource):
         raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
+    if before.kind == applications.KIND:
+        applications.check_draft(work.caller, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
     if before.kind == "fit-note":

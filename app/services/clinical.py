@@ -3,7 +3,7 @@
 from app.domain.caller import Caller
 from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
-from app.domain.moves import Move
+from app.domain.move import Move
 from app.services.parties import organisation_named
 from app.services.writing import Work
 
@@ -39,7 +39,9 @@ def _codes(resource: Json, element: str) -> set[str]:
 
 
 def check_move(work: Work, task: Json, move: Move) -> None:
-    """Advice with which a Task goes back to an employer who asked is advice to an employer."""
+    """Put a move to R-10: some are a clinician's; advice that goes back to an employer who asked is advice to it."""
+    if move.clinical_act:
+        require_clinician(work.caller, move.clinical_act, "Task.status")
     if move.name != "return-with-advice":
         return
     requester = organisation_named(work, task["requester"])

@@ -3,8 +3,8 @@
 import json
 
 from app.domain.json import Json
+from app.domain.move import DECEASED
 from app.domain.move_parts import Brought
-from app.domain.moves import DECEASED
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.services.keeping import keep_next

@@ -82,7 +82,7 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
 def _needed(caller: Caller, query: Query) -> int:
     """The rank a search needs; SEA-004 when the role can never have it: told from the token alone."""
     declared, needed = query.declared, needed_rank(query)
-    most = highest(caller.role, declared.name, frozenset(kind.data_class for kind in declared.kinds))
+    most = highest(caller.role, declared.name, declared.classes)
     if needed > most and not declared.is_directory:
         names = [p.name for p in _asked(query) if _rank_of(query, p) > most]
         raise refuse("SEA-004", f"http.query.{names[0]}", name=", ".join(dict.fromkeys(names)))

@@ -4,8 +4,8 @@ import json
 
 from app.domain.grant import notice_grant
 from app.domain.json import Json
+from app.domain.move import CONSENT
 from app.domain.move_parts import Brought
-from app.domain.moves import CONSENT
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.fhir.authored import closed_notice

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from app.domain.catalogue.declare import Kind
 from app.domain.catalogue.names import CONFIDENTIALITY, system
 from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.catalogue.views import ALL
@@ -23,7 +24,7 @@ RESTRICTED = frozenset("DEFGHIJ")
 def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None, referral: str | None) -> Record:
     """Store version 1 of a record and return it; its rank is that of its maker."""
     kind = kind_of(resource)
-    stored = _finished(resource, id, 1, work, kind.data_class, kind.profile)
+    stored = _finished(resource, id, 1, work, kind)
     record = _record(work, stored, 1, work.now, custodian, person, referral)
     declared = TYPES[record.type]
     records.add(work.connection, record, promoted(declared, stored), entries(declared, stored))
@@ -37,7 +38,7 @@ def keep_next(work: Work, before: Record, resource: Json) -> Record:
     """
     kind = kind_of(resource)
     version = before.version + 1
-    stored = _finished(resource, before.id, version, work, kind.data_class, kind.profile)
+    stored = _finished(resource, before.id, version, work, kind)
     record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
     record = replace(record, rank=before.rank, ground=before.ground)
     declared = TYPES[record.type]
@@ -60,7 +61,7 @@ def _record(
         created=created,
         last_updated=work.now,
         custodian=custodian,
-        data_class=kind.data_class,
+        data_class=kind.class_at(stored.get("status")),
         person=person,
         referral=referral,
         rank=ALL,
@@ -68,12 +69,13 @@ def _record(
     )
 
 
-def _finished(resource: Json, id: str, version: int, work: Work, data_class: str, profile: str | None) -> Json:
+def _finished(resource: Json, id: str, version: int, work: Work, kind: Kind) -> Json:
     sent = resource.get("meta") or {}
     meta: dict[str, Any] = {"versionId": str(version), "lastUpdated": instant_text(work.moment)}
-    profiles = sent.get("profile") or ([profile] if profile else [])
+    profiles = sent.get("profile") or ([kind.profile] if kind.profile else [])
     if profiles:
         meta["profile"] = profiles
+    data_class = kind.class_at(resource.get("status"))
     if len(data_class) == 1:
         meta["security"] = labels(data_class)
     rest = {key: value for key, value in resource.items() if key not in ("resourceType", "id", "meta")}

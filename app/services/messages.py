@@ -5,6 +5,7 @@ import json
 from app.domain.catalogue.names import system
 from app.domain.errors import refuse
 from app.domain.json import Json
+from app.domain.move import Party
 from app.domain.move_parts import Brought
 from app.domain.moves import open_moves
 from app.domain.record import Record
@@ -38,15 +39,16 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
 
 def _answered(work: Work, task: Record, stored: Record) -> None:
     body = json.loads(task.body)
-    if "requester" not in parties_of(work, task, body) or not _awaits_answer(body):
+    party = next((one for one in parties_of(work, task, body) if _awaits_answer(body, one)), None)
+    if party is None:
         return
     part = {"type": concept(system("task-part"), "answer"), "valueReference": {"reference": stored.reference}}
     answered = body | {"input": [*body.get("input", []), part]}
-    work.links["task"] = carry_out(work, task, answered, "requester", "answer", Brought(message=True)).reference
+    work.links["task"] = carry_out(work, task, answered, party, "answer", Brought(message=True)).reference
 
 
-def _awaits_answer(task: Json) -> bool:
+def _awaits_answer(task: Json, party: Party) -> bool:
     """A Task put on hold after its question keeps the answer as a message; it is not moved."""
     facts = read_task(task)
-    rows = open_moves(facts.status, facts.business_status, facts.hold_reason, "requester", facts.kind)
+    rows = open_moves(facts.status, facts.business_status, facts.hold_reason, party, facts.kind)
     return any(move.name == "answer" for move in rows)

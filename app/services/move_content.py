@@ -27,11 +27,12 @@ Make = Callable[[Work, Record, Json], Made]
 
 @dataclass(frozen=True)
 class Given:
-    """One plain move as it was asked: the row of the table, what came with it, what it makes."""
+    """One plain move as it was asked: the row of the table, what came with it, what it makes, what it says in codes."""
 
     name: str
     brought: Brought
     make: Make
+    coded: tuple[Json, ...] = ()
 
 
 def _keep(work: Work, task: Record, resource: Json) -> Record:
@@ -227,6 +228,19 @@ def _outcomes(work: Work, record: Record, task: Json, brought: Brought) -> Itera
             yield f"outcome-{measure}", _keep(work, record, made)
 
 
+def _progress(parts: Parts) -> Given:
+    parts.only("to", "decision", "message")
+    to, decision = parts.code("to"), parts.code("decision")
+    if to is None:
+        raise refuse("TSK-025", "Parameters.parameter.where(name = 'to')", operation="progress", part="to",
+                     hint="Say the status it moves to; Gateway-Next-Moves lists them.")  # fmt: skip
+    brought = Brought("$progress", message=bool(parts.text("message")), decision=decision)
+    known = decision in codes(system("atw-decision"))
+    told = ({"type": concept(system("task-part"), "decision"),
+             "valueCodeableConcept": concept(system("atw-decision"), str(decision))},) if known else ()  # fmt: skip
+    return Given(to, brought, _words(parts, "notice", "notice"), told)
+
+
 GIVEN: dict[str, Callable[[Parts], Given]] = {
     "receive": _receive,
     "accept": _accept,
@@ -235,5 +249,6 @@ GIVEN: dict[str, Callable[[Parts], Given]] = {
     "book": _book,
     "hold": _hold,
     "complete": _complete,
+    "progress": _progress,
 }
 """How each operation reads its parts."""

@@ -54,5 +54,6 @@ def _moved(work: Work, before: Record, given: Given) -> Record:
     if not parties:
         raise refuse("TSK-006", "Task", who="its owner", move="do this to", moves="none")
     outputs = [output(part, record) for part, record in given.make(work, before, task)]
+    outputs.extend(given.coded)
     moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
     return carry_out(work, before, moved, parties[0], given.name, given.brought)

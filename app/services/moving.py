@@ -8,8 +8,9 @@ from app.domain.calendar import instant, london, render
 from app.domain.catalogue.names import system
 from app.domain.dwp_status import dwp_status
 from app.domain.json import Json
+from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.move_parts import Brought
-from app.domain.moves import CLOSED, REASON_SYSTEMS, Move, Party
+from app.domain.moves import CYCLES
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, decide, decide_named, landing
@@ -54,7 +55,7 @@ def _moved(work: Work, task: Json, move: Move, landed: TaskFacts, brought: Broug
         moved["authoredOn"] = moved["lastModified"]
     _set(moved, "statusReason", _reason(task, landed, brought))
     if landed.business_status:
-        moved["businessStatus"] = concept(system("business-status"), landed.business_status)
+        moved["businessStatus"] = concept(system(CYCLES[landed.kind].statuses), landed.business_status)
     moved["executionPeriod"] = _execution(task, landed, work.moment)
     end = _due(work, moved, move, landed)
     _set(moved, "restriction", {"period": {"end": render(end)}} if end else None)
@@ -119,12 +120,13 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     assert referral
     body = json.loads(task.body)
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
-    request = _request_follows(work, body, move)
-    referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
-    if landed.status == "completed":
-        plan_follow_ups(work, task)
-    if landed.status in ENDS_SIGHT:
-        grants.end_owner_reach(work.connection, owner, referral.id, work.now)
+    if CYCLES[landed.kind].leads:
+        request = _request_follows(work, body, move)
+        referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+        if landed.status == "completed":
+            plan_follow_ups(work, task)
+        if landed.status in ENDS_SIGHT:
+            grants.end_owner_reach(work.connection, owner, referral.id, work.now)
     other = referral.requester if owner == work.caller.organisation else owner
     work.tell(referral.id, f"task-{landed.status}", task, other)
 

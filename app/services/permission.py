@@ -45,7 +45,7 @@ def _may_look(caller: Caller, type: str) -> bool:
         return caller.role in AUDITORS or (caller.role == "person" and caller.person is not None)
     if TYPES[type].is_directory:
         return True
-    return ever_sees(caller.role, type, frozenset(kind.data_class for kind in TYPES[type].kinds))
+    return ever_sees(caller.role, type, TYPES[type].classes)
 
 
 def _allowed(type: str) -> str:

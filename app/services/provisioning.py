@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.catalogue.types import TYPES, kind_of
-from app.domain.clock import milliseconds
 from app.domain.evidence import Evidence
 from app.domain.identity_service import IdentityService
 from app.domain.json import Json
 from app.domain.parties import Client, Organisation
 from app.domain.person import Person
-from app.domain.record import Record
-from app.fhir.extraction import entries, promoted
-from app.fhir.instants import instant_text
-from app.fhir.json import dump
+from app.services.forms import enter, publish
 from app.services.gateway import Gateway
 from app.services.outside import outside_of
-from app.store import agreements, clients, identity_services, organisations, people, records
+from app.store import agreements, clients, identity_services, organisations, people
 from app.store.agreements import Agreement
 from app.store.connection import Connection
 from app.store.wall import UPKEEP
@@ -45,7 +40,7 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
     with gateway.database.writing(UPKEEP) as connection:
         added = {
             "organisations": _add_organisations(connection, register.organisations),
-            "directory": sum(_add_entry(gateway, connection, *entry) for entry in register.directory),
+            "directory": sum(enter(connection, *entry, gateway.business.now()) for entry in register.directory),
             "people": sum(people.add_person(connection, person) for person in register.people),
             "agreements": _add_agreements(connection, register.agreements),
             "clients": sum(_add_client(connection, client) for client in register.clients),
@@ -61,6 +56,7 @@ def empty(gateway: Gateway) -> None:
     """Delete everything in a sandbox's database but its mode and rules, and its checkpoints; RuntimeError elsewhere."""
     with gateway.database.owning() as connection:
         wipe(connection)
+        publish(connection, gateway.id, gateway.business.now())
         outside_of(gateway.settings, gateway.id).forget()
 
 
@@ -70,29 +66,6 @@ def _add_organisations(connection: Connection, wanted: Sequence[Organisation]) -
     for organisation in missing:
         organisations.add(connection, organisation)
     return len(missing)
-
-
-def _add_entry(gateway: Gateway, connection: Connection, custodian: str, resource: Json) -> bool:
-    if records.load(connection, resource["resourceType"], resource["id"]):
-        return False
-    moment, kind = gateway.business.now(), kind_of(resource)
-    meta = {"versionId": "1", "lastUpdated": instant_text(moment), **resource["meta"]}
-    stored = resource | {"meta": meta}
-    now = milliseconds(moment)
-    record = Record(
-        type=resource["resourceType"],
-        id=resource["id"],
-        version=1,
-        body=dump(stored).decode(),
-        kind=kind.name,
-        created=now,
-        last_updated=now,
-        custodian=custodian,
-        data_class=kind.data_class,
-    )
-    declared = TYPES[record.type]
-    records.add(connection, record, promoted(declared, stored), entries(declared, stored))
-    return True
 
 
 def _add_agreements(connection: Connection, wanted: Sequence[Agreement]) -> int:

@@ -20,6 +20,7 @@ from app.services.deployment import (
     out_of_reach,
     signing_key,
 )
+from app.services.forms import publish
 from app.services.gateway import Gateway
 from app.services.hop import Hop
 from app.services.keyring import KeyRing
@@ -49,6 +50,7 @@ def migrate_database(settings: Settings) -> str:
         migrate.upgrade(settings.owner_url, settings.mode)
         with migrate.connected(settings.owner_url) as connection:
             settle(connection)
+            publish(connection, deployment.gateway_id(connection), SystemClock().now())
     except migrate.DatabaseUnreachableError as error:
         raise out_of_reach(error) from error
     except migrate.ForeignRevisionError as error:

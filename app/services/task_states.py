@@ -3,7 +3,7 @@
 import json
 
 from app.domain.json import Json
-from app.domain.moves import CLOSED, Party
+from app.domain.move import CLOSED, Party
 from app.domain.record import Record
 from app.domain.task import TaskFacts, held, read_task
 from app.services.writing import Work

@@ -7,8 +7,8 @@ from app.domain.catalogue.names import REFERENCE, TASK_CODE, system
 from app.domain.concept import code
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
+from app.domain.move import Party
 from app.domain.move_parts import brought_in_task
-from app.domain.moves import Party
 from app.domain.record import Record
 from app.domain.task_clock import first_due
 from app.domain.task_update import check_update

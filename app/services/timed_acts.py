@@ -6,8 +6,8 @@ from collections.abc import Callable
 from app.domain.calendar import instant
 from app.domain.clock import milliseconds
 from app.domain.json import Json
+from app.domain.move import CLOSED
 from app.domain.move_parts import Brought
-from app.domain.moves import CLOSED
 from app.domain.record import Record
 from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed

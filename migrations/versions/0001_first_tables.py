@@ -69,6 +69,48 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         10,
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
+    (
+        "working-days.atw-declaration",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.atw-acknowledge",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.atw-eligibility",
+        date(1, 1, 1),
+        None,
+        20,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.atw-more-info",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.atw-decision",
+        date(1, 1, 1),
+        None,
+        60,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.atw-reconsideration",
+        date(1, 1, 1),
+        None,
+        20,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
     ("consent-months.oh-assessment", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
     ("consent-months.care-coordination", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
     ("consent-months.employer-advice", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
@@ -102,6 +144,9 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         12,
         "DWP's own model of explicit consent: six months at most; Access to Work: twelve (domain.md 6)",
     ),
+    ("atw.least-age", date(1, 1, 1), None, 16, "GOV.UK, Access to Work: eligibility"),
+    ("atw.start-weeks", date(1, 1, 1), None, 12, "GOV.UK, Access to Work: eligibility"),
+    ("atw.priority-weeks", date(1, 1, 1), None, 4, "DWP's prototype of the application (domain.md 4)"),
     (
         "reminder-working-days.clock",
         date(1, 1, 1),
@@ -334,6 +379,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON person_merge_record TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON practitioner_role TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON referral TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON related_person TO gateway_app"),
@@ -510,8 +556,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_token USING (search_token.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -523,8 +569,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_date USING (search_date.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -536,8 +582,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_string USING (search_string.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -549,8 +595,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -563,8 +609,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -576,8 +622,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -590,8 +636,8 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
@@ -1257,6 +1303,24 @@ def create_tables() -> None:
     op.create_index("ix_practitioner_role_last_updated", "practitioner_role", ["last_updated", "id"], unique=False)
     op.create_index("ix_practitioner_role_person", "practitioner_role", ["person_id", "data_class"], unique=False)
     op.create_index("ix_practitioner_role_referral", "practitioner_role", ["referral_id"], unique=False)
+    op.create_table(
+        "questionnaire",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire")),
+    )
+    op.create_index("ix_questionnaire_custodian", "questionnaire", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_questionnaire_last_updated", "questionnaire", ["last_updated", "id"], unique=False)
+    op.create_index("ix_questionnaire_person", "questionnaire", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_questionnaire_referral", "questionnaire", ["referral_id"], unique=False)
     op.create_table(
         "questionnaire_response",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -66,6 +66,21 @@ KEPT = {
 }  # fmt: skip
 """What a role sees of its own organisation's record; a role that is not here keeps nothing."""
 
+_KEEPERS = (
+    "gp", "coordinator", "oh-clinician", "ips-worker", "spa-clinician", "emergency-clinician", "atw-case-manager",
+    "supplier-kit",
+)  # fmt: skip
+
+SEEN_BESIDE: dict[str, dict[str, str]] = {
+    # G: DWP's case manager and the person
+    "G QuestionnaireResponse": {"atw-case-manager": "all", "person": "all"},
+}
+"""The same by column, then role, for the kinds that came later; a role that is not here sees nothing."""
+
+KEPT_BESIDE: dict[str, dict[str, str]] = {
+    "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+}
+
 VIEWS = {
     "name": "name",
     "basics": "status intent subject code category priority requester performer authoredOn occurrenceDateTime "
@@ -92,12 +107,19 @@ def column(resource: Json) -> str:
     if type == "ServiceRequest":
         return f"{'G' if 'atw-referral' in told else 'D'} ServiceRequest"
     if type == "QuestionnaireResponse":
+        if "Questionnaire/access-to-work" in told:
+            return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"
         return f"{'D' if '18381000000107' in told else 'E'} QuestionnaireResponse"
     return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
 
 
 def view(role: str, resource: Json, *, own: bool) -> str:
     """The view a role has of a record: `all`, `-`, or a name of VIEWS."""
+    beside, place = KEPT_BESIDE if own else SEEN_BESIDE, column(resource)
+    if place == "draft":
+        return "all" if role in (_KEEPERS if own else ("person",)) else "-"
+    if place in beside:
+        return beside[place].get(role, "-")
     table = KEPT if own else SEEN
     return table[role].split()[COLUMNS.index(column(resource))] if role in table else "-"
 
@@ -106,7 +128,10 @@ def ever(role: str, type: str) -> set[str]:
     """Every view a role could have of a type, whoever keeps the record."""
     places = [number for number, name in enumerate(COLUMNS) if name.split()[1] == type]
     rows = [table[role].split() for table in (SEEN, KEPT) if role in table]
-    return {row[place] for row in rows for place in places} - {"-"}
+    later = [
+        roles for beside in (SEEN_BESIDE, KEPT_BESIDE) for name, roles in beside.items() if name.split()[1] == type
+    ]
+    return {*(row[place] for row in rows for place in places), *(roles.get(role, "-") for roles in later)} - {"-"}
 
 
 def shows_whole(view: str, element: str) -> bool:

@@ -17,6 +17,7 @@ from app.store.wall import OPERATOR
 from tests.disclosure import page
 from tests.disclosure.filled import filled, without
 from tests.fhir.test_sickness_certificate import form
+from tests.kit.applications import application
 from tests.kit.builders import fit_note
 from tests.kit.callers import As
 from tests.kit.gateways import World
@@ -70,6 +71,7 @@ class Scene:
         self.world = world
         for name, given in KEEPERS.items():
             _Keeper(world.as_client(name), given).keep()
+        _declare(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -193,6 +195,7 @@ class _Keeper:
         about = {"about": [{"reference": task}]}
         yield bodies.document(subject)
         yield bodies.answers(subject)
+        yield application(subject)
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")
         topic = bodies.concept("signpost-topic", "msk-self-referral")
@@ -208,6 +211,18 @@ class _Keeper:
             "basedOn": [{"reference": request}],
             "participant": [{"actor": {"reference": subject}, "status": "accepted"}],
         }
+
+
+def _declare(world: World) -> None:
+    """Wren declares the application that was drafted for her: the person alone makes a record of that class."""
+    with world.gateway.database.reading(OPERATOR) as connection:
+        drafted = text("select q.id from questionnaire_response q join person p on p.id = q.person_id "
+                       "where q.kind = 'access-to-work' and p.nhs_number = :number")  # fmt: skip
+        number = {"number": named("Wren").nhs_number}  # type: ignore[union-attr]  # Wren is of the sandbox
+        drafts = connection.execute(drafted, number).scalars().all()
+    for draft in drafts:
+        answer = world.as_client("person").post(f"/QuestionnaireResponse/{draft}/$declare")
+        assert answer.status_code == 200, answer.text
 
 
 def _hand_over(world: World, old: str, new: str) -> None:

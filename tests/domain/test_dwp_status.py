@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from app.domain.dwp_status import DwpStatus, dwp_status
-from app.domain.moves import HOLD_REASONS, STATUSES
+from app.domain.move import HOLD_REASONS, STATUSES
 from tests.domain.wire import example
 
 BUSINESS = (

@@ -2,19 +2,10 @@
 
 import pytest
 
-from app.domain.moves import (
-    CLOSED,
-    FULFILMENT,
-    HELD,
-    HOLD_REASONS,
-    OFFER,
-    OPEN,
-    STATUSES,
-    find,
-    next_moves,
-    open_moves,
-    position,
-)
+from app.domain.life_cycles.fulfilment import ROWS as FULFILMENT
+from app.domain.life_cycles.offer import ROWS as OFFER
+from app.domain.move import CLOSED, HELD, HOLD_REASONS, OPEN, STATUSES, position
+from app.domain.moves import find, next_moves, open_moves
 from tests.domain.wire import example, text
 
 PARTIES = ("owner", "requester", "person", "gateway")

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from app.domain.errors import Refusal
+from app.domain.move import HOLD_REASONS, STATUSES
 from app.domain.move_parts import Brought, brought_in_task
-from app.domain.moves import HOLD_REASONS, STATUSES, find
+from app.domain.moves import find
 from app.domain.task import TaskFacts, decide, decide_named, held, landing, read_task
 from tests.domain.wire import example, issue
 

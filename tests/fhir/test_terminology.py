@@ -10,8 +10,12 @@ from app.fhir import definitions
 from app.fhir.terminology import OURS, codes, coding, concept, display, nearest, system
 from tests.fhir.builders import SHARED
 
-ADDED = {"business-status": ("declined", "referred", "no-answer")}
-"""Codes of ours beyond the page: how a person answered an offer (domain.md 8.4, R-04)."""
+ADDED = {
+    "business-status": ("declined", "referred", "no-answer"),
+    "task-code": ("access-to-work",),
+    "task-part": ("decision",),
+}
+"""Codes of ours beyond the page: how a person answered an offer (domain.md 8.4, R-04), and Access to Work's."""
 
 
 def walk(value: Any) -> Any:

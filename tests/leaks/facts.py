@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import text
@@ -29,6 +30,11 @@ TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
 """Elements through which a record joins the referral of another (access.md 3)."""
 
 
+@cache
+def _parsed(text: str) -> Json:
+    return dict(json.loads(text))
+
+
 @dataclass
 class Fact:
     """One record: the texts of its versions (the first is version 1), and what follows from how it came."""
@@ -47,8 +53,8 @@ class Fact:
 
     @property
     def body(self) -> Json:
-        """The current content."""
-        return dict(json.loads(self.versions[-1]))
+        """The current content, to be looked at only."""
+        return _parsed(self.versions[-1])
 
     @property
     def data_class(self) -> str:

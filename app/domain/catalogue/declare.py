@@ -10,6 +10,7 @@ EVERY: frozenset[Interaction] = frozenset(
     ("create", "read", "vread", "update", "patch", "search-type", "history-instance")
 )
 DIRECTORY: frozenset[Interaction] = EVERY
+DRAFT = "draft"
 READ_ONLY: frozenset[Interaction] = frozenset(("read", "search-type"))
 
 
@@ -37,13 +38,24 @@ class Kind:
     """What a record of a type may be: its profile, its data class (domain.md 8.3) and how to tell it.
 
     `match` is (element, system, codes): the record is of this kind when the element carries one of the codes, or is an
-    address that ends with one; an empty match is the kind of everything else.
+    address that ends with one; an empty match is the kind of everything else. With `shown_at`, a record is shareable in
+    those statuses only; in every other it is a draft: its custodian's and the person's (access.md 1).
     """
 
     name: str
     data_class: str
     profile: str | None = None
     match: tuple[str, str, tuple[str, ...]] | None = None
+    shown_at: tuple[str, ...] = ()
+
+    def class_at(self, status: object) -> str:
+        """The data class of a record of the kind in a status: its own, or `draft`."""
+        return DRAFT if self.shown_at and status not in self.shown_at else self.data_class
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class a record of the kind may have."""
+        return (self.data_class, DRAFT) if self.shown_at else (self.data_class,)
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,11 @@ class ResourceType:
     fixed: tuple[str, ...] = ()
     is_pinned: bool = False
     tag: str = "records"
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Every class a record of the type may have."""
+        return frozenset(data_class for kind in self.kinds for data_class in kind.classes)
 
     @property
     def is_directory(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.catalogue.names import OURS
-from app.domain.moves import OWN_HOLDS
+from app.domain.move import OWN_HOLDS
 
 Level = Literal["instance", "type", "system"]
 
@@ -115,6 +115,22 @@ OPERATIONS: tuple[Operation, ...] = (
         Part("healthReason", "string", "Why that is unknown."),
         Part("work", "code", "How work turned out.", 1, system="outcome-work"),
         Part("workReason", "string", "Why that is unknown."),
+    ),
+    _move(
+        "progress",
+        "Move an application on to its next status.",
+        Part("to", "code", "The status, one that Gateway-Next-Moves names.", 1, system="atw-status"),
+        Part("decision", "code", "With decision-made: what was decided, never an amount.", system="atw-decision"),
+        _MESSAGE,
+    ),
+    Operation(
+        "declare",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Declare a drafted application as the person whose it is, and submit it.",
+        "QuestionnaireResponse",
+        (),
     ),
     Operation(
         "referral-status",

@@ -44,6 +44,7 @@ TASK = ResourceType(
     "Task",
     "The work that fulfils a referral, and where it is.",
     (
+        Kind("access-to-work", "B", None, ("code", system("task-code"), ("access-to-work",))),
         Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
         Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),
         Kind("task", "B"),
@@ -52,7 +53,9 @@ TASK = ResourceType(
         Parameter("status", "token", "status", column="status"),
         Parameter("owner", "reference", "owner", ("Organization",), column="owner"),
         Parameter("requester", "reference", "requester", ("Organization",), column="requester"),
-        Parameter("focus", "reference", "focus", ("ServiceRequest", "Observation"), column="focus"),
+        Parameter(
+            "focus", "reference", "focus", ("ServiceRequest", "Observation", "QuestionnaireResponse"), column="focus"
+        ),
         Parameter("authored-on", "date", "authoredOn", column="authored"),
         Parameter("modified", "date", "lastModified", column="modified"),
         Parameter("due", "date", "restriction.period.end", column="due"),
@@ -180,9 +183,16 @@ COMMUNICATION = ResourceType(
 
 QUESTIONNAIRE_RESPONSE = ResourceType(
     "QuestionnaireResponse",
-    "Answers to a form: intake, or a fit note in the shape of a form.",
+    "Answers to a form: intake, Access to Work, or a fit note in the shape of a form.",
     (
         Kind("fit-note-form", "D", None, ("questionnaire", "", ("/Questionnaire/18381000000107",))),
+        Kind(
+            "access-to-work",
+            "G",
+            profile("access-to-work"),
+            ("questionnaire", "", ("/Questionnaire/access-to-work",)),
+            ("completed", "amended"),
+        ),
         Kind("intake", "E"),
     ),
     (

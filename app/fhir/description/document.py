@@ -1,6 +1,7 @@
 """The whole API description, and its canonical text."""
 
 import json
+from functools import cache
 
 from app import __version__
 from app.domain.catalogue.types import TYPES
@@ -37,6 +38,7 @@ def document(base_url: str = EXAMPLE_ADDRESS, version: str = __version__) -> Jso
     }
 
 
+@cache
 def text(base_url: str = EXAMPLE_ADDRESS) -> str:
     """The document as it is committed and compared: two spaces, names in their order, one line break at the end."""
     return json.dumps(document(base_url), indent=2, ensure_ascii=False) + "\n"

@@ -24,7 +24,7 @@ def path_of(operation: Operation) -> str:
 
 def _call(operation: Operation) -> Json:
     is_move = operation.level == "instance"
-    given = TASK if is_move else STATUS
+    given = {"Task": TASK, "Bundle": STATUS}.get(operation.answer)
     headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
         NAMES.get(operation.name, f"{operation.name}{operation.type}"),

@@ -14,6 +14,7 @@ WITH_A_BODY = ("400", "413", "415", "422")
 TAGS = {
     "refer": ("Refer", "Send a referral, the fit note and the people in it."),
     "work": ("Work", "Work a referral: the Task, its moves, appointments and messages."),
+    "apply": ("Apply", "Draft an Access to Work application, declare it, follow it."),
     "status": ("Status", "Ask where a referral is."),
     "consent": ("Consent", "Record what the person allowed, and its withdrawal."),
     "audit": ("Audit", "Read who did what."),

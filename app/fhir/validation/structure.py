@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.json import Json
 from app.fhir import definitions
-from app.fhir.validation import bindings, references
+from app.fhir.validation import bindings, forms, references
 from app.fhir.validation.extensions import ExtensionRules
 from app.fhir.validation.invariants import INVARIANTS
 from app.fhir.validation.primitives import PRIMITIVES, Check
@@ -86,6 +86,8 @@ def _rules(name: str) -> list[Check]:
         rules.append(references.check_reference)
     if name == "Coding":
         rules.append(bindings.check_our_coding)
+    if name == "QuestionnaireResponse":
+        rules.append(forms.check_form)
     return rules
 
 

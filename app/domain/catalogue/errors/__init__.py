@@ -2,6 +2,7 @@
 
 from app.domain.catalogue.errors import (
     access,
+    access_to_work,
     acting,
     consent,
     fit_note,
@@ -16,7 +17,21 @@ from app.domain.catalogue.errors import (
 )
 from app.domain.catalogue.errors.entry import Entry
 
-AREAS = (access, acting, consent, fit_note, message, person, referral, resource, search, system, task, validation)
+AREAS = (
+    access,
+    access_to_work,
+    acting,
+    consent,
+    fit_note,
+    message,
+    person,
+    referral,
+    resource,
+    search,
+    system,
+    task,
+    validation,
+)
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 
 __all__ = ["AREAS", "ENTRIES", "Entry"]

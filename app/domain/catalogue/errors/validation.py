@@ -116,6 +116,31 @@ ENTRIES = (
     ),
     _shape(55, "narrative", "value", "The narrative {rule}. Send plain XHTML formatting only."),
     _shape(60, "rule-broken", "structure", "{rule}"),
+    _shape(
+        70,
+        "field-not-accepted",
+        "structure",
+        "This is not a question of the form, and nothing else is kept. Leave it out.{hint}",
+    ),
+    _shape(71, "answered-twice", "structure", "The question {link} is answered once. Keep one."),
+    _shape(72, "answer-form", "structure", "The answer to {link} must stand {form}. Send it so."),
+    _shape(
+        73,
+        "answer-not-an-option",
+        "code-invalid",
+        "This is not an answer that {link} offers. Send one that it does.{hint}",
+    ),
+    _shape(
+        74,
+        "answer-missing",
+        "required",
+        "The form needs an answer to {link} before it is completed. Send it, or keep the form in-progress.",
+    ),
+    _shape(75, "not-asked", "structure", "{link} is asked only after a fitting answer to {on}. Answer that first."),
+    _shape(
+        76, "form-unknown", "not-found", "This form is not kept here. Name one that GET /Questionnaire lists.{hint}"
+    ),
+    _shape(77, "answer-too-long", "too-long", "The answer to {link} is longer than {most} characters. Shorten it."),
     Entry(
         "VAL-099",
         "more-problems",

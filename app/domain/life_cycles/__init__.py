@@ -1,0 +1,1 @@
+"""The life cycles: each kind of Task is one table."""

@@ -1,0 +1,45 @@
+"""The life cycle of an Access to Work application: drafted, declared by the person, decided by DWP (domain.md 4).
+
+The statuses are what the person reads; a decision is award, part or not awarded, and never an amount.
+"""
+
+from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, needs
+
+DRAFT, AWAITING, SUBMITTED, HANDED = "draft", "awaiting-person-declaration", "submitted", "handed-to-person"
+RECEIVED, MORE_INFO, ELIGIBILITY = "received-by-dwp", "more-info-needed", "eligibility-check"
+ASSESSMENT, DECIDED, RECONSIDERED = "assessment-booked", "decision-made", "reconsideration"
+DECISIONS = ("award", "part", "not-awarded")
+_OPEN = ("draft", "requested", "received", "in-progress")
+_UNSENT = (DRAFT, AWAITING)
+
+
+def _to(name: str, from_: tuple[str, ...], to: str | None, by: tuple[str, ...], *needed: str, **more: object) -> Move:
+    """A row named by the status it leads to."""
+    return Move(name, from_, to, by, needs(*needed), business_status=name, operation="$progress", **more)  # type: ignore[arg-type]  # the words are those of Move's own fields
+
+
+ROWS: tuple[Move, ...] = (
+    _to(AWAITING, ("draft",), None, ("requester",), only_at=(DRAFT,), clock="atw-declaration"),
+    _to(SUBMITTED, ("draft",), "requested", ("person", "requester"), "declaration", clock="atw-acknowledge"),
+    _to(HANDED, ("draft",), "completed", ("person",), "declaration", listed=False),
+    Move("receive", ("requested",), "received", ("owner",), clock="atw-eligibility", business_status=RECEIVED,
+         operation="$receive"),
+    Move("return-for-info", ("received", "in-progress"), None, ("owner",), needs("message"), clock="atw-more-info",
+         business_status=MORE_INFO, operation="$return"),
+    Move("answer", ("received", "in-progress"), None, ("person", "requester"), needs("message"),
+         clock="atw-eligibility", business_status=ELIGIBILITY, only_at=(MORE_INFO,)),
+    _to(ELIGIBILITY, ("received", "in-progress"), "in-progress", ("owner",), only_at=(RECEIVED, MORE_INFO),
+        clock="atw-eligibility"),
+    _to(ASSESSMENT, ("in-progress",), None, ("owner",), only_at=(ELIGIBILITY,), clock="atw-decision"),
+    _to(DECIDED, ("in-progress",), None, ("owner",), "decision", only_at=(ELIGIBILITY, ASSESSMENT, RECONSIDERED),
+        clock="atw-reconsideration"),
+    _to(RECONSIDERED, ("in-progress",), None, ("person",), only_at=(DECIDED,), clock="atw-decision"),
+    _to("closed", ("in-progress",), "completed", ("owner",), only_at=(DECIDED,)),
+    _to("withdrawn", _OPEN, "cancelled", ("person",)),
+    Move("cancel", _OPEN, "cancelled", ("gateway",), needs("reason"), business_status="withdrawn",
+         reasons=(*CANCEL_REASONS, DECEASED), listed=False),
+    Move("enter-in-error", (*_OPEN, "completed", "cancelled"), "entered-in-error", ("requester", "gateway"),
+         listed=False),
+)  # fmt: skip
+
+ACCESS_TO_WORK = LifeCycle("access-to-work", ("access-to-work",), ROWS, statuses="atw-status")
