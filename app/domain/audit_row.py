@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.catalogue.disclosure import CELLS
-from app.domain.evidence import Entity
+from app.domain.evidence import CUSTODIAN, Entity
 
 RESTFUL = ("create", "read", "vread", "update", "patch", "search-type", "history-instance", "transaction")
 """Interactions of FHIR itself; whatever else is neither a token nor administration is an operation."""
@@ -23,6 +23,7 @@ LOGIN = (DICOM, "110122")
 ALERT = (DICOM, "110113")
 CONFIGURATION = (DICOM, "110129")
 OPERATION = (RESTFUL_INTERACTION, "operation")
+DISCLOSE = ("http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle", "disclose")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class AuditRow:
 TOLD_TO_PERSONS = frozenset(CELLS["person"])
 """The data classes of which a person is told who saw them: those a person may see at all."""
 
-KEPT_FOR_PERSONS = frozenset(("by", "cause", "rule"))
+KEPT_FOR_PERSONS = frozenset(("by", "cause", "rule", CUSTODIAN))
 """Details of a row that say nothing of anybody else."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.calendar import london
+from app.domain.catalogue.views import SECTIONS
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal
@@ -27,6 +28,7 @@ from app.domain.provision import (
     purposes_of,
     required,
 )
+from app.domain.share import PASSPORT_CLASS, RECIPIENTS, Share, is_share, opens, read_share
 
 MAY_RELEASE = "may-release"
 
@@ -36,7 +38,7 @@ class Facts:
     """What compiling needs beside the Consent: who took it, what it is attached to, and what is in force.
 
     `reach` are the reaches of a permit for a class; `agreement` gives the end (milliseconds) of a live sharing
-    agreement for taker, recipient and purpose, or None.
+    agreement for taker, recipient and purpose, or None. `share` is what a passport share names.
     """
 
     taker: Organisation
@@ -47,6 +49,7 @@ class Facts:
     rules: RuleBook
     now: datetime
     at: str = "Consent"
+    share: Share | None = None
 
     @property
     def day(self) -> date:
@@ -98,13 +101,14 @@ def compile_consent(consent: Json, facts: Facts) -> Compiled:
     if root["type"] == "deny" and not nested:
         return Compiled(denials=tuple(_denials(root, at, facts)))
     remarks: list[Issue] = []
-    permits = dict.fromkeys(_permitted_by(root, facts, remarks))
+    permits = dict.fromkeys(_permitted_by(consent, facts, remarks))
     return Compiled(tuple(permits), (), tuple(remarks))
 
 
-def _permitted_by(root: Json, facts: Facts, remarks: list[Issue]) -> Iterator[Grant]:
+def _permitted_by(consent: Json, facts: Facts, remarks: list[Issue]) -> Iterator[Grant]:
     """The permits of a root and of its exceptions, each within the other's period."""
-    at = f"{facts.at}.provision"
+    root, at = consent["provision"], f"{facts.at}.provision"
+    facts = replace(facts, share=read_share(consent, facts.at) if is_share(consent) and opens(consent) else None)
     nested = [(f"{at}.provision[{i}]", inner) for i, inner in enumerate(root.get("provision", []))]
     if root["type"] == "deny":
         for place, inner in nested:
@@ -123,7 +127,7 @@ def permitted(consent: Json, facts: Facts, since: datetime, beyond: int = 0) -> 
     if consent.get("status") == "active" and "provision" in consent:
         anywhere = replace(facts, reach=lambda _: (ANY,), agreement=lambda *_: ALWAYS_UNTIL, now=since)
         with suppress(Refusal):
-            for grant in _permitted_by(consent["provision"], anywhere, []):
+            for grant in _permitted_by(consent, anywhere, []):
                 pairs |= {(grant.recipient, grant.purpose)} if grant.ends > beyond else set()
     return frozenset(pairs)
 
@@ -141,40 +145,70 @@ def _permits(
     remarks: list[Issue],
     outer: Json | None = None,
 ) -> Iterator[Grant]:
-    actors, purposes, classes = _permitted(provision, at, facts)
+    outer = outer or {}
+    actors, purposes, classes = _permitted(provision, at, facts, outer)
+    if PASSPORT_CLASS in classes and not facts.share:
+        classes.remove(PASSPORT_CLASS)
+        remarks.append(Issue("CON-037", f"{at}.securityLabel"))
     for purpose in purposes:
         starts, ends, cut = lasting(provision.get("period", {}), purpose, facts.rules, facts.now)
-        starts, ends = narrowed(starts, ends, outer or {})
+        starts, ends = narrowed(starts, ends, outer)
         if cut:
             rule = facts.rules.row(f"consent-most-months.{purpose}", first_day(provision.get("period", {}), facts.now))
             remarks.append(Issue("CON-024", f"{at}.period.end", {"purpose": purpose, "months": cut}, (rule,)))
         for actor in actors:
             left = [c for c in classes if not any(e.takes_out(actor, purpose, c) for e in exceptions)]
             last = _last(facts, actor, purpose, at, ends) if left else ends
-            shown = [MAY_RELEASE] if left and actor.type in ONLY_BY_RELEASE else left
-            for data_class in shown:
-                for reach in facts.reach(data_class):
-                    yield Grant(
-                        actor.recipient, purpose, data_class, reach, "consent", starts, last,
-                        never_outranks=actor.recipient.startswith("type:"),
-                    )  # fmt: skip
+            yield from _rows(actor, purpose, left, (starts, last), facts)
 
 
-def _permitted(provision: Json, at: str, facts: Facts) -> tuple[list[Actor], list[str], list[str]]:
-    """Whom, what for and which classes; CON-012 and CON-016 for a permit too wide or not complete."""
-    missing = list(required(provision, at))
+def _rows(actor: Actor, purpose: str, left: list[str], period: tuple[int, int], facts: Facts) -> Iterator[Grant]:
+    """The rows of one recipient and purpose: of a share one, pinned; of what a release must show, a licence for it."""
+    by_type = actor.recipient.startswith("type:")
+    if facts.share and left:
+        yield Grant(
+            actor.recipient, purpose, PASSPORT_CLASS, f"rec:{facts.share.record}", "share", *period, rank=SECTIONS,
+            version=facts.share.version, sections=facts.share.spelled, never_outranks=by_type,
+        )  # fmt: skip
+        return
+    for data_class in [MAY_RELEASE] if left and actor.type in ONLY_BY_RELEASE else left:
+        for reach in facts.reach(data_class):
+            yield Grant(actor.recipient, purpose, data_class, reach, "consent", *period, never_outranks=by_type)
+
+
+def _permitted(provision: Json, at: str, facts: Facts, outer: Json) -> tuple[list[Actor], list[str], list[str]]:
+    """Whom, what for and which classes; CON-012, CON-016, CON-033 and CON-036 for a permit too wide or incomplete."""
+    missing = list(_missing(provision, at, facts, outer))
     if missing:
         raise Refusal(*missing)
     found = [facts.naming.actor(actor) for actor in provision["actor"]]
     wide = [
-        Issue("CON-012", f"{at}.actor[{number}].reference")
+        Issue(fault, f"{at}.actor[{number}].reference")
         for number, actor in enumerate(found)
-        if actor is None or (actor.recipient.startswith("type:") and actor.type in NEVER_BY_TYPE)
+        if (fault := _too_wide(actor, facts.share))
     ]
     if wide:
         raise Refusal(*wide)
     purposes = purposes_of(provision, at, facts.day)
-    return [actor for actor in found if actor], purposes, classes_of(provision, at)
+    classes = [PASSPORT_CLASS] if facts.share else classes_of(provision, at)
+    return [actor for actor in found if actor], purposes, classes
+
+
+def _missing(provision: Json, at: str, facts: Facts, outer: Json) -> Iterator[Issue]:
+    """What a permit cannot do without: of a share its end, but no class, for it has but one."""
+    if not facts.share:
+        yield from required(provision, at)
+        return
+    yield from (issue for issue in required(provision, at) if issue.expression != f"{at}.securityLabel")
+    if "end" not in provision.get("period", {}) and "end" not in outer:
+        yield Issue("CON-033", f"{at}.period.end")
+
+
+def _too_wide(actor: Actor | None, share: Share | None) -> str | None:
+    """Why a permit may not name an actor: nobody is found, a whole type of those never named so, or no passport's."""
+    if actor is None or (actor.recipient.startswith("type:") and actor.type in NEVER_BY_TYPE):
+        return "CON-012"
+    return "CON-036" if share and actor.type not in (*RECIPIENTS, RELATED) else None
 
 
 def _last(facts: Facts, actor: Actor, purpose: str, at: str, ends: int) -> int:

@@ -9,6 +9,9 @@ from app.domain.ground import NOTHING, Ground
 ACTOR = "actor"
 """The detail of a row that tells the human who acted."""
 
+CUSTODIAN = "custodian"
+"""The detail of a row by which records went to another party than their custodian: who keeps them, blanks between."""
+
 
 @dataclass(frozen=True)
 class Entity:

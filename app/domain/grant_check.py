@@ -26,6 +26,9 @@ class Rule:
     starts: int
 
 
+DATED = frozenset(("consent", "share"))
+"""Bases whose rows begin on a day that somebody chose, not with the act."""
+
 Standing = tuple[Rule, int]
 """A rule and when it ends, in milliseconds."""
 
@@ -35,7 +38,7 @@ def standing(source: str, grant: Grant, ends: int) -> Standing:
     rule = Rule(
         source, grant.recipient, grant.purpose, grant.data_class, grant.reach, grant.basis, grant.rank, grant.effect,
         grant.deniable, grant.never_outranks, grant.version, grant.sections,
-        grant.starts if grant.basis == "consent" else 0,
+        grant.starts if grant.basis in DATED else 0,
     )  # fmt: skip
     return rule, ends
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 OWN, DIRECTORY, MADE = "own", "directory", "made"
 """Grounds that are no grant: the custodian's own record, a directory entry, a record the caller itself has made."""
 
+SUBJECT = "subject"
+"""The ground on which a person sees what is kept about them: nothing of it is disclosed to another."""
+
+PINNED = frozenset(("share", "release", "link"))
+"""Bases whose permits may show one version of a record and no other."""
+
 
 @dataclass(frozen=True)
 class Ground:

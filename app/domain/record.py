@@ -10,6 +10,8 @@ class Record:
     """A stored resource: its exact JSON text and what decides who sees it.
 
     Instants are milliseconds since 1970. `rank` is what the present caller sees (0 when nobody asked), `ground` why.
+    `sections` are the parts of a form that shares show the caller; `has_newer` says that a version follows the one
+    that its permit is pinned to.
     """
 
     type: str
@@ -25,6 +27,8 @@ class Record:
     referral: str | None = None
     rank: int = 0
     ground: Ground = NOTHING
+    sections: frozenset[str] = frozenset()
+    has_newer: bool = False
 
     @property
     def reference(self) -> str:

@@ -47,6 +47,7 @@ KINDS = {
     "fit-note": "the fit note",
     "fit-note-document": "the rendered fit note",
     "fit-note-form": "the fit note's form",
+    "passport": "the adjustment passport",
     "referral": "the referral",
     "atw-referral": "the Access to Work referral",
     "fulfilment-task": "the referral's Task",

@@ -5,7 +5,7 @@ from base64 import b64encode
 
 from app.domain.audit_row import TOKEN, AuditRow
 from app.domain.catalogue.views import view_at
-from app.domain.evidence import ACTOR, Entity
+from app.domain.evidence import ACTOR, CUSTODIAN, Entity
 from app.domain.ground import DENIED, ENDED, MADE, Ground
 from app.domain.json import Json
 
@@ -23,6 +23,9 @@ _QUERY = {"system": ROLE, "code": "24", "display": "Query"}
 _REQUEST = {"system": "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "code": "XrequestId"}
 _USER_TOKEN = {"system": "https://profiles.ihe.net/ITI/BALP/CodeSystem/UserAgentTypes", "code": "UserOauthAgent"}
 _RULE = re.compile(r"[A-Z]-\d\d")
+DECIDED_BY = {"consent": "R-01", "share": "R-18"}
+"""The rule of domain.md 8.4 by which a ground opens a record."""
+
 _ENDING = {ENDED: "grant-ended-by", DENIED: "denied-by"}
 
 
@@ -36,7 +39,7 @@ def entities(row: AuditRow, base: str) -> list[Json]:
         else:
             found.append({"type": _OTHER, "detail": told})
     found += [_patient(id) for id in row.patients]
-    found += [consent(source) for source in consents_of(row)]
+    found += [consent(row, source) for source in consents_of(row)]
     if row.interaction == TOKEN and row.jti:
         found.append({"what": {"identifier": {"value": JTI + row.jti}}, "type": _USER_TOKEN})
     if row.request_id:
@@ -90,10 +93,30 @@ def consents_of(row: AuditRow) -> list[str]:
     return [source for source in dict.fromkeys(sources) if source.startswith("Consent/")]
 
 
-def consent(source: str) -> Json:
-    """A Consent that decided, in the slice of BALP's consent decision."""
+def consent(row: AuditRow, source: str) -> Json:
+    """A Consent that decided, in the slice of BALP's consent decision, with what it decided about each record: basis,
+    view, grant row, rule. A refusal names the Consent that ended or denied, and the rule.
+    https://profiles.ihe.net/ITI/BALP/StructureDefinition-IHE.BasicAudit.AuthZconsent.html
+    """
     kind = {"system": RESOURCE_TYPES, "code": "Consent", "display": "Consent"}
-    return {"what": {"reference": versioned(source)}, "type": kind}
+    decided = [e for e in row.entities if e.ground and e.ground.source == source]
+    told = dict.fromkeys(detail for entity in decided for detail in _decision(row, entity))
+    details = [{"type": name, "valueString": value} for name, value in told if value]
+    return {"what": {"reference": versioned(source)}, "type": kind, "detail": details}
+
+
+def _decision(row: AuditRow, entity: Entity) -> list[tuple[str, str | None]]:
+    """Basis, view, grant row and rule of a decision, and the record it is about."""
+    ground = entity.ground
+    assert ground
+    cause = row.detail.get("cause", "")
+    rule = cause if _RULE.fullmatch(cause) else DECIDED_BY.get(ground.basis)
+    record = f"{entity.type}/{entity.id}" + (f"/_history/{entity.version}" if entity.version else "")
+    grant = str(ground.grant) if ground.grant else None
+    return [
+        ("basis", ground.basis), ("view", _view(entity.type, ground)), ("grant", grant), ("rule", rule),
+        ("record", record),
+    ]  # fmt: skip
 
 
 def versioned(source: str) -> str:
@@ -111,5 +134,5 @@ def _details(row: AuditRow) -> list[Json]:
     return [
         {"type": "rule" if name == "cause" and _RULE.fullmatch(value) else name, "valueString": value}
         for name, value in row.detail.items()
-        if name not in ("search", ACTOR) and value
+        if name not in ("search", ACTOR, CUSTODIAN) and value
     ]

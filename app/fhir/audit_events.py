@@ -23,6 +23,7 @@ from app.domain.catalogue.names import CLIENT, system
 from app.domain.errors import Issue
 from app.domain.evidence import ACTOR
 from app.domain.json import Json
+from app.fhir.audit_disclosures import custodians, disclosed_subtypes, purpose_of_event
 from app.fhir.audit_entities import JTI, entities
 from app.fhir.audit_humans import human_agents
 from app.fhir.instants import instant_of
@@ -63,7 +64,20 @@ _PROFILES = {
 
 
 def pattern_of(interaction: str) -> Pattern:
-    """The pattern of an interaction; an operation, or what the gateway did of itself, is named in a second subtype."""
+    """The pattern of an interaction; an operation, or what the gateway did of itself, is named in a second subtype.
+
+    The patterns of https://profiles.ihe.net/ITI/BALP/content.html:
+
+    - create: PatientCreate; without a patient Create
+    - read, vread: PatientRead, Read; where another party keeps the record, also what PrivacyDisclosure.Source asks
+    - update, patch: PatientUpdate, Update
+    - search-type: PatientQuery, Query, and as read; of several patients Query with each, for a request is one row
+    - history-instance and operations: rest, named by a second subtype; BALP has no pattern for them
+    - token: DICOM user authentication, login; the token by its jti, never itself
+    - whatever was refused: as if done, without profile, since BALP fixes outcome 0; its OperationOutcome contained
+
+    The decision that opened a record stands in the event itself, as AuthZconsent has it (`audit_entities.consent`).
+    """
     if interaction in RESTFUL:
         coding = _coding((RESTFUL_INTERACTION, interaction), interaction)
         return Pattern(_REST, (coding,), _PROFILES.get(interaction))
@@ -75,7 +89,7 @@ def pattern_of(interaction: str) -> Pattern:
     return Pattern(_REST, (_coding(OPERATION, "operation"), name))
 
 
-def audit_event(row: AuditRow, base: str, gateway_name: str) -> Json:
+def audit_event(row: AuditRow, base: str, gateway_name: str, gateway_id: str = "") -> Json:
     """The AuditEvent of a row; `base` is the FHIR base address. A refused row has its outcome contained, no profile."""
     pattern = pattern_of(row.interaction)
     recorded = instant_of(row.recorded)
@@ -88,15 +102,17 @@ def audit_event(row: AuditRow, base: str, gateway_name: str) -> Json:
         event["contained"] = [_outcome(row)]
     event |= {
         "type": pattern.type,
-        "subtype": list(pattern.subtype),
+        "subtype": [*pattern.subtype, *disclosed_subtypes(row)],
         "action": row.action,
         "recorded": recorded,
         "outcome": str(row.outcome),
     }
     if row.code:
         event["outcomeDesc"] = ENTRIES[row.code].name
+    event |= purpose_of_event(row)
     source = {"site": "work-health-gateway", "observer": {"display": gateway_name}, "type": [_SERVER]}
-    return event | {"agent": _agents(row, base, gateway_name), "source": source, "entity": entities(row, base)}
+    agents = [*_agents(row, base, gateway_name), *custodians(row, gateway_id, gateway_name)]
+    return event | {"agent": agents, "source": source, "entity": entities(row, base)}
 
 
 def _profile(row: AuditRow, pattern: Pattern) -> Json:
@@ -131,7 +147,7 @@ def _agents(row: AuditRow, base: str, gateway_name: str) -> list[Json]:
         "requestor": False,
         "network": {"address": base, "type": "5"},
     }
-    humans = human_agents(row.detail[ACTOR]) if ACTOR in row.detail else []
+    humans = human_agents(row) if ACTOR in row.detail else []
     caller = _caller(row, roles[0])
     # R4 has one initiator: where a human acts, it is they, and the system is what they act through.
     return [*humans, caller | {"requestor": not humans}, gateway]

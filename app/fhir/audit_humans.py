@@ -3,7 +3,9 @@
 import json
 
 from app.domain.actor import PERSON, Actor, actor_told
+from app.domain.audit_row import AuditRow
 from app.domain.catalogue.names import system
+from app.domain.evidence import ACTOR
 from app.domain.json import Json
 
 _USER = {
@@ -12,19 +14,25 @@ _USER = {
     "display": "information recipient",
 }
 _RESPONSIBLE = _USER | {"code": "RESP", "display": "responsible party"}
+_AUTHOR = _USER | {"code": "AUT", "display": "author (originator)"}
+WRITES = ("create", "update", "patch")
+"""Interactions whose user BALP has as author; of every other, the user is who receives what is given."""
 
 
-def human_agents(told: str) -> list[Json]:
-    """The agents of the human that a row's detail tells: name, role, registration, who vouched; and the supervisor."""
-    actor = actor_told(json.loads(told))
+def human_agents(row: AuditRow) -> list[Json]:
+    """The agents of the human that a row's detail tells: name, role, registration, who vouched, what for; and the
+    supervisor.
+    """
+    actor = actor_told(json.loads(row.detail[ACTOR]))
+    purpose = {"coding": [{"system": system("purpose"), "code": row.purpose}]}
     agent: Json = {
-        "type": {"coding": [_USER]},
+        "type": {"coding": [_AUTHOR if row.interaction in WRITES else _USER]},
         "role": [{"coding": [{"system": system("staff-role"), "code": actor.role}], "text": _standing(actor)}],
         "who": _who(actor),
         "altId": actor.subject,
         "requestor": True,
         "policy": [actor.service],
-    }
+    } | ({"purposeOfUse": [purpose]} if row.purpose else {})
     return [agent, *_responsible(actor)]
 
 

@@ -29,13 +29,24 @@ def shown(record: Record, caller: Caller) -> str:
     Raises Hidden when the rank opens no view of the type.
     """
     if record.rank >= ALL or TYPES[record.type].is_directory:
-        return record.body
+        return dump(_told_newer(parse(record.body.encode()))).decode() if record.has_newer else record.body
     view = view_at(record.type, record.rank)
     if view is None:
         raise Hidden(f"rank {record.rank} opens no view of {record.type}")
     if view.elements is None:
         return _all_but_nino(record.body)
-    return dump(narrowed(parse(record.body.encode()), view, caller)).decode()
+    resource = parse(record.body.encode())
+    if view.name == "sections":
+        resource["item"] = [item for item in resource.get("item", []) if item.get("linkId") in record.sections] or None
+    kept = narrowed(resource, view, caller)
+    return dump(_told_newer(kept) if record.has_newer else kept).decode()
+
+
+def _told_newer(resource: Json) -> Json:
+    """What is shown of a pinned version with the computed element that a later one exists (access.md 1)."""
+    head: Json = {name: resource.pop(name) for name in ("resourceType", "id", "meta")}
+    more = [*resource.pop("extension", []), {"url": profile("newer-version"), "valueBoolean": True}]
+    return head | {"extension": more} | resource
 
 
 def narrowed(resource: Json, view: View, caller: Caller) -> Json:
@@ -105,6 +116,11 @@ def _coded(concept: Any) -> Any:
     return {name: value for name, value in concept.items() if name == "coding"} or None
 
 
+def _address(reference: Json) -> Json | None:
+    """A reference by where it leads, without the words or the number that may stand beside it."""
+    return {name: value for name, value in reference.items() if name == "reference"} or None
+
+
 def _identifiers(identifiers: Any) -> Any:
     kept = _pruned(identifiers, set())
     return None if kept is _GONE else kept
@@ -141,6 +157,7 @@ _FILTERS: dict[str, Callable[[Any], Any]] = {
     "Observation.category": _coded,
     "Observation.code": _coded,
     "Observation.valueCodeableConcept": _coded,
+    "QuestionnaireResponse.subject": _address,
 }
 
 

@@ -29,7 +29,7 @@ _SCOPES = {
     ),
     "dwp-assess": f"{_REQUESTS} Consent.crus Communication.crs",
     "dwp-decision": f"{_REQUESTS} Consent.crus Communication.crs",
-    "employer": _REQUESTS,
+    "employer": f"{_REQUESTS} QuestionnaireResponse.rs",
     "insurer": _REQUESTS,
     "person": (
         "Patient.rs RelatedPerson.crus ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs "

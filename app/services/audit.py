@@ -146,7 +146,7 @@ def _told(gateway: Gateway, touched: audit.Touched, patient: str | None) -> Json
 
 
 def _event(gateway: Gateway, row: AuditRow) -> Json:
-    return audit_event(row, gateway.settings.fhir_base, NAME)
+    return audit_event(row, gateway.settings.fhir_base, NAME, gateway.id)
 
 
 def _shown(gateway: Gateway, row: AuditRow, event: Json) -> Shown:

@@ -19,7 +19,7 @@ from app.services.references import resolve
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn"), "Consent": ("patient",),
-         "Observation": ("subject",), "RelatedPerson": ("patient",)}  # fmt: skip
+         "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -73,7 +73,7 @@ def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
 
 
 def _require_keeper(work: Work, before: Record) -> None:
-    if before.custodian != work.caller.organisation and not _is_own_consent(work, before):
+    if before.custodian != work.caller.organisation and not _is_persons_own(work, before):
         raise refuse("RES-005", before.type, hint="")
 
 
@@ -96,8 +96,13 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     return _by_type(work, before, kept, resource)
 
 
-def _is_own_consent(work: Work, before: Record) -> bool:
-    return work.caller.role == "person" and before.person == work.caller.person and before.type == "Consent"
+def _is_persons_own(work: Work, before: Record) -> bool:
+    """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport, which
+    the gateway keeps for them (access.md 4). An organisation's draft of a passport stays its own.
+    """
+    if work.caller.role != "person" or before.person != work.caller.person:
+        return False
+    return before.type == "Consent" or (before.kind == "passport" and before.custodian == work.gateway.id)
 
 
 def _told(value: object) -> object:

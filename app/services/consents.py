@@ -19,6 +19,7 @@ from app.services.consent_authors import check_authors
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
+from app.services.shares import check_share
 from app.services.writing import Work
 from app.store import agreements, grants, people, referrals
 from app.store.referral_records import versions_of
@@ -34,6 +35,7 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
     """An employer or insurer cannot record what a person allows (scenario 4), nor anybody without authority for it."""
     del person
     check_authors(work, draft.resource, draft.at)
+    check_share(work, draft.resource, draft.at)
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
@@ -130,7 +132,7 @@ def agreed(work: Work, taker: Organisation, recipient: str, purpose: str, at: in
 def _remark(work: Work, at: str, compiled: Compiled) -> None:
     """Say what the sender would not expect: a period cut short, a consent to DWP that opens no referral."""
     work.warnings.extend(compiled.remarks)
-    to_dwp = any(purpose in TO_DWP for _, purpose in compiled.pairs)
+    to_dwp = [g for g in compiled.permits if g.purpose in TO_DWP and g.basis != "share"]
     if to_dwp and not any(g.reach.startswith("ref:") or g.reach == "*" for g in compiled.permits):
         work.warnings.append(Issue("CON-020", f"{at}.provision"))
 
@@ -143,6 +145,7 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     assert before.person
     work.lock(before.person)
     check_authors(work, consent, "Consent")
+    check_share(work, consent, "Consent")
     kept = json.loads(before.body)
     stored = keep_next(work, before, consent)
     now = facts(work, stored, consent, "Consent", short=_was_short(work, before))

@@ -106,12 +106,19 @@ def _employer_place(draft: Draft) -> str:
 
 
 def _implied(work: Work, stored: Record, performer: Organisation) -> None:
+    rows = implied(work, stored, performer)
+    if rows:
+        assert stored.person
+        work.grant(stored.person, stored, *rows)
+
+
+def implied(work: Work, stored: Record, performer: Organisation) -> list[Grant]:
     """Implied consent for direct care, where a flow's agreement between NHS-commissioned parties says so (basis
     agreement: deniable, never above a denial).
     """
     taker = own_organisation(work)
     names = tuple((f"org:{o.id}", f"type:{o.type}") for o in (taker, performer))
-    rows = [
+    return [
         Grant(f"org:{performer.id}", purpose, data_class, reach, "agreement", work.now, agreement.ends,
               never_outranks=True)
         for agreement in agreements.live_agreements(work.connection, names[0], names[1], work.now)
@@ -120,9 +127,6 @@ def _implied(work: Work, stored: Record, performer: Organisation) -> None:
         for data_class in agreement.classes
         for reach in _reach(work, stored, data_class)
     ]  # fmt: skip
-    if rows:
-        assert stored.person
-        work.grant(stored.person, stored, *rows)
 
 
 def _reach(work: Work, stored: Record, data_class: str) -> list[str]:

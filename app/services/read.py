@@ -50,7 +50,9 @@ def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> 
 
 
 def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, version: str) -> Sealed[Shown]:
-    """One version, judged by the class it was stored with and today's grants; refused as `read`."""
+    """One version, judged by the class it was stored with and today's grants; refused as `read`. One who sees another
+    version alone is told what any stranger is (R-18).
+    """
     notes = Notes("vread", "R")
     notes.about(type, id)
 
@@ -58,6 +60,8 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
         permit(caller, known_type(type), "vread")
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             record = records.read_version(connection, caller, type, id, _number(version), gateway.now)
+            if record is None and TYPES[type].is_pinned and records.read(connection, caller, type, id, gateway.now):
+                raise Hidden("R-18")
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
             return _given(caller, notes, record)

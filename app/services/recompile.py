@@ -24,17 +24,19 @@ from app.domain.grant_check import Standing, differences, standing
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.scopes import Scopes
-from app.services import consents
+from app.services import consents, launch
 from app.services.gateway import Asked, Gateway
+from app.services.parties import own_organisation
+from app.services.referrals import performer_of
 from app.services.sealed import Notes
 from app.services.writing import Work
-from app.store import grant_walk, people, referrals
+from app.store import agreements, grant_walk, people, referrals
 from app.store.database import Connection
 from app.store.wall import OPERATOR
 
 PART = 200
-SOURCES = ("Consent", "Task", "Communication", "Patient")
-COMPARED = frozenset(("consent", "owner", "requester", "subject"))
+SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest")
+COMPARED = frozenset(("agreement", "consent", "owner", "requester", "share", "subject"))
 """Bases whose rows follow from stored records alone; the others rest on what was in force when they were written."""
 
 ENDING = ("Task", "Patient")
@@ -130,6 +132,8 @@ def _wanted(
         yield from _of_consent(gateway, connection, history, stored)
     elif first.type == "Task":
         yield from _of_task(connection, history)
+    elif first.type == "ServiceRequest":
+        yield from _of_request(gateway, connection, first, stored)
     elif first.kind == "notice" and first.custodian == gateway.id:
         owner = str(json.loads(first.body)["recipient"][0].get("reference", "")).removeprefix("Organization/")
         yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
@@ -165,6 +169,35 @@ def _of_consent(
             yield standing(_source(record), grant, min(grant.ends, until))
         if place and body.get("status") != "entered-in-error":
             yield from _taken_back(history[place - 1], record, facts, stored)
+
+
+def _of_request(gateway: Gateway, connection: Connection, first: Record, stored: list[Standing]) -> Iterator[Standing]:
+    """Implied direct care, where nothing else let the performer see the request when it came; none of one that waited
+    for a human, which was then a draft.
+    """
+    work = _then(gateway, connection, first)
+    performer = performer_of(work, json.loads(first.body), "ServiceRequest")
+    rests = any(rule.basis == "agreement" and rule.source == _source(first) for rule, _ in stored)
+    if rests or not (_waited(connection, first) or grant_walk.opened_at(connection, first, performer, work.now)):
+        for grant in launch.implied(work, first, performer):
+            yield standing(_source(first), grant, _carried_on(work, performer, grant))
+
+
+def _waited(connection: Connection, request: Record) -> bool:
+    referral = referrals.get_referral(connection, request.referral or "")
+    task = grant_walk.version_at(connection, "Task", referral.task or "", request.last_updated) if referral else None
+    return task is None or json.loads(task.body)["status"] == "draft"
+
+
+def _carried_on(work: Work, performer: Organisation, grant: Grant) -> int:
+    """How long agreements of direct care carried a permit, as `_carried` for consents."""
+    until, names = grant.ends, [(f"org:{o.id}", f"type:{o.type}") for o in (own_organisation(work), performer)]
+    while True:
+        live = agreements.live_agreements(work.connection, names[0], names[1], until)
+        later = [one.ends for one in live if one.implied_care and grant.purpose in one.purposes]
+        if not later:
+            return until
+        until = max(later)
 
 
 def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Standing]) -> Iterator[Standing]:

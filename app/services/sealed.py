@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Refusal, Unauthenticated, refuse
-from app.domain.evidence import Entity, Evidence, actor_detail
+from app.domain.evidence import CUSTODIAN, Entity, Evidence, actor_detail
+from app.domain.ground import SUBJECT
 from app.domain.record import Record
 from app.services.gateway import Asked, Gateway
 
@@ -20,6 +21,9 @@ PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([
 
 ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
 """What an id of ours can look like; the ledger holds no longer one."""
+
+ANSWERED = "$referral-status"
+"""The operation that gives an answer computed from records, and changes none."""
 
 RULES = {"AUT-020": "scope {needed}", "AUT-021": "role {role} may not {action} {type}", "AUT-022": "purpose {purpose}"}
 """What a refusal from the token alone rested on, in the audit row."""
@@ -35,12 +39,15 @@ class Notes:
     patients: dict[str, str] = field(default_factory=dict)
     query: str | None = None
     detail: dict[str, str] = field(default_factory=dict)
+    keepers: dict[str, None] = field(default_factory=dict)
 
     def saw(self, record: Record) -> None:
         """Note a record that was given or touched, and the patient it is about."""
         self.entities.append(
             Entity(record.type, record.id, record.version, record.person, record.data_class, record.ground)
         )
+        if record.ground.grant and record.ground.basis != SUBJECT:
+            self.keepers[record.custodian] = None
         named = PATIENT.search(record.body)
         if record.person and (record.type == "Patient" or named):
             self.patients.setdefault(record.person, named[1] if named else record.id)
@@ -110,8 +117,14 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
         query=None if refusal else notes.query,
         patients=tuple(notes.patients.items()),
         entities=tuple(notes.entities),
-        detail=notes.detail | actor_detail(caller.actor) | (_rule(refusal) if refusal else {}),
+        detail=notes.detail | actor_detail(caller.actor) | (_rule(refusal) if refusal else _disclosed(notes)),
     )
+
+
+def _disclosed(notes: Notes) -> dict[str, str]:
+    """Who keeps what was given to somebody else by reading, searching or answering; nothing where nobody was."""
+    gave = notes.action == "R" or notes.query is not None or notes.interaction == ANSWERED
+    return {CUSTODIAN: " ".join(notes.keepers)} if gave and notes.keepers else {}
 
 
 def _rule(refusal: Refusal) -> dict[str, str]:

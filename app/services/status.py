@@ -63,7 +63,7 @@ def _answers(
         found = [_told(connection, gateway, caller, query) for query in queries]
         if not any(found) and not records.is_client_active(connection, caller):
             raise Unauthenticated(Issue("AUT-019", "http.authorization"))
-    evidence += [_evidence(caller, asked, status) for status in found]
+    evidence += [_evidence(gateway, caller, asked, status) for status in found]
     misses = found.count(None)
     if misses and gateway.limits.miss(caller.client_id, misses):
         evidence.append(_alert(caller, asked))
@@ -130,12 +130,13 @@ def _shown(query: Asking, status: Status | None) -> Json | None:
     return status_task(reference, status.code, status.changed, status.owner_type)
 
 
-def _evidence(caller: Caller, asked: Asked, status: Status | None) -> Evidence:
+def _evidence(gateway: Gateway, caller: Caller, asked: Asked, status: Status | None) -> Evidence:
     notes = Notes("$referral-status", "E")
     if status is None:
         return evidence_of(caller, asked, notes, Hidden())
     given = Entity("Task", status.task_id, status.task_version, status.person, status.data_class, status.ground)
     notes.entities.append(given)
+    notes.keepers[gateway.id] = None
     return evidence_of(caller, asked, notes)
 
 

@@ -10,6 +10,7 @@ from app.domain.audit_row import (
     ALERT,
     AUTHENTICATION,
     CONFIGURATION,
+    DISCLOSE,
     LOGIN,
     OPERATION,
     REST_TYPE,
@@ -19,6 +20,7 @@ from app.domain.audit_row import (
     TOLD_TO_PERSONS,
 )
 from app.domain.catalogue.names import CLIENT, NHS_NUMBER
+from app.domain.evidence import CUSTODIAN
 from app.domain.query import Criterion, Query, Target, Token, Value
 from app.store.criteria import matches
 from app.store.people import also_of
@@ -130,6 +132,7 @@ def _subtype(value: Value) -> ColumnElement[bool]:
     kinds |= {
         LOGIN: interaction == TOKEN,
         CONFIGURATION: _administration(),
+        DISCLOSE: and_(audit_event.c.outcome == 0, audit_event.c.detail.contains(f'"{CUSTODIAN}"', autoescape=True)),
         OPERATION: not_(or_(interaction.in_((*RESTFUL, TOKEN)), _administration())),
     }
     own = [interaction == value.code] if not value.system and value.code not in RESTFUL else []

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, and_, not_, or_, select
 
-from app.domain.grant_check import Rule, Standing
+from app.domain.grant_check import DATED, Rule, Standing
+from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store.people import also_of
 from app.store.records import record_of
@@ -34,7 +35,7 @@ def _standing(row: Row[Any]) -> Standing:
     rule = Rule(
         f"{row.source_type}/{row.source_id}/{row.source_version}",
         row.recipient, row.purpose, row.data_class, row.reach, row.basis, row.rank, row.effect, bool(row.deniable),
-        row.ord == 0, row.version, row.sections, row.starts if row.basis == "consent" else 0,
+        row.ord == 0, row.version, row.sections, row.starts if row.basis in DATED else 0,
     )  # fmt: skip
     return rule, row.ends
 
@@ -81,3 +82,25 @@ def author_of(connection: Connection, record: Record) -> tuple[str, str] | None:
     found = select(audit_event.c.organisation, audit_event.c.role).select_from(joined).where(*named)
     row = connection.execute(found.order_by(audit_event.c.number).limit(1)).first()
     return (row.organisation, row.role) if row and row.organisation else None
+
+
+def opened_at(connection: Connection, request: Record, to: Organisation, instant: int) -> bool:
+    """Whether an organisation could see a request at an instant for any purpose, leaving out what rests on the request
+    itself as implied consent.
+    """
+    about = and_(
+        grant.c.person_id.in_(also_of(str(request.person))),
+        grant.c.recipient.in_((f"org:{to.id}", f"type:{to.type}", "*")),
+        grant.c.starts <= instant,
+        grant.c.ends > instant,
+        grant.c.data_class.in_((request.data_class, "*")),
+        grant.c.reach.in_(("*", f"org:{request.custodian}", f"ref:{request.referral}", f"rec:{request.id}")),
+        not_(and_(grant.c.basis == "agreement", grant.c.source_id == request.id)),
+    )
+    rows = connection.execute(select(grant).where(about)).all()
+    return any(_stands(row, [one for one in rows if one.purpose in (row.purpose, "*")]) for row in rows if row.effect)
+
+
+def _stands(permit: Row[Any], rows: Sequence[Row[Any]]) -> bool:
+    denied = max((row.ord for row in rows if not row.effect), default=-1)
+    return not permit.deniable or permit.ord > denied

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
@@ -14,6 +14,7 @@ from app.store.dialect import larger
 from app.store.index import index, unindex
 from app.store.merged_past import crosses
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
+from app.store.shares import completed
 from app.store.tables.access import client
 from app.store.tables.metadata import FOREVER
 from app.store.tables.people import disclosure_grant as grant
@@ -34,7 +35,7 @@ def read(connection: Connection, caller: Caller, type: str, id: str, now: int) -
     if row is None and TYPES[type].is_pinned:
         latest = prepared(connection, ("pinned", *shape), lambda: _latest(type, asking(caller)))
         row = latest.run(connection, values_of(caller) | {"id": id, "now": now}).first()
-    return record_of(type, row) if row else None
+    return completed(connection, caller, record_of(type, row), now) if row else None
 
 
 def _latest(type: str, asked: Asking) -> Select[Any]:
@@ -50,7 +51,7 @@ def read_version(connection: Connection, caller: Caller, type: str, id: str, ver
     shape = ("version", type, shape_of(caller))
     statement = prepared(connection, shape, lambda: _reading_version(type, asking(caller)))
     row = statement.run(connection, values_of(caller) | {"id": id, "version": version, "now": now}).first()
-    return record_of(type, row) if row else None
+    return completed(connection, caller, record_of(type, row), now) if row else None
 
 
 def _reading(table: Any, type: str, asked: Asking) -> Select[Any]:
@@ -80,15 +81,15 @@ def history(connection: Connection, caller: Caller, type: str, id: str, now: int
         .order_by(table.c.version.desc())
         .limit(count)
     )
-    return [record_of(type, row) for row in rows]
+    return [completed(connection, caller, record_of(type, row), now) for row in rows.all()]
 
 
 @within(RULES)
 def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) -> bool:
     """Whether the caller's rank on this very record was ever above nothing (design.md 8, the 403 of rule 3).
 
-    The rank is asked at each instant a grant met a version in force, with that version's class; a right that never met
-    the record does not count.
+    The rank is asked at each instant a grant met a version in force, or the version it is pinned to, with that
+    version's class; a right that never met the record does not count.
     """
     version, meeting = resource_version, grant.alias("meeting")
     began = larger(meeting.c.starts, version.c.last_updated)
@@ -97,7 +98,7 @@ def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) ->
         meeting.c.recipient.in_(caller.recipients),
         meeting.c.effect == 1,
         meeting.c.ends > began,
-        began < _superseded(version),
+        or_(began < _superseded(version), meeting.c.version == version.c.version),
         ~crosses(version, meeting, began),
     )
     found = select(version.c.id).join(meeting, met).where(version.c.type == type, version.c.id == id)

@@ -13,6 +13,7 @@ from app.store.criteria import matches
 from app.store.placeholders import shaped
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.records import record_of
+from app.store.shares import completed
 from app.store.tables.records import RECORDS, SIDES
 from app.store.visibility import decision, is_active, is_at_least
 
@@ -33,7 +34,8 @@ def search(connection: Connection, caller: Caller, query: Query, needed: int, no
     rows = _rows(connection, caller, query, needed, now)
     places = len(query.order) + 1
     hits = [Hit(record_of(query.declared.name, row), tuple(row[-places:])) for row in rows]
-    return _merged(query, hits, pinned.matching(connection, caller, query, needed, now))
+    merged = _merged(query, hits, pinned.matching(connection, caller, query, needed, now))
+    return [Hit(completed(connection, caller, hit.record, now), hit.place) for hit in merged]
 
 
 def _merged(query: Query, hits: list[Hit], versions: list[Record]) -> list[Hit]:

@@ -83,16 +83,24 @@ def granted(
             grant.c.ord,
             func.coalesce(func.max(case((grant.c.effect == 0, grant.c.ord))).over(), -1).label("denied"),
         )
-        .where(
-            _named(recipients, denied_as),
-            _of_version(record, versions),
-            _matching(record, purpose, at),
-        )
+        .where(matching(record, recipients, purpose, at, versions, denied_as))
         .correlate_except(grant)
         .subquery("matching")
     )
     stands = or_(not_(rows.c.deniable), rows.c.ord > rows.c.denied)
     return select(func.max(bytewise(case((stands, rows.c.told))))).correlate_except(rows).scalar_subquery()
+
+
+def matching(
+    record: Rows,
+    recipients: tuple[Any, ...],
+    purpose: Any,
+    at: ColumnElement[int] | int,
+    versions: Versions = "any",
+    denied_as: tuple[Any, ...] = (),
+) -> ColumnElement[bool]:
+    """Whether a grant row is about a record and these recipients, for this purpose, at this instant (access.md 4)."""
+    return and_(_named(recipients, denied_as), _of_version(record, versions), _matching(record, purpose, at))
 
 
 def _grounded(rank: ColumnElement[int]) -> ColumnElement[str]:

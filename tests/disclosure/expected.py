@@ -9,6 +9,9 @@ from tests.disclosure.page import VIEWS
 Json = dict[str, Any]
 SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 BASICS = ("trigger", "pilot-arm", "employer-size")
+SHARED = ("3", "7")
+"""The sections of a passport that everybody in the scene may see."""
+
 ITEMS = {"dates": {"adjustment"}, "condition": {"adjustment", "condition"}}
 OF_NUMBERS = "Extension-UKCore-NHSNumberVerificationStatus"
 
@@ -38,6 +41,10 @@ def _part(view: str, element: str, value: Any, client: SandboxClient) -> Any:
         return {"type": value["type"]} | ({"provision": mine} if mine else {})
     if view in ITEMS and element in ("category", "code", "valueCodeableConcept"):
         return [_coded(one) for one in value] if isinstance(value, list) else _coded(value)
+    if view == "sections" and element == "subject":
+        return {"reference": value["reference"]}
+    if element == "item":
+        return [item for item in value if item["linkId"] in SHARED]
     if element == "component":
         return [_component(c) for c in value if _item(c) in ITEMS[view]]
     return value

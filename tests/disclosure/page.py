@@ -10,48 +10,48 @@ Json = dict[str, Any]
 COLUMNS = (
     "A Patient", "A RelatedPerson", "A Consent", "B Task", "C Observation", "C Communication", "D ServiceRequest",
     "D Observation", "D DocumentReference", "D QuestionnaireResponse", "E Observation", "E Appointment",
-    "E Communication", "E QuestionnaireResponse", "G ServiceRequest",
+    "E Communication", "E QuestionnaireResponse", "G ServiceRequest", "H QuestionnaireResponse",
 )  # fmt: skip
 
-_CARE = "no-nino no-nino own-part all all all all all all all all all all all -"
+_CARE = "no-nino no-nino own-part all all all all all all all all all all all - sections"
 SEEN = {
     # A y, B y, C y, D and E of its referral, F y, G -
     "gp": _CARE,
     # A y, B y, C y, D referral-basics and fit-note-dates, E own intake, G if helper
-    "coordinator": "no-nino no-nino own-part all all all basics dates - - - - - - -",
+    "coordinator": "no-nino no-nino own-part all all all basics dates - - - - - - - sections",
     # A to F y, G if author
     "oh-clinician": _CARE,
     "ips-worker": _CARE,
     "spa-clinician": _CARE,
     # A y, B y, C -, D dates, E -
-    "oh-admin": "no-nino no-nino own-part all - - - dates - - - - - - -",
+    "oh-admin": "no-nino no-nino own-part all - - - dates - - - - - - - -",
     # access.md 1: A, D condition line, E and F alerts
-    "emergency-clinician": "no-nino no-nino own-part - - - - condition - - - - - - -",
+    "emergency-clinician": "no-nino no-nino own-part - - - - condition - - - - - - - -",
     # the computed answer only
-    "dwp-status": "- - - - - - - - - - - - - - -",
-    "dwp-assess": "- - - - - - - - - - - - - - -",
-    "dwp-decision": "- - - - - - - - - - - - - - -",
+    "dwp-status": "- - - - - - - - - - - - - - - -",
+    "dwp-assess": "- - - - - - - - - - - - - - - -",
+    "dwp-decision": "- - - - - - - - - - - - - - - -",
     # A y (with the NINO), B y, C as far as it is relevant to Access to Work: the messages; G y
-    "atw-case-manager": "all all own-part all - all - - - - - - - - all",
-    # name; C after release, and nothing is released yet
-    "employer": "name - - - - - - - - - - - - - -",
-    "insurer": "name - - - - - - - - - - - - - -",
-    "person": "all all all all all all all all all all all all all all all",
+    "atw-case-manager": "all all own-part all - all - - - - - - - - all sections",
+    # name; C after release, and nothing is released yet; the sections of a passport that were shared
+    "employer": "name - - - - - - - - - - - - - - sections",
+    "insurer": "name - - - - - - - - - - - - - - -",
+    "person": "all all all all all all all all all all all all all all all all",
     # audit only; aggregates only
-    "information-governance": "- - - - - - - - - - - - - - -",
-    "caldicott": "- - - - - - - - - - - - - - -",
-    "icb-lead": "- - - - - - - - - - - - - - -",
-    "national-oversight": "- - - - - - - - - - - - - - -",
-    "supplier-kit": "- - - - - - - - - - - - - - -",
-    "none": "- - - - - - - - - - - - - - -",
+    "information-governance": "- - - - - - - - - - - - - - - -",
+    "caldicott": "- - - - - - - - - - - - - - - -",
+    "icb-lead": "- - - - - - - - - - - - - - - -",
+    "national-oversight": "- - - - - - - - - - - - - - - -",
+    "supplier-kit": "- - - - - - - - - - - - - - - -",
+    "none": "- - - - - - - - - - - - - - - -",
 }
 """What a role sees of another organisation's record when everything is permitted."""
 
-_EVERYTHING = "all all all all all all all all all all all all all all all"
-_ASKED = "all all all - - - all - - - - - - - -"
-_ASKED_BY_DWP = "all all all - all all all - - - - - - - all"
+_EVERYTHING = "all all all all all all all all all all all all all all all all"
+_ASKED = "all all all - - - all - - - - - - - - -"
+_ASKED_BY_DWP = "all all all - all all all - - - - - - - all -"
 KEPT = {
-    "oh-admin": "all all all all - - - dates - - - - - - -",
+    "oh-admin": "all all all all - - - dates - - - - - - - -",
     "dwp-assess": _ASKED_BY_DWP,
     "dwp-decision": _ASKED_BY_DWP,
     "employer": _ASKED,
@@ -89,10 +89,17 @@ VIEWS = {
     "condition": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept "
     "component",
     "own-part": "status scope category patient dateTime organization policy provision",
+    "sections": "questionnaire status subject authored item",
 }
 """The elements a narrow view lists (access.md 1); `all` and `no-nino` list every one."""
 
-PARTLY = {"basics": ("extension",), "dates": ("component",), "condition": ("component",), "own-part": ("provision",)}
+PARTLY = {
+    "basics": ("extension",),
+    "dates": ("component",),
+    "condition": ("component",),
+    "own-part": ("provision",),
+    "sections": ("item",),
+}
 """Elements of which a view shows some entries only: nobody searches or patches by them."""
 
 
@@ -109,7 +116,8 @@ def column(resource: Json) -> str:
     if type == "QuestionnaireResponse":
         if "Questionnaire/access-to-work" in told:
             return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"
-        return f"{'D' if '18381000000107' in told else 'E'} QuestionnaireResponse"
+        kind = "D" if "18381000000107" in told else "H" if "passport" in told else "E"
+        return f"{kind} QuestionnaireResponse"
     return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
 
 

@@ -15,12 +15,14 @@ from app.sandbox.professionals import POSTS
 from app.store.tables.people import disclosure_grant
 from app.store.wall import OPERATOR
 from tests.disclosure import page
+from tests.disclosure.expected import SHARED
 from tests.disclosure.filled import filled, without
 from tests.fhir.test_sickness_certificate import form
 from tests.kit.applications import application
 from tests.kit.builders import fit_note
 from tests.kit.callers import As
 from tests.kit.gateways import World
+from tests.kit.passports import passport
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -196,6 +198,9 @@ class _Keeper:
         yield bodies.document(subject)
         yield bodies.answers(subject)
         yield application(subject)
+        words = [(number, "shared" if number in SHARED else "kept") for number in ("3", "4", "7")]
+        items = [{"linkId": number, "answer": [{"valueString": f"Zzmark-{word}"}]} for number, word in words]
+        yield passport(subject, item=[*items, {"linkId": "15", "answer": [{"valueDate": "2027-04-06"}]}])
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")
         topic = bodies.concept("signpost-topic", "msk-self-referral")
@@ -245,7 +250,7 @@ def _permit_everybody(world: World) -> None:
 def _row(person: str, organisation: str) -> Json:
     return {
         "person_id": person, "recipient": f"org:{organisation}", "purpose": "*", "data_class": "*", "rank": 9,
-        "sections": None, "effect": 1, "deniable": True, "reach": "*", "version": None, "starts": 0,
+        "sections": json.dumps(SHARED), "effect": 1, "deniable": True, "reach": "*", "version": None, "starts": 0,
         "ends": 253_402_300_799_999, "basis": "consent", "source_type": "Consent", "source_id": "all",
         "source_version": 1, "ord": 1_000_000,
     }  # fmt: skip

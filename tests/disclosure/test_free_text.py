@@ -1,4 +1,4 @@
-"""Words reach an employer or an insurer only when a named clinician released them; nothing can be released yet."""
+"""Words reach an employer or an insurer when a named clinician released them, and none are yet; or the person did."""
 
 import json
 import re
@@ -77,8 +77,11 @@ def _every_door(client: SandboxClient, kept: Kept) -> Iterator[Ask]:
 
 
 def _words(ask: Ask, told: Told) -> list[bytes]:
-    """Words in an answer that its client did not send; a person's name is what the page lets an employer read."""
-    return [word for word in MARK.findall(told.body) if b"Patient.name" not in word and word not in ask.body]
+    """Words in an answer that its client did not send; a person's name, and the sections of a passport that the person
+    shared, are what the page lets an employer read.
+    """
+    read = (b"Zzmark-Patient.name", b"Zzmark-shared")
+    return [word for word in MARK.findall(told.body) if not word.startswith(read) and word not in ask.body]
 
 
 def _asking(kept: Kept, scene: Scene) -> Json:

@@ -10,7 +10,7 @@ from tests.leaks.facts import GATEWAY, Fact, Facts
 
 Json = dict[str, Any]
 ALL = 9
-CARE = "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D * 9|E * 9|F * 9"
+CARE = "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D * 9|E * 9|F * 9|H * 5"
 KEEPS = "|".join(f"{data_class} * 9" for data_class in "ABCDEFGHIJ")
 ASKS = "A * 9|D ServiceRequest 9"
 ASKS_DWP = "A * 9|C * 9|D ServiceRequest 9|G * 9|I * 9"
@@ -20,11 +20,11 @@ CELLS = {
     "oh-clinician": CARE,
     "ips-worker": CARE,
     "spa-clinician": CARE,
-    "coordinator": "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D ServiceRequest 4|D Observation 4",
+    "coordinator": "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D ServiceRequest 4|D Observation 4|H * 5",
     "oh-admin": "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|D Observation 4",
     "emergency-clinician": "A Consent 3|A Patient 8|A RelatedPerson 8|D Observation 6",
-    "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B * 9|C Communication 9|G * 9",
-    "employer": "A Patient 1",
+    "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B * 9|C Communication 9|G * 9|H * 5",
+    "employer": "A Patient 1|H * 5",
     "insurer": "A Patient 1",
     "person": "|".join(f"{data_class} * 9" for data_class in "ABCDEGHI"),
 }

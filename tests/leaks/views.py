@@ -20,9 +20,10 @@ NARROW = {
     "valueCodeableConcept component",
     ("Observation", 6): "identifier status category code subject effectivePeriod issued performer "
     "valueCodeableConcept component",
+    ("QuestionnaireResponse", 5): "questionnaire status subject authored item",
     ("Consent", 3): "status scope category patient dateTime organization policy provision",
 }
-PARTLY = ("extension", "component", "provision")
+PARTLY = ("extension", "component", "provision", "item")
 """Elements of a view of which only some entries are shown: no search may use them at that rank."""
 
 KEPT = ("trigger", "pilot-arm", "employer-size")

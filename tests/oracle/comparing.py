@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, literal, select
 
 from app.domain.caller import Caller
 from app.sandbox.clients import CLIENTS
+from app.store import records
 from app.store.prepared import Asking
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS, resource_version
@@ -21,10 +22,13 @@ from tests.oracle import permission
 from tests.oracle.bench import Bench, World, agreements_in, bench, caller_of, mark, marked, nhs_number, party_of
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
-from tests.oracle.story import Party, Story
+from tests.oracle.story import Fact, Party, Story
 from tests.oracle.worlds import Known, begin, go_on
 
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
+PINNED = ("QuestionnaireResponse",)
+"""Types of which each version is asked for by itself."""
+
 FIRST_COPY = 0x100000
 SKELETONS, PHASES = 16, 2
 ALL_ASKED = 150
@@ -44,6 +48,7 @@ class Told:
     worlds: int = 0
     accesses: int = 0
     seen: int = 0
+    pinned: int = 0
     consents: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -53,6 +58,7 @@ class Told:
         self.worlds += other.worlds
         self.accesses += other.accesses
         self.seen += other.seen
+        self.pinned += other.pinned
         self.consents += other.consents
         self.refused += other.refused
         self.wrong += other.wrong
@@ -149,6 +155,19 @@ class Comparison:
     def _compare(self, oracles: dict[str, Oracle], caller: Caller, now: int) -> None:
         party = party_of(caller, None)
         self._judge(oracles, self._ranks(lambda _: caller, now), lambda _: party, now)
+        for name, oracle in oracles.items():
+            for fact in oracle.story.of(*PINNED):
+                self._compare_sections(name, oracle, caller, fact, now)
+
+    def _compare_sections(self, name: str, oracle: Oracle, caller: Caller, fact: Fact, now: int) -> None:
+        """Of each version that is seen in part, the sections."""
+        party = party_of(caller, None)
+        for version in range(1, len(fact.versions) + 1):
+            if 0 < oracle.rank(party, fact, now, version) < 9:
+                record = records.read_version(self.at.connection, caller, fact.type, fact.id, version, now)
+                want = oracle.sections(party, fact, now, version)
+                if record is None or record.sections != want or record.has_newer != (version < len(fact.versions)):
+                    self.told.wrong.append(f"seed {self.seed}: {party.role} sees {record} of {fact.name}, not {want}")
 
     def _compare_persons(self, oracles: dict[str, Oracle], now: int) -> None:
         """Each person about their own world: the recipient is whoever the record is about, and nobody else."""
@@ -167,6 +186,12 @@ class Comparison:
             statement = select(table.c.id, marked(table), seen_by)
             for id, name, seen in self.at.connection.execute(statement.where(table.c.id.like("001%"))):
                 found[name][f"{type}/{id}"] = int(seen[0])
+        for type in PINNED:
+            table = resource_version
+            seen_by = decision(table, type, asking(table), bindparam("at", now))
+            statement = select(table.c.id, table.c.version, marked(table), seen_by).where(table.c.type == type)
+            for id, version, name, seen in self.at.connection.execute(statement.where(table.c.id.like("001%"))):
+                found[name][f"{type}/{id}/{version}"] = int(seen[0])
         return found
 
     def _judge(
@@ -181,6 +206,12 @@ class Comparison:
                 self.told.seen += want > 0
                 if want != got.get(fact.name):
                     self._complain(name, party, fact.name, want, got.get(fact.name))
+                for version in range(1, len(fact.versions) + 1) if fact.type in PINNED else ():
+                    one, pinned = f"{fact.name}/{version}", oracle.rank(party, fact, now, version)
+                    self.told.accesses += 1
+                    self.told.pinned += 0 < pinned < 9
+                    if pinned != got.get(one):
+                        self._complain(name, party, one, pinned, got.get(one))
 
     def _complain(self, world: str, party: Party, name: str, want: int, got: int | None) -> None:
         self.told.wrong.append(

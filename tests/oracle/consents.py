@@ -6,6 +6,7 @@ from typing import Any
 
 from app.sandbox.organisations import BY_CODE
 from tests.kit.clocks import D0
+from tests.kit.passports import share
 from tests.wire.bodies import attached, by_type, consent, organisation, profile, system
 
 Json = dict[str, Any]
@@ -52,6 +53,16 @@ def any_consent(rng: Dice, subject: str, taker: str, requests: list[str]) -> Jso
     if rng.random() < 0.1:
         body["extension"] = [taken(taker)]
     return body
+
+
+def any_share(rng: Dice, subject: str, version: str) -> Json:
+    """A share of one version of a passport with one of the cast, an employer, or somebody who can have none."""
+    recipient, reference = _actor(rng) if rng.random() < 0.7 else ("TESTEMP3", _actor_of("TESTEMP3"))
+    purpose = (RECIPIENTS | KINDS).get(recipient, "care-coordination")
+    body = share(subject, version, "TESTOH1", *rng.sample(("3", "4", "5", "7", "11"), rng.choice((1, 2, 3))))
+    body["provision"] |= {"actor": [reference], "purpose": [{"system": system("purpose"), "code": purpose}]}
+    body["provision"] |= _period(rng) if rng.random() < 0.5 else {}
+    return body | {"status": rng.choice(STATUSES)}
 
 
 def any_provision(rng: Dice) -> Json:
@@ -115,11 +126,15 @@ def _actor(rng: Dice) -> tuple[str, Json]:
     draw = rng.random()
     name = rng.choice(rng.cast) if draw < 0.75 else rng.choice((*RECIPIENTS, *KINDS))
     if name in BY_CODE:
-        reference = organisation(name)
+        reference: Json = _actor_of(name)["reference"]
         if draw > 0.98:
             reference["identifier"] = reference["identifier"] | {"value": "TESTNOBODY"}
         return name, {"role": ROLE, "reference": reference}
     return name, {"role": ROLE, "reference": by_type(name)}
+
+
+def _actor_of(code: str) -> Json:
+    return {"role": ROLE, "reference": organisation(code)}
 
 
 def _period(rng: Dice) -> Json:

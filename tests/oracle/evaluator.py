@@ -8,7 +8,7 @@ from tests.oracle import permission, reading
 from tests.oracle.permission import Permit
 from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
 
-ALL, STUB, NOTHING = 9, 1, 0
+ALL, SECTIONS, STUB, NOTHING = 9, 5, 1, 0
 BEYOND_STUB = 2
 FOREVER = 1 << 62
 UNSENT = ("draft", "cancelled", "entered-in-error")
@@ -30,6 +30,8 @@ class Row:
     order: int = 0
     deniable: bool = True
     denies: bool = False
+    version: int | None = None
+    sections: frozenset[str] = frozenset()
 
 
 def _cells(table: dict[str, str]) -> dict[tuple[str, str, str], int]:
@@ -57,20 +59,33 @@ class Oracle:
         self._for: dict[Party, list[Row]] = {}
         self._about: dict[str, tuple[str, frozenset[str]]] = {}
 
-    def rank(self, caller: Party, fact: Fact, at: int) -> int:
-        """What a caller sees of a record at an instant: 0 nothing, 9 all, between them the views of its type."""
+    def rank(self, caller: Party, fact: Fact, at: int, version: int = 0) -> int:
+        """What a caller sees of a record, or of one version of it, at an instant: 0 nothing, 9 all, between them the
+        views of its type.
+        """
         if caller.role != "person" and fact.keeper == caller.organisation:
             return cell(OWN_MATRIX, caller.role, fact)
         most = cell(MATRIX, caller.role, fact)
-        return min(most, self.sight(caller, fact, at)) if most else NOTHING
+        return min(most, self.sight(caller, fact, at, version)) if most else NOTHING
 
-    def sight(self, caller: Party, fact: Fact, at: int) -> int:
+    def sight(self, caller: Party, fact: Fact, at: int, version: int = 0) -> int:
         """The greatest rank that what was allowed gives, whatever the role."""
+        return max((row.rank for row in self._standing(caller, fact, at, version)), default=NOTHING)
+
+    def sections(self, caller: Party, fact: Fact, at: int, version: int) -> frozenset[str]:
+        """The sections of a version that its shares show together."""
+        return frozenset(s for row in self._standing(caller, fact, at, version) for s in row.sections)
+
+    def _standing(self, caller: Party, fact: Fact, at: int, version: int) -> list[Row]:
+        """What permits a version (the current one when none is named) and is outranked by no refusal."""
         person, covered = self._covered(fact)
+        of = (None, version or len(self._versions(fact)))
         rows = [row for row in self._asked(caller) if row.person == person and row.starts <= at < row.ends]
-        rows = [row for row in rows if row.denies or (fact.data_class in row.classes and row.reaches & covered)]
+        rows = [
+            r for r in rows if r.denies or (fact.data_class in r.classes and r.reaches & covered and r.version in of)
+        ]
         last = max((row.order for row in rows if row.denies), default=-1)
-        return max((r.rank for r in rows if not r.denies and (not r.deniable or r.order > last)), default=NOTHING)
+        return [row for row in rows if not row.denies and (not row.deniable or row.order > last)]
 
     def _asked(self, caller: Party) -> list[Row]:
         if caller not in self._for:
@@ -164,6 +179,13 @@ class Oracle:
         if not permit.opens or agreed is None:
             return
         order = act.order if permit.by_name else 0
+        if permit.share:
+            record, version, sections = permit.share
+            until = min(permit.ends, self._died(act, person))
+            one = frozenset((f"rec:{record}",)) if permit.classes else frozenset[str]()
+            yield Row(person, *permit.pair, permit.classes, one, permit.starts, until, SECTIONS, order,
+                      version=version, sections=sections)  # fmt: skip
+            return
         attached, own = self._reaches(consent, versions)
         for reaches, ends in ((attached, self._closed(permit, consent, act)), (own, FOREVER)):
             until = min(permit.ends, agreed, ends, self._died(act, person))

@@ -14,19 +14,26 @@ MOST = {"dwp-status": 6, "benefit-evidence": 6, "atw-application": 12}
 """The longest a consent may hold for a purpose, whatever end it names (domain.md 6)."""
 
 NEVER_BY_TYPE = ("employer", "insurer", "union", "dwp-status", "dwp-atw", "dwp-assess", "dwp-decision")
+SECTIONS = frozenset(str(number) for number in range(1, 17))
+SHARED_WITH = frozenset(
+    ("gp-practice", "workwell", "ips", "oh-provider", "oh-clinic", "mental-health-spa", "dwp-atw", "employer")
+)
+"""Types of organisation with a cell in column H of domain.md 8.3."""
+
 ONLY_RELEASED = ("employer", "insurer", "union")
 """Types that never see a record by a consent alone: something must be released to them first."""
 
 
 @dataclass(frozen=True)
 class Permit:
-    """One recipient may see classes for a purpose, from and until (ms)."""
+    """One recipient may see classes for a purpose, from and until (ms); or sections of one version of a passport."""
 
     recipient: str
     purpose: str
     classes: frozenset[str]
     starts: int
     ends: int
+    share: tuple[str, int, frozenset[str]] | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -36,7 +43,7 @@ class Permit:
     @property
     def opens(self) -> bool:
         """Whether it shows anything by itself."""
-        return type_of(self.recipient) not in ONLY_RELEASED
+        return self.share is not None or type_of(self.recipient) not in ONLY_RELEASED
 
     @property
     def by_name(self) -> bool:
@@ -54,23 +61,26 @@ def permits(consent: Json, now: int) -> Iterator[Permit]:
     """What a version permits that was stored at an instant."""
     if consent.get("status") != "active":
         return
-    root = consent["provision"]
+    root, share = consent["provision"], reading.share_of(consent)
     inner = root.get("provision", [])
     if root["type"] == "permit":
-        yield from _permitted(root, now, inner)
+        yield from _permitted(root, now, inner, {}, share)
         return
     for provision in inner:
-        yield from _permitted(provision, now, [], root.get("period", {}))
+        yield from _permitted(provision, now, [], root.get("period", {}), share)
 
 
-def _permitted(provision: Json, now: int, exceptions: list[Json], outer: Json | None = None) -> Iterator[Permit]:
+def _permitted(
+    provision: Json, now: int, exceptions: list[Json], outer: Json, share: tuple[str, int, frozenset[str]] | None
+) -> Iterator[Permit]:
     for actor in provision["actor"]:
         recipient = reading.recipient_of(actor)
         for purpose in _codes(provision, "purpose"):
-            starts, ends = _narrowed(_period(provision, purpose, now), outer or {})
+            starts, ends = _narrowed(_period(provision, purpose, now), outer)
             mine = [e for e in exceptions if not e.get("purpose") or purpose in _codes(e, "purpose")]
-            classes = frozenset(c for c in _codes(provision, "securityLabel") if not _refused(recipient, c, mine))
-            yield Permit(recipient, purpose, classes, starts, ends)
+            opened = {"H"} if share else set(_codes(provision, "securityLabel")) - {"H"}
+            classes = frozenset(c for c in opened if not _refused(recipient, c, mine))
+            yield Permit(recipient, purpose, classes, starts, ends, share)
 
 
 def _refused(recipient: str, data_class: str, exceptions: list[Json]) -> bool:
@@ -130,13 +140,27 @@ def faults(consent: Json) -> list[str]:
     permitting = [root] if root["type"] == "permit" else inner
     exceptions = inner if root["type"] == "permit" else []
     unknown = [a for e in exceptions for a in e.get("actor", []) if not reading.recipient_of(a)]
-    return ["an unknown actor"] * len(unknown) + [
-        fault for provision in permitting for fault in _permit_faults(provision, inner)
+    is_share = "passport-share" in reading.kinds(consent)
+    found = ["an unknown actor"] * len(unknown) + [
+        fault for provision in permitting for fault in _permit_faults(provision, inner, is_share=is_share)
     ]
+    return found + (list(_share_faults(consent, permitting)) if is_share else [])
 
 
-def _permit_faults(provision: Json, inner: list[Json]) -> Iterator[str]:
-    yield from (f"no {e}" for e in ("actor", "purpose", "securityLabel") if not provision.get(e))
+def _share_faults(consent: Json, permitting: list[Json]) -> Iterator[str]:
+    share = reading.share_of(consent)
+    if share is None or not share[2] or not share[2] <= SECTIONS:
+        yield "names no version, or no sections of the form"
+    for provision in permitting:
+        if "end" not in provision.get("period", {}) and "end" not in consent["provision"].get("period", {}):
+            yield "a share without an end"
+        if {type_of(reading.recipient_of(actor)) for actor in provision.get("actor", [])} - SHARED_WITH:
+            yield "a passport for somebody who has none"
+
+
+def _permit_faults(provision: Json, inner: list[Json], *, is_share: bool) -> Iterator[str]:
+    needed = ("actor", "purpose") if is_share else ("actor", "purpose", "securityLabel")
+    yield from (f"no {e}" for e in needed if not provision.get(e))
     for actor in provision.get("actor", []):
         recipient = reading.recipient_of(actor)
         if not recipient or (recipient.startswith("type:") and type_of(recipient) in NEVER_BY_TYPE):

@@ -15,6 +15,7 @@ ORGANISATION_TYPE = "/CodeSystem/organisation-type"
 CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E"}
 """Classes of types that have one class only (access.md 1)."""
 
+PASSPORTS = ("/Questionnaire/passport",)
 TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
 """Elements through which a record joins the referral of another (access.md 3)."""
 
@@ -28,7 +29,8 @@ def class_of(body: Json) -> str:
     if type == "ServiceRequest":
         return "G" if "atw-referral" in codes(body["code"]) else "D"
     if type == "QuestionnaireResponse":
-        return "D" if str(body.get("questionnaire")).endswith("18381000000107") else "E"
+        form = str(body.get("questionnaire")).partition("|")[0]
+        return "D" if form.endswith("18381000000107") else "H" if form.endswith(PASSPORTS) else "E"
     if type == "Observation":
         return _observation(codes(body["code"]), kinds(body))
     if type == "Communication":
@@ -87,6 +89,17 @@ def data_of(consent: Json) -> list[str]:
     """What the root provision of a Consent names."""
     named = consent.get("provision", {}).get("data", [])
     return [str(data.get("reference", {}).get("reference", "")) for data in named]
+
+
+def share_of(consent: Json) -> tuple[str, int, frozenset[str]] | None:
+    """The passport, the version and the sections a share names; None for any other Consent, or one that names none."""
+    if "passport-share" not in kinds(consent):
+        return None
+    ticked = [e.get("valueString", "") for e in consent.get("extension", []) if e["url"].endswith("/sections")]
+    named = [name.partition("/_history/") for name in data_of(consent)]
+    if len(named) != 1 or not named[0][2].isdigit() or not named[0][0].startswith("QuestionnaireResponse/"):
+        return None
+    return named[0][0], int(named[0][2]), frozenset(ticked)
 
 
 def number_of(patient: Json) -> tuple[str, str] | None:

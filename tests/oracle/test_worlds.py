@@ -21,6 +21,8 @@ BROKEN = {
     "a consent reaches everything": "update disclosure_grant set reach = '*' where basis = 'consent' and effect = 1",
     "a permit by type outranks": "update disclosure_grant set ord = 9999 where recipient like 'type:%' and effect = 1",
     "a denial misses a purpose": "update disclosure_grant set purpose = 'research' where effect = 0",
+    "a share is of no version": "update disclosure_grant set version = null where basis = 'share'",
+    "a share names every section": "update disclosure_grant set sections = '[\"1\",\"4\"]' where basis = 'share'",
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 
@@ -30,6 +32,7 @@ def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch
     told = compare("sqlite", tmp_path, seed_of_this_run() + batch, WORLDS)
     assert told.worlds == WORLDS
     assert told.seen > 10 * WORLDS
+    assert told.pinned > WORLDS // 10, "shares of passports are among them"
     assert not told.wrong, f"{len(told.wrong)} of {told.accesses}:\n" + "\n".join(told.wrong[:12])
 
 

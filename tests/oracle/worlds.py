@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from app.sandbox.clients import named
-from tests.oracle.consents import Dice, any_consent, changed, taken
+from tests.kit.passports import passport
+from tests.oracle.consents import Dice, any_consent, any_share, changed, taken
 from tests.wire.bodies import NHS_NUMBER, answers, concept, document, organisation, outcome, profile, words
 
 Json = dict[str, Any]
@@ -75,7 +76,9 @@ def begin(here: Maker, rng: Dice) -> Known:
 def go_on(here: Maker, rng: Dice, known: Known) -> None:
     """One thing that happens next; it may be refused."""
     draw = rng.random()
-    if draw < 0.45:
+    if draw < 0.12 and here.has_person:
+        _passport(here, rng, known)
+    elif draw < 0.45:
         _agree(here, rng, known)
     elif draw < 0.75:
         _change(here, rng, known)
@@ -182,6 +185,20 @@ def _agree(here: Maker, rng: Dice, known: Known) -> None:
     subject = rng.choice(list(known.patients.values())) if client == "person" else known.patients[client]
     own = known.of("ServiceRequest", client)
     known.took(client, here.post(client, any_consent(rng, subject, _code(client), own or known.of("ServiceRequest"))))
+
+
+def _passport(here: Maker, rng: Dice, known: Known) -> None:
+    """The person writes a passport, or another version of theirs, and shares one version of it."""
+    mine = [name for name in known.of("QuestionnaireResponse", "person") if "passport" in str(here.body(name))]
+    subject = known.patients["gp"]
+    if not mine:
+        mine = known.took("person", here.post("person", passport(subject)))
+    elif rng.random() < 0.4:
+        here.put("person", mine[0], here.body(mine[0]) | {"status": "amended"})
+    if mine:
+        last = int(here.body(mine[0])["meta"]["versionId"])
+        version = f"{mine[0]}/_history/{rng.randint(1, last)}"
+        known.took("person", here.post("person", any_share(rng, subject, version)))
 
 
 def _change(here: Maker, rng: Dice, known: Known) -> None:

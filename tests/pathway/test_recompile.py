@@ -15,6 +15,7 @@ from app.store.wall import OPERATOR
 from tests.kit.answers import task_of
 from tests.kit.builders import consent, denial, patient, permit, referral
 from tests.kit.gateways import World
+from tests.kit.passports import Holder
 from tests.pathway.test_agreement_end import between
 from tests.pathway.test_fit_notes import alone
 from tests.pathway.walks import Sent, send
@@ -90,6 +91,34 @@ def changed(world: World, statement: object) -> list[str]:
     with world.gateway.database.owning() as connection:
         assert connection.execute(statement).rowcount  # type: ignore[call-overload]  # any statement that writes
     return check(world.gateway).differences
+
+
+def test_shares_are_compared_with_the_consents_that_made_them(everywhere: World) -> None:
+    vera = Holder(everywhere)
+    made = vera.share(1, "TESTEMP3", "5", "11")
+    vera.share(1, "TESTOH1", "7", purpose="oh-assessment")
+    vera.change("second")
+    vera.revoke(made)
+    found = check(everywhere.gateway)
+    assert (found.differences, found.left_out) == ([], {})
+    mine = grant.c.basis == "share"
+    told = changed(everywhere, update(grant).where(mine).values(sections='["4"]'))
+    assert len(told) == 4
+    assert {one.split(": ")[1].split(" that")[0] for one in told} == {"a row is missing", "a row stands"}
+
+
+def test_implied_consent_is_compared_with_the_agreement_it_rests_on(everywhere: World) -> None:
+    sent = send(everywhere, "Omar", to="spa", template=None)
+    send(everywhere, "Stan").walk("received")
+    send(everywhere, "Bryn", to="spa", template=None).walk("rejected")
+    found = check(everywhere.gateway)
+    assert (found.differences, found.left_out) == ([], {})
+    mine = grant.c.basis == "agreement"
+    later = changed(everywhere, update(grant).where(mine, grant.c.data_class == "D").values(ends=FOREVER))
+    assert any(one.startswith(f"{sent.request}/1: ends later than it should: agreement ") for one in later)
+    gone = changed(everywhere, delete(grant).where(mine))
+    assert any(one.startswith(f"{sent.request}/1: a row is missing that agreement ") for one in gone)
+    assert all(" a row is missing that agreement " in one for one in gone)
 
 
 @pytest.mark.parametrize("basis", ["consent", "owner", "requester", "subject"])

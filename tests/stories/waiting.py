@@ -5,9 +5,9 @@ WAITING: tuple[tuple[str, str, str], ...] = (
     ("2", "OH report, its release, public-interest disclosure", "Composition"),
     ("4", "report drafted, shown to the person, corrected, withheld; the AMRA branch", "Composition"),
     ("5b", "a death told by a verified source (PDS)", "Subscription"),
-    ("7", "plain words for the person in a page of their own", "Subscription"),
-    ("9", "benefit-entitlement-ended fast track", "Composition"),
-    ("10", "Health Adjustment Passport and its shares", "Composition"),
+    ("7", "plain words for the person in a page of their own", "$page"),
+    ("9", "benefit-entitlement-ended fast track", "$fast-track"),
+    ("10", "OH drafts section 13, the person approves it; the reminder to review", "$approve"),
     ("12", "break-glass and its review", "Flag"),
 )
-"""(scenario, what waits, the resource type that will bring it)."""
+"""(scenario, what waits, the resource type or the operation that will bring it)."""

@@ -57,6 +57,41 @@ def test_a_reading_by_consent_names_the_grant_and_the_consent(everywhere: World)
     assert found["outcome"] == "0"
 
 
+DISCLOSE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle|disclose"
+
+
+def test_what_goes_to_another_organisation_is_a_disclosure_with_custodian_recipient_purpose_and_decision(
+    everywhere: World,
+) -> None:
+    sent, auditor = send(everywhere), everywhere.as_client("ig")
+    found = event(everywhere, sent.owner.get(f"/{sent.request}"))
+    agents = {agent["type"]["coding"][0]["code"]: agent for agent in found["agent"]}
+    assert agents["159541003"]["who"] == {"reference": f"Organization/{sent.requester.organisation.id}"}
+    assert agents["110152"]["altId"] == "TESTOH1"
+    assert found["purposeOfEvent"][0]["coding"][0]["code"] == "oh-assessment"
+    (decided,) = [e for e in found["entity"] if e["type"].get("code") == "Consent"]
+    told_ = {one["type"]: one["valueString"] for one in decided["detail"]}
+    assert (told_["rule"], told_["basis"]) == ("R-01", "consent")
+    assert told_["record"].startswith(f"{sent.request}/_history/")
+    listed = entries(auditor.get(f"/AuditEvent?subtype={DISCLOSE}"))
+    assert [one["id"] for one in listed] == [found["id"]]
+
+
+def test_reading_ones_own_is_none(everywhere: World) -> None:
+    sent, wren = send(everywhere), everywhere.as_client("person")
+    answers = [sent.requester.get(f"/{sent.request}"), wren.get(f"/{sent.request}"), wren.get("/Consent")]
+    assert all("purposeOfEvent" not in event(everywhere, answer) for answer in answers)
+    assert entries(everywhere.as_client("ig").get(f"/AuditEvent?subtype={DISCLOSE}")) == []
+
+
+def test_a_status_is_told_to_another_party_by_the_gateway(everywhere: World) -> None:
+    sent = send(everywhere)
+    query = status_query(sent.asked()["requisition"]["value"], "Wren")
+    found = event(everywhere, everywhere.as_client("dwp-status").post("/$referral-status", asking(query)))
+    assert [subtype["code"] for subtype in found["subtype"]] == ["operation", "$referral-status", "disclose"]
+    assert found["agent"][-1]["who"] == {"display": "Work and Health Gateway"}
+
+
 def test_own_records_and_directory_entries_rest_on_no_grant(everywhere: World) -> None:
     sent = send(everywhere)
     own = event(everywhere, sent.requester.get(f"/{sent.request}"))

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.actor import Actor
 from app.domain.audit_row import AuditRow
-from app.domain.evidence import Entity
+from app.domain.evidence import Entity, actor_detail
+from app.domain.ground import Ground
 from app.fhir.audit_events import audit_event
 
 from .wire import BASE, example, pretty
@@ -156,3 +158,77 @@ def test_an_auditors_search_holds_its_query_and_count_and_no_results() -> None:
     assert base64.b64decode(query["query"]).decode() == f"GET {BASE}/AuditEvent?patient=x"
     assert other["detail"] == [{"type": "count", "valueString": "7"}]
     assert request["type"]["code"] == "XrequestId"
+
+
+GIVEN = replace(
+    BY_OH,
+    interaction="read",
+    action="R",
+    query=None,
+    entities=(Entity("Observation", "note", 1, None, "D", Ground(9, "consent", 17, "Consent/said/2")),),
+    patients=(WREN,),
+    detail={"custodian": "01a0f67a-3800-7905-9ca0-cef289777827 ours"},
+)
+
+
+def test_a_disclosure_says_what_privacy_disclosure_asks_beside_its_own_pattern() -> None:
+    event = audit_event(GIVEN, BASE, NAME, "ours")
+    assert event["meta"]["profile"] == [
+        "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.PatientRead"
+    ]
+    assert event["subtype"][1]["system"] == "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle"
+    assert [subtype["code"] for subtype in event["subtype"]] == ["read", "disclose"]
+    system = "https://work-health-gateway.example/fhir/CodeSystem/purpose"
+    assert event["purposeOfEvent"] == [{"coding": [{"system": system, "code": "oh-assessment"}]}]
+    agents = {agent["type"]["coding"][0]["code"]: agent for agent in event["agent"]}
+    assert (agents["110153"]["who"], agents["110152"]["altId"]) == ({"display": NAME}, "TESTOH1")
+    keepers = [a["who"] for a in event["agent"] if a["type"]["coding"][0]["code"] == "159541003"]
+    assert keepers == [{"reference": "Organization/01a0f67a-3800-7905-9ca0-cef289777827"}, {"display": NAME}]
+    assert "custodian" not in str(event["entity"])
+
+
+@pytest.mark.parametrize("row", [BY_GP, BY_OH, REFUSED, replace(GIVEN, outcome=4, code="CON-001")])
+def test_what_gave_nobody_anything_is_no_disclosure(row: AuditRow) -> None:
+    event = audit_event(row, BASE, NAME)
+    assert "purposeOfEvent" not in event
+    assert "disclose" not in str(event["subtype"])
+    assert "159541003" not in str(event["agent"])
+
+
+def decided(row: AuditRow) -> list[tuple[str, str]]:
+    (consent,) = [e for e in audit_event(row, BASE, NAME)["entity"] if e["type"].get("code") == "Consent"]
+    assert consent["what"] == {"reference": "Consent/said/_history/2"}
+    return [(detail["type"], detail["valueString"]) for detail in consent["detail"]]
+
+
+def test_the_consent_that_decided_says_version_grant_rule_and_record() -> None:
+    assert decided(GIVEN) == [
+        ("basis", "consent"), ("view", "all"), ("grant", "17"), ("rule", "R-01"),
+        ("record", "Observation/note/_history/1"),
+    ]  # fmt: skip
+    ended = Entity("Observation", "note", 1, None, "D", Ground(0, "ended", 17, "Consent/said/2"))
+    refused = replace(GIVEN, outcome=4, code="CON-001", entities=(ended,), detail={"cause": "R-01"})
+    assert decided(refused) == [
+        ("basis", "ended"), ("grant", "17"), ("rule", "R-01"), ("record", "Observation/note/_history/1"),
+    ]  # fmt: skip
+
+
+def test_a_consent_that_decided_twice_is_one_entity_with_both_records() -> None:
+    shared = Entity("QuestionnaireResponse", "form", 1, None, "H", Ground(5, "share", 18, "Consent/said/2"))
+    told = decided(replace(BY_OH, entities=(*GIVEN.entities, shared)))
+    assert [value for name, value in told if name == "record"] == [
+        "Observation/note/_history/1",
+        "QuestionnaireResponse/form/_history/1",
+    ]
+    assert ("view", "sections") in told
+    assert ("rule", "R-18") in told
+
+
+@pytest.mark.parametrize(("interaction", "code"), [("create", "AUT"), ("patch", "AUT"), ("read", "IRCP")])
+def test_the_human_is_author_of_a_write_and_recipient_of_all_else(interaction: str, code: str) -> None:
+    actor = Actor("nhs-cis", "dr-one", "doctor", "Dr Zz One", is_clinical=True)
+    row = replace(GIVEN, interaction=interaction, detail=actor_detail(actor))
+    human = audit_event(row, BASE, NAME)["agent"][0]
+    assert human["type"]["coding"][0]["code"] == code
+    assert human["purposeOfUse"][0]["coding"][0]["code"] == "oh-assessment"
+    assert "network" not in human

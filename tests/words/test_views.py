@@ -144,7 +144,7 @@ def test_a_name_with_a_gap_keeps_its_gap() -> None:
 
 
 def test_a_rank_below_every_view_shows_nothing() -> None:
-    questionnaire = record(patient() | {"resourceType": "QuestionnaireResponse"}, rank=5)
+    questionnaire = record(patient() | {"resourceType": "QuestionnaireResponse"}, rank=4)
     with pytest.raises(Hidden):
         shown(questionnaire, caller())
 

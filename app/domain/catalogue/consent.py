@@ -25,7 +25,7 @@ CONSENT = ResourceType(
         Parameter("purpose", "token", "provision.purpose|provision.provision.purpose"),
         Parameter("security-label", "token", "provision.securityLabel|provision.provision.securityLabel"),
         Parameter("period", "date", "provision.period|provision.provision.period"),
-        Parameter("data", "reference", "provision.data.reference", ("ServiceRequest",)),
+        Parameter("data", "reference", "provision.data.reference", ("ServiceRequest", "QuestionnaireResponse")),
     ),
     person="patient",
     named=("provision.data.reference",),

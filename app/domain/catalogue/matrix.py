@@ -52,7 +52,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("emergency-clinician", "D"): "the condition line, which a date and a fitness go with",
     ("emergency-clinician", "E"): "alerts only, once they are kept",
     ("emergency-clinician", "F"): "alerts only, once they are kept",
-    ("emergency-clinician", "H"): "section 12 only, once passports are kept",
+    ("emergency-clinician", "H"): "section 12 only, by an emergency access that cannot be recorded yet",
     ("dwp-status", "B"): "the computed answer to $referral-status alone: code, date, type of owner",
     ("dwp-assess", "B"): "the computed answer alone, once it is offered to senders",
     ("dwp-decision", "B"): "the computed answer alone, once it is offered to senders",
@@ -76,6 +76,8 @@ PARTLY: dict[str, str] = {
     "Observation.code": "by code, without words beside it",
     "Observation.valueCodeableConcept": "by code, without words beside it",
     "Consent.provision": "the parts that name the reader only",
+    "QuestionnaireResponse.subject": "by its address, without name or number beside it",
+    "QuestionnaireResponse.item": "the sections that the person shared only",
     "Patient.identifier": "never a National Insurance number",
 }
 """Elements of which a narrow view shows a part."""

@@ -1,7 +1,7 @@
 """The referral: ServiceRequest, the fulfilment Task, the fit note and its rendering, appointments and messages."""
 
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
-from app.domain.catalogue.names import SNOMED, TASK_CODE, profile, system
+from app.domain.catalogue.names import OURS, SNOMED, TASK_CODE, profile, system
 
 SUBJECT = Parameter("subject", "reference", "subject", ("Patient",))
 PATIENT = Parameter("patient", "reference", "subject", ("Patient",))
@@ -9,6 +9,7 @@ IDENTIFIER = Parameter("identifier", "token", "identifier")
 STATUS = Parameter("status", "token", "status")
 CATEGORY = Parameter("category", "token", "category")
 CODE = Parameter("code", "token", "code")
+PASSPORT = f"{OURS}Questionnaire/passport"
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
 
 SERVICE_REQUEST = ResourceType(
@@ -183,7 +184,7 @@ COMMUNICATION = ResourceType(
 
 QUESTIONNAIRE_RESPONSE = ResourceType(
     "QuestionnaireResponse",
-    "Answers to a form: intake, Access to Work, or a fit note in the shape of a form.",
+    "Answers to a form: intake, passport, Access to Work, or a fit note in the shape of a form.",
     (
         Kind("fit-note-form", "D", None, ("questionnaire", "", ("/Questionnaire/18381000000107",))),
         Kind(
@@ -193,6 +194,7 @@ QUESTIONNAIRE_RESPONSE = ResourceType(
             ("questionnaire", "", ("/Questionnaire/access-to-work",)),
             ("completed", "amended"),
         ),
+        Kind("passport", "H", None, ("questionnaire", "", (PASSPORT,)), ("completed", "amended")),
         Kind("intake", "E"),
     ),
     (

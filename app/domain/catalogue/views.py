@@ -95,6 +95,10 @@ LADDERS: dict[str, tuple[View, ...]] = {
         ),
         EVERYTHING,
     ),
+    "QuestionnaireResponse": (
+        _view("sections", SECTIONS, "questionnaire", "status", "subject", "authored", "item"),
+        EVERYTHING,
+    ),
 }
 
 KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
@@ -103,7 +107,7 @@ KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
 KEPT_COMPONENTS = {"fit-note-dates": ("adjustment",), "fit-note-condition": ("adjustment", "condition")}
 """The fit-note components each view keeps; an adjustment by its code, for words beside a code are a comment."""
 
-RANKS = {view.name: view.rank for views in LADDERS.values() for view in views} | {"sections": SECTIONS}
+RANKS = {view.name: view.rank for views in LADDERS.values() for view in views}
 """The rank of each view by its name."""
 
 
@@ -119,7 +123,7 @@ def view_at(type: str, rank: int) -> View | None:
 
 def rank_showing(type: str, elements: tuple[str, ...]) -> int:
     """The lowest rank at which every one of the elements is shown whole: what a search by them needs (access.md 4)."""
-    filtered = {"extension", "component", "provision"}
+    filtered = {"extension", "component", "provision", "item"}
     for view in ladder(type):
         if all(view.shows(e) and (view.elements is None or e not in filtered) for e in elements):
             return view.rank

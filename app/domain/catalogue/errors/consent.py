@@ -172,4 +172,51 @@ ENTRIES = (
         "A decision in somebody's best interest is a clinician's. Ask one to record it.",
         "policy",
     ),
+    Entry(
+        "CON-032",
+        "share-not-by-the-person",
+        "forbidden",
+        "forbidden",
+        "Only the person shares their passport. Ask them to make the share.",
+        "policy",
+    ),
+    Entry(
+        "CON-033",
+        "share-without-end",
+        "required",
+        "unprocessable",
+        "A share of a passport ends on a day that the person chose. Give provision.period.end.",
+    ),
+    Entry(
+        "CON-034",
+        "share-version",
+        "business-rule",
+        "unprocessable",
+        "A share names one finished version of the person's own passport. "
+        "Put it in provision.data as QuestionnaireResponse/[id]/_history/[version].",
+    ),
+    Entry(
+        "CON-035",
+        "share-sections",
+        "business-rule",
+        "unprocessable",
+        "A share names each section that it shows, by its linkId, 1 to 16. Put them in the extension sections.",
+    ),
+    Entry(
+        "CON-036",
+        "share-recipient",
+        "business-rule",
+        "unprocessable",
+        "A passport is not shared with an organisation of this kind. "
+        "Practices, work and health services, Access to Work and employers may have one.",
+    ),
+    Entry(
+        "CON-037",
+        "passport-needs-a-share",
+        "informational",
+        "note",
+        "This consent opens no passport: the person shares sections of one themselves.",
+        "policy",
+        severity="warning",
+    ),
 )

@@ -1,0 +1,130 @@
+"""Scenario 10: a passport in three versions, and what was shared of each (Wren stands for Vera, who has no sign-in)."""
+
+from typing import Any
+
+import pytest
+
+from tests.kit.answers import code, codes
+from tests.kit.gateways import World
+from tests.kit.ledger import all_rows
+from tests.kit.passports import Holder, passport, share
+
+NEWER = "https://work-health-gateway.example/fhir/StructureDefinition/newer-version"
+
+
+class Story:
+    """The passport and who may read it; each method is a day of the story."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.first, self.second, self.oh = (world.as_client(name) for name in ("employer-3", "employer-2", "oh-a"))
+        world.clock.move_to(2026, 4, 6)
+        self.vera = Holder(world)
+        self.shared = self._share(1, "TESTEMP3", "2026-10-06", "5", "11")
+
+    def september(self) -> None:
+        """Version 2 on 16 September; OH gets it."""
+        self.world.clock.move_to(2026, 9, 16)
+        self.vera.change("second")
+        self._share(2, "TESTOH1", "2027-04-05", "5", "7", "11", purpose="oh-assessment")
+        self.world.clock.move_to(2026, 9, 20)
+
+    def october(self) -> None:
+        """A new employer on 5 October; the old one is told nothing more."""
+        self.world.clock.move_to(2026, 10, 5)
+        self._share(2, "TESTEMP2", "2027-04-05", "5", "7", "11")
+        self.vera.revoke(self.shared)
+        self.world.clock.move_to(2026, 10, 7)
+
+    def third(self) -> None:
+        """Version 3 on 12 October."""
+        self.world.clock.move_to(2026, 10, 12)
+        self.vera.change("third")
+        self.world.clock.move_to(2026, 10, 13)
+
+    def _share(self, version: int, recipient: str, until: str, *sections: str, **more: str) -> dict[str, Any]:
+        body = share(self.vera.subject, self.vera.version(version), recipient, *sections, **more)
+        body["provision"]["period"] = {"end": until}
+        answer = self.vera.caller.post("/Consent", body)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+
+@pytest.fixture
+def story(everywhere: World) -> Story:
+    """The story as far as the first share, on each database."""
+    return Story(everywhere)
+
+
+def read(story: Story, client: str) -> tuple[str, list[str], bool] | int:
+    """Version, sections and whether a newer one is told of; else the status."""
+    answer = getattr(story, client).get(f"/{story.vera.name}")
+    if answer.status_code != 200:
+        return int(answer.status_code)
+    body = answer.json()
+    told = any(extension["url"] == NEWER for extension in body.get("extension", []))
+    return body["meta"]["versionId"], [item["linkId"] for item in body["item"]], told
+
+
+def test_each_reader_has_on_each_day_what_the_table_says(story: Story) -> None:
+    story.world.clock.move_to(2026, 5, 4)
+    assert [read(story, who) for who in ("first", "second", "oh")] == [("1", ["5", "11"], False), 404, 404]
+    story.september()
+    seen = ("2", ["5", "7", "11"], False)
+    assert [read(story, who) for who in ("first", "second", "oh")] == [("1", ["5", "11"], True), 404, seen]
+    story.october()
+    assert [read(story, who) for who in ("first", "second", "oh")] == [404, seen, seen]
+    story.third()
+    newer = ("2", ["5", "7", "11"], True)
+    assert [read(story, who) for who in ("first", "second", "oh")] == [404, newer, newer]
+    assert [entry["meta"]["versionId"] for entry in versions(story)] == ["3", "2", "1"]
+
+
+def versions(story: Story) -> list[dict[str, Any]]:
+    return [entry["resource"] for entry in story.vera.caller.get(f"/{story.vera.name}/_history").json()["entry"]]
+
+
+def test_every_refusal_of_the_story(story: Story) -> None:
+    story.september()
+    story.october()
+    other = story.second.get(f"/{story.vera.version(1)}")
+    assert (other.status_code, code(other)) == (404, "RES-001")
+    assert story.first.get(f"/{story.vera.version(1)}").status_code == 404
+    kept = story.vera.caller.get(f"/{story.vera.name}").json()
+    stale = story.vera.caller.put(f"/{story.vera.name}", kept, 1)
+    assert (stale.status_code, code(stale)) == (412, "RES-012")
+    shown = story.oh.get(f"/{story.vera.name}").json()
+    whole = passport(story.vera.subject, id=shown["id"])
+    edited = story.oh.put(f"/{story.vera.name}", whole, 2)
+    assert (edited.status_code, code(edited)) == (403, "RES-005")
+    endless = share(story.vera.subject, story.vera.version(2), "TESTEMP2", "5")
+    del endless["provision"]["period"]
+    refused = story.vera.caller.post("/Consent", endless)
+    assert (refused.status_code, codes(refused)) == (422, ["CON-033"])
+    assert story.vera.caller.call("DELETE", f"/{story.vera.name}").status_code == 405
+
+
+def test_the_ledger_tells_it_in_order_and_the_person_is_told_who_saw_it(story: Story) -> None:
+    story.first.get(f"/{story.vera.name}")
+    story.september()
+    story.october()
+    story.first.get(f"/{story.vera.name}")
+    about = [
+        (row.interaction, row.organisation_code, row.outcome)
+        for row in all_rows(story.world.gateway)
+        if row.interaction in ("create", "update") or (row.interaction == "read" and row.role == "employer")
+    ]
+    person = "TESTPERS"
+    assert about[-8:] == [
+        ("create", person, 0),
+        ("create", person, 0),
+        ("read", "TESTEMP3", 0),
+        ("update", person, 0),
+        ("create", person, 0),
+        ("create", person, 0),
+        ("update", person, 0),
+        ("read", "TESTEMP3", 4),
+    ]
+    told = story.vera.caller.get("/AuditEvent?subtype=read&_count=50").text
+    said = "Zz Logistics (employer) read the adjustment passport, for advice to the employer, because you shared it."
+    assert said in told
