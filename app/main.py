@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from threading import Event
 
 from fastapi import FastAPI
 
@@ -17,7 +19,9 @@ from app.services.gateway import Gateway
 from app.services.issuers import trusted_issuers
 from app.services.sealing import sealer_of
 from app.services.setup import close_gateway, open_gateway
+from app.services.travel import shifted
 from app.settings import Settings
+from app.workers.clocks import ClockLoop
 from app.workers.sealer import SealerLoop
 
 
@@ -28,21 +32,31 @@ def create_app(settings: Settings | None = None, gateway: Gateway | None = None)
     """
     running = gateway or open_gateway(settings or Settings())
     logs.configure(running.settings.log_level)
-    sealer = SealerLoop(sealer_of(running)) if gateway is None else None
+    loops = (ClockLoop(running), SealerLoop(sealer_of(running))) if gateway is None else ()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if sealer:
-            sealer.start()
+        for loop in loops:
+            loop.start()
         yield
-        if sealer:
-            sealer.close()
+        for loop in loops:
+            loop.close()
+        if loops:
             close_gateway(running)
 
     app = FastAPI(title="Work and Health Gateway", version=__version__, openapi_url=None, docs_url=None,
                   redoc_url=None, lifespan=lifespan, redirect_slashes=False)  # fmt: skip
     _join(app, running)
     return app
+
+
+def work(gateway: Gateway, told: Event) -> None:
+    """Do what falls due on a node that serves nobody, until it is told to stop."""
+    logs.configure(gateway.settings.log_level)
+    loop = ClockLoop(gateway)
+    loop.start()
+    told.wait()
+    loop.close()
 
 
 def _join(app: FastAPI, gateway: Gateway) -> None:
@@ -58,4 +72,5 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
         identifiers=gateway.identifiers,
         body_limit=gateway.settings.body_limit,
         proxies=networks(gateway.settings.trusted_proxies),
+        shifted=partial(shifted, gateway),
     )

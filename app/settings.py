@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     checkpoints: str = Field("", description="folder of the ledger's checkpoints; another volume is best")
     witness: str = Field("", description="address of a witness that signs the ledger's checkpoints too")
     seal_interval: int = Field(1000, ge=50, le=60_000, description="milliseconds between two sealings of the ledger")
+    clock_interval: int = Field(2000, ge=50, le=60_000, description="milliseconds between two looks at what is due")
     threads: int = Field(16, ge=1, le=256, description="threads that do the work, and database connections")
     body_limit: int = Field(1_000_000, ge=10_000, description="largest request body in bytes")
     status_limit: str = Field("120/minute", description="status queries one client may ask")

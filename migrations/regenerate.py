@@ -88,9 +88,9 @@ def uuid7(milliseconds: int) -> str:
 def write_rules() -> None:
     """The dated rules, each with the day from which it holds and its source."""
     columns = (sa.column("starts", sa.Date), sa.column("ends", sa.Date))
-    table = sa.table("dated_rule", sa.column("name"), *columns, sa.column("value"), sa.column("source"))
+    table = sa.table("dated_rule", *map(sa.column, ("name", "number", "value", "source")), *columns)
     names = ("name", "starts", "ends", "value", "source")
-    rows = [dict(zip(names, rule, strict=True)) for rule in RULES]
+    rows = [dict(zip(names, rule, strict=True)) | {{"number": number}} for number, rule in enumerate(RULES, 1)]
     op.bulk_insert(table, [row | {{"value": json.dumps(row["value"])}} for row in rows])
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -34,12 +35,14 @@ class RequestContext:
         identifiers: Identifiers,
         body_limit: int,
         proxies: tuple[Network, ...] = (),
+        shifted: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._app = app
         self._wall = wall
         self._identifiers = identifiers
         self._limit = body_limit
         self._proxies = proxies
+        self._shifted = shifted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application inside the context; answer 400 itself where the host is in doubt."""
@@ -52,7 +55,7 @@ class RequestContext:
         state["arrived"] = self._wall.now()
         state["request_id"], state["faults"] = self._request_id(headers)
         state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or None
-        echoed = _Echo(send, state["request_id"], state["correlation_id"])
+        echoed = _Echo(send, state["request_id"], state["correlation_id"], self._shifted)
         if len(headers.getlist("host")) == 1:
             await self._app(scope, _Bounded(receive, self._limit, headers, state["faults"]), echoed)
         else:
@@ -76,10 +79,12 @@ class RequestContext:
 
 
 class _Echo:
-    """Adds the ids and the security headers to the answer."""
+    """Adds the ids and the security headers to the answer, and in a sandbox that has travelled where it is."""
 
-    def __init__(self, send: Send, request_id: str, correlation_id: str | None) -> None:
-        self._send = send
+    def __init__(
+        self, send: Send, request_id: str, correlation_id: str | None, shifted: Callable[[], str | None]
+    ) -> None:
+        self._send, self._shifted = send, shifted
         self._ids = {"x-request-id": request_id}
         if correlation_id:
             self._ids["x-correlation-id"] = correlation_id
@@ -92,6 +97,8 @@ class _Echo:
             for name, value in SECURITY.items():
                 headers.setdefault(name, value)
             headers.update(self._ids)
+            if at := self._shifted():
+                headers["gateway-business-time"] = at
         await self._send(message)
 
 

@@ -10,7 +10,8 @@ from app.api.responses import fhir
 from app.domain.json import Json
 from app.fhir.capability import capability
 from app.fhir.json import dump
-from app.services.readiness import readiness, sealing
+from app.services.readiness import overdue, readiness, sealing
+from app.services.travel import shifted
 
 router = APIRouter(include_in_schema=False)
 UNCACHED = {"Cache-Control": "no-store"}
@@ -43,8 +44,16 @@ async def status(gateway: GatewayOf) -> Response:
         in_time, age = found
         state = {"status": "pass" if in_time else "warn", "observedValue": round(age, 1), "observedUnit": "s"}
         told["ledger:unsealed"] = [state]
+    if (waiting := await gateway.hop(overdue, gateway)) is not None:
+        told |= {name: [_counted(number)] for name, number in waiting.items()}
+    if at := shifted(gateway):
+        told["clock:business"] = [{"status": "warn", "observedValue": at}]
     body = {"status": "pass" if passed else "fail", "version": __version__, "checks": told}
     return JSONResponse(body, 200 if passed else 503, headers=UNCACHED)
+
+
+def _counted(number: int) -> Json:
+    return {"status": "warn" if number else "pass", "observedValue": number, "observedUnit": "Tasks"}
 
 
 @router.get("/fhir/R4/metadata")

@@ -13,6 +13,7 @@ from app.cli.speech import be_quiet
 COMMANDS = {
     "run": "run",
     "serve": "serve",
+    "work": "work",
     "migrate": "migrate",
     "keys": "keys",
     "sandbox": "sandbox.commands",
@@ -23,6 +24,8 @@ COMMANDS = {
     "organisations": "organisations",
     "identities": "identities",
     "persons": "persons",
+    "alerts": "alerts",
+    "rules": "rules",
     "audit": "audit",
     "grants": "grants",
     "reindex": "reindex",

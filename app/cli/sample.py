@@ -6,7 +6,8 @@ import typer
 
 from app.cli.sandbox.world import person_named, sample_referral, sandbox_settings
 from app.cli.speech import AsJson, give, say
-from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+from app.services.clock import SystemClock, Uuid7Source
+from app.services.travel import sandbox_now
 
 commands = typer.Typer(help="Bodies to send, valid as printed.", no_args_is_help=True, add_completion=False)
 
@@ -22,7 +23,6 @@ def group() -> None:
 def referral(person: Person = "Stan", as_json: AsJson = False) -> None:
     """Print one ServiceRequest with its fit note and the short consent, as a GP system would send it today."""
     settings, wall = sandbox_settings(), SystemClock()
-    moment = ShiftedClock(settings.business_offset, wall).now()
-    give(sample_referral(person_named(person), moment, Uuid7Source(wall).new()))
+    give(sample_referral(person_named(person), sandbox_now(settings), Uuid7Source(wall).new()))
     if not as_json:
         say(f"Send it: POST {settings.fhir_base}/ServiceRequest with the token that `gateway token gp` prints")

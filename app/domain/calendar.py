@@ -90,13 +90,23 @@ def working_day_end(start: datetime, days: int, holidays: BankHolidays) -> datet
     """23:59:59 in London at the end of the n-th working day after the start; what starts after 17:00 counts from the
     next working day (scenarios.md, Answers).
     """
-    arrived = london(start)
-    day = arrived.date()
-    if arrived.time() > CLOSES:
-        day = next_working_day(day, holidays)
+    day = _counts_from(start, holidays)
     for _ in range(days):
         day = next_working_day(day, holidays)
     return datetime.combine(day, END_OF_DAY, LONDON)
+
+
+def working_days_left(start: datetime, end: datetime, holidays: BankHolidays) -> int:
+    """How many working days a clock still had at `start` that ends at `end`: what `working_day_end` would count."""
+    day, left = _counts_from(start, holidays), 0
+    while (day := next_working_day(day, holidays)) <= london(end).date():
+        left += 1
+    return left
+
+
+def _counts_from(start: datetime, holidays: BankHolidays) -> date:
+    arrived = london(start)
+    return next_working_day(arrived.date(), holidays) if arrived.time() > CLOSES else arrived.date()
 
 
 def add_months(day: date, months: int) -> date:

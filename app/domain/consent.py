@@ -22,6 +22,7 @@ from app.domain.provision import (
     actors_of,
     check_shape,
     classes_of,
+    first_day,
     lasting,
     narrowed,
     purposes_of,
@@ -153,7 +154,8 @@ def _permits(
         starts, ends, cut = lasting(provision.get("period", {}), purpose, facts.rules, facts.now)
         starts, ends = narrowed(starts, ends, outer)
         if cut:
-            remarks.append(Issue("CON-024", f"{at}.period.end", {"purpose": purpose, "months": cut}))
+            rule = facts.rules.row(f"consent-most-months.{purpose}", first_day(provision.get("period", {}), facts.now))
+            remarks.append(Issue("CON-024", f"{at}.period.end", {"purpose": purpose, "months": cut}, (rule,)))
         for actor in actors:
             left = [c for c in classes if not any(e.takes_out(actor, purpose, c) for e in exceptions)]
             last = _last(facts, actor, purpose, at, ends) if left else ends

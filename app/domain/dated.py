@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 Value = int | tuple[str, ...]
 
@@ -22,24 +21,45 @@ class DatedRule:
         """Whether the value is in force on that day."""
         return self.from_ <= day and (self.until is None or day < self.until)
 
+    @property
+    def told(self) -> str:
+        """Which version of which rule this is: its name, and since when it holds where that is not for ever."""
+        return self.name if self.from_ == date.min else f"{self.name};from={self.from_}"
+
 
 class RuleBook:
-    """The rows of every rule; ValueError when two rows of one name hold on the same day."""
+    """The rows of every rule. A row takes the place of those before it from its first day on; of two with one first day
+    the later in `rows` counts. `used` are the rows that were asked for, once each.
+    """
 
     def __init__(self, rows: Iterable[DatedRule]) -> None:
         self._rows: dict[str, list[DatedRule]] = {}
         for row in sorted(rows, key=lambda row: (row.name, row.from_)):
             self._rows.setdefault(row.name, []).append(row)
-        for name, held in self._rows.items():
-            if any(a.until is None or a.until > b.from_ for a, b in pairwise(held)):
-                raise ValueError(name)
+        self.used: dict[DatedRule, None] = {}
+
+    def afresh(self) -> "RuleBook":
+        """The same rows, none of them used yet: for one decision of its own."""
+        book = RuleBook(())
+        book._rows = self._rows
+        return book
+
+    @property
+    def rows(self) -> list[DatedRule]:
+        """Every row, by name and first day."""
+        return [row for held in self._rows.values() for row in held]
+
+    def row(self, name: str, day: date) -> DatedRule:
+        """The row in force on a day; LookupError where none holds."""
+        for row in reversed(self._rows.get(name, ())):
+            if row.holds(day):
+                self.used[row] = None
+                return row
+        raise LookupError(f"{name} on {day}")
 
     def at(self, name: str, day: date) -> Value:
-        """The value in force on a day; LookupError where no row holds."""
-        for row in self._rows.get(name, ()):
-            if row.holds(day):
-                return row.value
-        raise LookupError(f"{name} on {day}")
+        """The value in force on a day; LookupError as `row`."""
+        return self.row(name, day).value
 
     def number(self, name: str, day: date) -> int:
         """A value that is a number; LookupError as `at`, TypeError where the row holds a list."""
@@ -68,6 +88,7 @@ _WORKING_DAYS = {
     "first-contact": 5,
     "appointment": 10,
     "report": 5,
+    "hold": 10,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,
@@ -78,6 +99,7 @@ _WORKING_DAYS = {
     "atw-decision": 60,
     "atw-reconsideration": 20,
 }
+_SUSTAINED = "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"
 _CONSENT_MONTHS = {
     "oh-assessment": 12,
     "care-coordination": 12,
@@ -102,6 +124,10 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
     DatedRule("atw.least-age", 16, source=_ATW),
     DatedRule("atw.start-weeks", 12, source=_ATW),
     DatedRule("atw.priority-weeks", 4, source="DWP's prototype of the application (domain.md 4)"),
+    DatedRule("reminder-working-days.clock", 1, source=_OURS),
+    DatedRule("reminder-days.consent", 28, source="reminder at 28 days (domain.md 6)"),
+    DatedRule("follow-up-weeks.first", 13, source=_SUSTAINED),
+    DatedRule("follow-up-weeks.second", 26, source=_SUSTAINED),
     DatedRule("fit-note.max-months", 3, source=_GOV_UK),
     DatedRule("fit-note.max-weeks", 13, source="how issuing systems count three months (domain.md 2)"),
     DatedRule("fit-note.gap-days", 7, source="NHS England, fit note statistics: one episode"),

@@ -9,15 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.catalogue.errors import ENTRIES, Entry
+from app.domain.dated import DatedRule
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One fault: a catalogue code, where it is (FHIRPath in the caller's body, or http.…), the facts of its text."""
+    """One fault: a catalogue code, where it is (FHIRPath in the caller's body, or http.…), the facts of its text, and
+    the rows of dated rules that decided it.
+    """
 
     code: str
     expression: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    rules: tuple[DatedRule, ...] = ()
 
     @property
     def entry(self) -> Entry:

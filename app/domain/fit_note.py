@@ -84,7 +84,8 @@ def check(note: FitNote, *, today: date, rules: RuleBook, trigger: str | None) -
     issues = [*note.unread, *_issuer(note, today, rules), *_advice(note), *_period(note, rules), *_dates(note, today)]
     if trigger == TRIGGER and note.end and _days_since(note.end, today) > (gap := _gap(rules, today)):
         facts = {"end": note.end, "days": _days_since(note.end, today), "gap": gap}
-        issues.append(Issue("FIT-006", f"{note.at}.effectivePeriod.end", facts))
+        rule = rules.row("fit-note.gap-days", today)
+        issues.append(Issue("FIT-006", f"{note.at}.effectivePeriod.end", facts, (rule,)))
     return issues
 
 
@@ -95,9 +96,11 @@ def warnings(note: FitNote, *, today: date, rules: RuleBook) -> list[Issue]:
     issues = []
     days = _days_since(note.start, note.end) + 1
     if days <= (most := rules.number("fit-note.self-certificate-days", note.start)):
-        issues.append(Issue("FIT-005", f"{note.at}.effectivePeriod", {"days": days, "most": most}))
+        rule = rules.row("fit-note.self-certificate-days", note.start)
+        issues.append(Issue("FIT-005", f"{note.at}.effectivePeriod", {"days": days, "most": most}, (rule,)))
     if 0 < (ago := _days_since(note.end, today)) <= (gap := _gap(rules, today)):
-        issues.append(Issue("FIT-013", f"{note.at}.effectivePeriod.end", {"end": note.end, "days": ago, "gap": gap}))
+        rule, facts = rules.row("fit-note.gap-days", today), {"end": note.end, "days": ago, "gap": gap}
+        issues.append(Issue("FIT-013", f"{note.at}.effectivePeriod.end", facts, (rule,)))
     return issues
 
 
@@ -118,7 +121,7 @@ def _issuer(note: FitNote, today: date, rules: RuleBook) -> Iterator[Issue]:
     elif note.profession not in allowed:
         words = [code.replace("-", " ") for code in (note.profession, *allowed)]
         facts = {"profession": words[0], "day": day, "professions": ", ".join(words[1:]), "hint": _REPORT_ROUTE}
-        yield Issue("FIT-001", f"{note.at}.performer[0]", facts)
+        yield Issue("FIT-001", f"{note.at}.performer[0]", facts, (rules.row("fit-note.professions", day),))
 
 
 def _advice(note: FitNote) -> Iterator[Issue]:
@@ -138,7 +141,8 @@ def _period(note: FitNote, rules: RuleBook) -> Iterator[Issue]:
         yield Issue("FIT-009", f"{at}.end")
     elif note.end and not note.six_months and note.end > (last := _last_day(note.start, rules)):
         facts = {"months": rules.number("fit-note.max-months", note.start), "last": last}
-        yield Issue("FIT-004", f"{at}.end", facts)
+        deciding = tuple(rules.row(f"fit-note.{name}", note.start) for name in ("max-months", "max-weeks"))
+        yield Issue("FIT-004", f"{at}.end", facts, deciding)
 
 
 def _dates(note: FitNote, today: date) -> Iterator[Issue]:

@@ -43,10 +43,11 @@ class Move:
     """One row. `to` None keeps the status or, for resume, goes back to where the Task stood before the hold.
 
     `needs`: reason, signpost, message, times, outcomes, answer, declaration, decision. `business_status` None keeps it.
-    `clock` names the `working-days.` rule that runs from now on; None keeps the clock of an open Task; `restart` is the
-    clock of the status gone back to, counted from the move. `request_status` is what the ServiceRequest becomes once
-    none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of Task.statusReason it may
-    have. `only_at` limits a row to business statuses. `listed` rows stand in Gateway-Next-Moves; others go by PATCH.
+    `clock` names the `working-days.` rule that runs from now on; None keeps the clock of an open Task; `continue` lets
+    the clock that stood still go on with the working days it had left. `request_status` is what the ServiceRequest
+    becomes once none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of
+    Task.statusReason it may have. `only_at` limits a row to business statuses. `listed` rows stand in
+    Gateway-Next-Moves; others go by PATCH.
     A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal.
     """
 

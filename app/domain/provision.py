@@ -130,7 +130,7 @@ def lasting(period: Json, purpose: str, rules: RuleBook, now: datetime) -> tuple
     longer than the longest one allowed (domain.md 6).
     """
     start, end = bounds(period)
-    first = london(start or now).date()
+    first = first_day(period, now)
     begins = max(milliseconds(start), milliseconds(now)) if start else milliseconds(now)
     most = _months(rules, "consent-most-months", purpose, first)
     latest = ALWAYS_UNTIL if most is None else _after(first, most)
@@ -139,6 +139,11 @@ def lasting(period: Json, purpose: str, rules: RuleBook, now: datetime) -> tuple
         return begins, min(_after(first, months), latest), None
     ends = milliseconds(end)
     return begins, min(ends, latest), most if ends > latest else None
+
+
+def first_day(period: Json, now: datetime) -> date:
+    """The London day on which a permit begins, by which the rules on its length are chosen."""
+    return london(bounds(period)[0] or now).date()
 
 
 def narrowed(starts: int, ends: int, outer: Json) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from app.domain.concept import code
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.life_cycles.fulfilment import FULFILMENT
-from app.domain.move import HELD_FOR_CONSENT, OPEN, Move, Party, position
+from app.domain.move import CONSENT, HELD_FOR_CONSENT, OPEN, REQUESTER, Move, Party, position
 from app.domain.move_parts import Brought, missing
 from app.domain.moves import BY_CODE, CYCLES, next_moves, unique
 
@@ -61,6 +61,12 @@ class TaskFacts:
     def position(self) -> str:
         """Status, with the reason of a hold: `on-hold(awaiting-consent)`."""
         return position(self.status, self.hold_reason)
+
+    @property
+    def waits_for(self) -> Party:
+        """Whose move the Task waits for: what its clock measures, and who is reminded."""
+        asked = self.business_status == "returned-for-info" or self.hold_reason in (CONSENT, REQUESTER)
+        return "requester" if asked or self.status == "draft" else "owner"
 
     def next_moves(self, party: Party) -> tuple[str, ...]:
         """What Gateway-Next-Moves lists for a party."""

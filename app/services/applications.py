@@ -45,7 +45,7 @@ def check_draft(caller: Caller, form: Json, at: str) -> None:
 def remarks_on(work: Work, form: Json, person: str, at: str) -> list[Issue]:
     """What DWP may say no to in a form about a person, as warnings."""
     born, today = work.lock(person).birth_date, london(work.moment).date()
-    return list(remarks(read_application(form), born, today, work.gateway.rules, at)) if born else []
+    return list(remarks(read_application(form), born, today, work.rules, at)) if born else []
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:

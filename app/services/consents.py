@@ -80,7 +80,7 @@ def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = F
         reach=reach,
         agreement=lambda a, b, purpose: agreed(work, a, b, purpose, work.now),
         by_the_person=by_person,
-        rules=work.gateway.rules,
+        rules=work.rules,
         now=work.moment,
         at=at,
     )

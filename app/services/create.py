@@ -37,6 +37,7 @@ class Made:
     is_new: bool
     links: dict[str, str]
     warnings: tuple[Issue, ...] = ()
+    decided_by: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What a replay is built from: names, never content."""
@@ -78,7 +79,7 @@ def _made(work: Work, drafts: list[Draft]) -> Made:
     root = drafts[-1]
     assert root.stored
     work.notes.saw(root.stored)
-    return Made(root.stored, root.existing is None, work.links, tuple(work.warnings))
+    return Made(root.stored, root.existing is None, work.links, tuple(work.warnings), work.decided_by)
 
 
 def require_valid(gateway: Gateway, drafts: list[Draft], original: Json) -> None:

@@ -80,7 +80,7 @@ def _submitted(work: Work, task: Record, form: Record, body: Json) -> Record:
     focused = json.loads(task.body) | {
         "focus": {"reference": form.reference},
         "authoredOn": render(work.moment),
-        "priority": priority(application, london(work.moment).date(), work.gateway.rules),
+        "priority": priority(application, london(work.moment).date(), work.rules),
     }
     if hands_over:
         focused["output"] = [*focused.get("output", []), _handed(work, task, focused)]

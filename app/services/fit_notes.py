@@ -34,10 +34,10 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
     if draft.kind.name != "fit-note":
         return
     note = note_of(work, draft.resource, draft.named, draft.at)
-    faults = fit_note.check(note, today=today(work), rules=work.gateway.rules, trigger=None)
+    faults = fit_note.check(note, today=today(work), rules=work.rules, trigger=None)
     if faults:
         raise Refusal(*faults)
-    work.warnings += fit_note.warnings(note, today=today(work), rules=work.gateway.rules)
+    work.warnings += fit_note.warnings(note, today=today(work), rules=work.rules)
     if draft.referral is None and person:
         _continue(work, draft, note, person)
 
@@ -83,7 +83,7 @@ def in_episode(work: Work, referral: Referral, note: FitNote) -> bool:
     """Whether a note is of the referral's episode: the gap to its last note is at most seven days (R-05)."""
     if referral.episode_ends is None or note.start is None:
         return False
-    gap = work.gateway.rules.number("fit-note.gap-days", note.start)
+    gap = work.rules.number("fit-note.gap-days", note.start)
     return (note.start - referral.episode_ends).days <= gap
 
 
@@ -121,7 +121,7 @@ def conclude(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> N
 def _offer(work: Work, draft: Draft, stored: Record) -> None:
     assert stored.person
     sender = own_organisation(work)
-    due = first_due(work.moment, work.gateway.rules, work.gateway.holidays, offer=True)
+    due = first_due(work.moment, work.rules, work.gateway.holidays, offer=True)
     patient = draft.resource["subject"]["reference"]
     task = offer_task(stored.reference, patient, sender, work.moment, due)
     offer = keep(work, task, work.new_id(), work.gateway.id, stored.person, None)

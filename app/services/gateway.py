@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from app.domain.clock import Clock, Identifiers, milliseconds
 from app.domain.dated import RuleBook
@@ -19,6 +19,13 @@ from app.store.ledger import Ledger
 Answer = TypeVar("Answer")
 
 
+class Rules(Protocol):
+    """Where the dated rules are kept."""
+
+    def open(self, connection: Connection) -> RuleBook:
+        """The rules as they stand in this transaction, in a book that notes which of them are used."""
+
+
 @dataclass(frozen=True)
 class Gateway:
     """One running gateway: its database and ledger, clocks and ids, rules and keys."""
@@ -32,7 +39,7 @@ class Gateway:
     validator: Validator
     signing: SigningKey
     keys: KeyRing
-    rules: RuleBook
+    rules: Rules
     holidays: frozenset[date]
     id: str
     limits: Limits

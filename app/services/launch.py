@@ -44,7 +44,7 @@ def _brought(drafts: list[Draft], stored: Record) -> Record | None:
 
 
 def _made(work: Work, draft: Draft, stored: Record, referral: Referral, performer: Organisation) -> Record:
-    due = first_due(work.moment, work.gateway.rules, work.gateway.holidays)
+    due = first_due(work.moment, work.rules, work.gateway.holidays)
     request = draft.resource | {"id": stored.id}
     task = fulfilment_task(request, referral.reference, own_organisation(work), performer, work.moment, due)
     if draft.held or request["status"] == "draft":

@@ -42,7 +42,7 @@ def move(
         after = _moved(work, before, given)
         work.notes.entities.clear()
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings))
+        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
 
     return transact(gateway, caller, asked, notes, prepare, act)
 

@@ -14,15 +14,16 @@ from app.domain.moves import CYCLES
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, decide, decide_named, landing
-from app.domain.task_clock import due
+from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.clinical import check_move
+from app.services.follow_ups import plan_follow_ups
 from app.services.keeping import keep_next
 from app.services.task_states import facts_of, is_closed
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import tasks_of
+from app.store.referral_records import tasks_of, versions_of
 
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
@@ -94,9 +95,14 @@ def _due(work: Work, task: Json, move: Move, landed: TaskFacts) -> datetime | No
         referred=instant(task["authoredOn"]),
         running=instant(running) if running else None,
         appointment=_appointment(work, task),
-        rules=work.gateway.rules,
+        pause=_pause(work, task) if move.clock == "continue" else None,
+        rules=work.rules,
         holidays=work.gateway.holidays,
     )
+
+
+def _pause(work: Work, task: Json) -> Pause | None:
+    return paused([json.loads(body) for body in versions_of(work.connection, "Task", task["id"])])
 
 
 def _appointment(work: Work, task: Json) -> datetime | None:
@@ -117,6 +123,8 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     if CYCLES[landed.kind].leads:
         request = _request_follows(work, body, move)
         referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+        if landed.status == "completed":
+            plan_follow_ups(work, task)
         if landed.status in ENDS_SIGHT:
             grants.end_owner_reach(work.connection, owner, referral.id, work.now)
     other = referral.requester if owner == work.caller.organisation else owner

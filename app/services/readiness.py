@@ -1,5 +1,6 @@
 """Whether the gateway can do its work now."""
 
+from app.services.alerts import waiting
 from app.services.gateway import Gateway
 from app.services.sealing import RECENT, unsealed_age
 from app.store import migrate
@@ -24,6 +25,18 @@ def sealing(gateway: Gateway) -> tuple[bool, float] | None:
     except Exception:  # whatever the driver raised, the age cannot be told
         return None
     return age * 1000 <= RECENT, age
+
+
+def overdue(gateway: Gateway) -> dict[str, int] | None:
+    """How many Tasks wait for an operator past their clock, and how many past it were put before nobody in time.
+
+    None when the database does not answer.
+    """
+    try:
+        alerts, missed = waiting(gateway)
+    except Exception:  # whatever the driver raised, the numbers cannot be told
+        return None
+    return {"clocks:alerts": alerts, "clocks:missed": missed}
 
 
 def _answers(gateway: Gateway) -> bool:

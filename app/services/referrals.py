@@ -104,7 +104,7 @@ def _fit_note(work: Work, draft: Draft) -> FitNote | None:
     note = fit_note.read_fit_note(json.loads(found[-1].body), None, at)
     expired = [
         issue
-        for issue in fit_note.check(note, today=fit_notes.today(work), rules=work.gateway.rules, trigger=TRIGGER)
+        for issue in fit_note.check(note, today=fit_notes.today(work), rules=work.rules, trigger=TRIGGER)
         if issue.code == "FIT-006"
     ]
     if triggered and expired:

@@ -1,6 +1,5 @@
 """Setting a deployment up, and opening and closing the gateway that runs on it."""
 
-import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,9 +8,9 @@ import holidays
 
 from app.clients.jwks import JwksFetcher
 from app.domain.clock import Clock, Identifiers
-from app.domain.dated import DatedRule, RuleBook
 from app.fhir.validation import compile_validator
-from app.services.clock import ShiftedClock, SystemClock, Uuid7Source, draw_salt
+from app.services.clock import SystemClock, Uuid7Source, draw_salt
+from app.services.dated_rules import RuleShelf
 from app.services.deployment import (
     CHECKS,
     SANDBOX,
@@ -30,9 +29,10 @@ from app.services.limits import Limits
 from app.services.not_ready import NotReadyError
 from app.services.reindex import Unfinished, settle
 from app.services.signing import create_signing_key
+from app.services.travel import business_clock
 from app.settings import Settings
 from app.store import deployment, migrate
-from app.store.database import Connection, Database
+from app.store.database import Database
 from app.store.ledger import Ledger
 
 
@@ -100,18 +100,18 @@ def open_gateway(
     identifiers = identifiers or Uuid7Source(wall)
     database = Database(settings.database_url, settings.threads, settings.owner_url)
     with database.reading() as connection:
-        rules, own_id = read_rules(connection), deployment.gateway_id(connection)
+        own_id = deployment.gateway_id(connection)
     return Gateway(
         settings=settings,
         database=database,
         ledger=Ledger(database, identifiers, wall, draw_salt),
         wall=wall,
-        business=business or ShiftedClock(settings.business_offset, wall),
+        business=business or business_clock(settings, database, wall),
         identifiers=identifiers,
         validator=compile_validator(),
         signing=signing_key(settings),
         keys=KeyRing(JwksFetcher(sandbox=settings.mode == SANDBOX)),
-        rules=rules,
+        rules=RuleShelf(),
         holidays=bank_holidays(wall.now().year),
         id=own_id,
         limits=Limits(settings.request_limit, settings.status_limit, settings.enumeration_limit, wall),
@@ -126,18 +126,6 @@ def close_gateway(gateway: Gateway) -> None:
         gateway.hop.close()
     gateway.ledger.close()
     gateway.database.close()
-
-
-def read_rules(connection: Connection) -> RuleBook:
-    """The dated rules of the database."""
-    return RuleBook(_rule(*row) for row in deployment.rule_rows(connection))
-
-
-def _rule(name: str, starts: object, ends: object, value: object, source: str) -> DatedRule:
-    held = json.loads(str(value))
-    assert isinstance(starts, date)
-    until = ends if isinstance(ends, date) else None
-    return DatedRule(name, tuple(held) if isinstance(held, list) else int(held), starts, until, source)
 
 
 @cache

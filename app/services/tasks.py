@@ -55,7 +55,7 @@ def _check_shape(work: Work, draft: Draft, request: Json) -> None:
 def _completed(work: Work, task: Json, reference: str) -> Json:
     owner = organisation_named(work, task["owner"])
     assert owner
-    due = first_due(work.moment, work.gateway.rules, work.gateway.holidays)
+    due = first_due(work.moment, work.rules, work.gateway.holidays)
     return task | {
         "groupIdentifier": {"system": REFERENCE, "value": reference},
         "businessStatus": concept(system("business-status"), "awaiting-triage"),

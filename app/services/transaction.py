@@ -40,6 +40,7 @@ class Answered:
 
     entries: tuple[Entry, ...]
     links: dict[str, str]
+    decided_by: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What a replay is built from."""
@@ -134,7 +135,7 @@ def _answered(work: Work, drafts: list[Draft]) -> Answered:
     bearer = next((draft for draft in drafts if draft.type == "ServiceRequest"), drafts[0])
     own = [_evidence(work, draft, besides=work.notes.entities if draft is bearer else []) for draft in drafts]
     work.evidence[:0] = own
-    return Answered(tuple(entries), work.links)
+    return Answered(tuple(entries), work.links, work.decided_by)
 
 
 def _put(work: Work, draft: Draft, resource: Json) -> Record:

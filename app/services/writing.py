@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.domain.caller import Caller
 from app.domain.clock import milliseconds
+from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal, Unauthenticated, refuse
 from app.domain.evidence import Evidence
 from app.domain.grant import Grant
@@ -48,6 +49,16 @@ class Work:
     def registry(self) -> Registry:
         """The organisations, each asked for once."""
         return Registry(self.connection)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The dated rules as they stand now; what this write uses of them is told in its answer."""
+        return self.gateway.rules.open(self.connection)
+
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """Which versions of which dated rules this write has used so far."""
+        return tuple(rule.told for rule in self.rules.used)
 
     @property
     def now(self) -> int:

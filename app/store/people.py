@@ -87,6 +87,14 @@ def lock_person(connection: Connection, id: str) -> Person:
 
 
 @within(RULES)
+def try_lock_person(connection: Connection, id: str) -> Person | None:
+    """The same where nobody else holds the row; None where somebody does, without waiting."""
+    found = select(person).where(person.c.id == id).with_for_update(skip_locked=True)
+    row = connection.execute(found).first()
+    return _person(row._mapping) if row else None
+
+
+@within(RULES)
 def next_act(connection: Connection, id: str) -> int:
     """The next number in the person's order of acts; the row must be locked. Grants are ordered by it."""
     counted = update(person).where(person.c.id == id).values(acts=person.c.acts + 1).returning(person.c.acts)

@@ -25,6 +25,12 @@ def hold_writes(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(KEY)))
 
 
+def share_writes(connection: Connection) -> None:
+    """The same for what the gateway does of itself: those commands wait for it, and it for them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(KEY)))
+
+
 def _admitting(dialect: str) -> Select[tuple[bool]]:
     found = select(client.c.active).where(client.c.id == bindparam("id"))
     return found.add_columns(func.pg_advisory_xact_lock_shared(KEY)) if dialect == "postgresql" else found

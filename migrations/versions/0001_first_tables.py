@@ -42,6 +42,13 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "working-days.hold",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.hold-for-consent",
         date(1, 1, 1),
         None,
@@ -140,6 +147,16 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     ("atw.least-age", date(1, 1, 1), None, 16, "GOV.UK, Access to Work: eligibility"),
     ("atw.start-weeks", date(1, 1, 1), None, 12, "GOV.UK, Access to Work: eligibility"),
     ("atw.priority-weeks", date(1, 1, 1), None, 4, "DWP's prototype of the application (domain.md 4)"),
+    (
+        "reminder-working-days.clock",
+        date(1, 1, 1),
+        None,
+        1,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    ("reminder-days.consent", date(1, 1, 1), None, 28, "reminder at 28 days (domain.md 6)"),
+    ("follow-up-weeks.first", date(1, 1, 1), None, 13, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
+    ("follow-up-weeks.second", date(1, 1, 1), None, 26, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
     ("fit-note.max-months", date(1, 1, 1), None, 3, "GOV.UK, fit note guidance for healthcare professionals"),
     ("fit-note.max-weeks", date(1, 1, 1), None, 13, "how issuing systems count three months (domain.md 2)"),
     ("fit-note.gap-days", date(1, 1, 1), None, 7, "NHS England, fit note statistics: one episode"),
@@ -332,6 +349,7 @@ SECOND_WALL = (
     ),
     ("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gateway_app"),
     ("GRANT SELECT ON alembic_version TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON alert TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON appointment TO gateway_app"),
     ("GRANT SELECT, INSERT ON audit_checkpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE (person_id) ON audit_entity TO gateway_app"),
@@ -374,7 +392,10 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_uri TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON service_request TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON sharing_agreement TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON sweep TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON task TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON timed_act TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON travel TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON used_assertion TO gateway_app"),
     ("ALTER TABLE patient ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE patient FORCE ROW LEVEL SECURITY"),
@@ -692,6 +713,26 @@ SECOND_WALL = (
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
+    ("ALTER TABLE timed_act ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE timed_act FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON timed_act USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE alert ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE alert FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON alert USING ((SELECT CASE nullif(current_setting('gateway.context', true),"
+        " '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
     ("ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE idempotency FORCE ROW LEVEL SECURITY"),
     (
@@ -801,14 +842,35 @@ def uuid7(milliseconds: int) -> str:
 def write_rules() -> None:
     """The dated rules, each with the day from which it holds and its source."""
     columns = (sa.column("starts", sa.Date), sa.column("ends", sa.Date))
-    table = sa.table("dated_rule", sa.column("name"), *columns, sa.column("value"), sa.column("source"))
+    table = sa.table("dated_rule", *map(sa.column, ("name", "number", "value", "source")), *columns)
     names = ("name", "starts", "ends", "value", "source")
-    rows = [dict(zip(names, rule, strict=True)) for rule in RULES]
+    rows = [dict(zip(names, rule, strict=True)) | {"number": number} for number, rule in enumerate(RULES, 1)]
     op.bulk_insert(table, [row | {"value": json.dumps(row["value"])} for row in rows])
 
 
 def create_tables() -> None:
     """Every table and index."""
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("raised", sa.BigInteger(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+    )
+    op.create_index(
+        "ix_alert_open",
+        "alert",
+        ["raised"],
+        unique=False,
+        sqlite_where=sa.text("closed is null"),
+        postgresql_where=sa.text("closed is null"),
+    )
+    op.create_index("ix_alert_resource", "alert", ["resource_id"], unique=False)
     op.create_table(
         "appointment",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -938,10 +1000,11 @@ def create_tables() -> None:
         "dated_rule",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=255), nullable=False),
-        sa.PrimaryKeyConstraint("name", "starts", name=op.f("pk_dated_rule")),
+        sa.PrimaryKeyConstraint("name", "starts", "number", name=op.f("pk_dated_rule")),
     )
     op.create_table(
         "deployment",
@@ -972,6 +1035,14 @@ def create_tables() -> None:
         sa.Column("ord", sa.Integer(), nullable=False),
         sa.CheckConstraint("effect = 1 or (deniable and rank = 0)", name=op.f("ck_disclosure_grant_denial")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_disclosure_grant")),
+    )
+    op.create_index(
+        "ix_disclosure_grant_ends",
+        "disclosure_grant",
+        ["ends"],
+        unique=False,
+        sqlite_where=sa.text("basis = 'consent' and effect = 1"),
+        postgresql_where=sa.text("basis = 'consent' and effect = 1"),
     )
     op.create_index(
         "ix_disclosure_grant_person", "disclosure_grant", ["person_id", "recipient", "data_class"], unique=False
@@ -1469,6 +1540,12 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_agreement")),
     )
     op.create_table(
+        "sweep",
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("reached", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sweep")),
+    )
+    op.create_table(
         "task",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1486,9 +1563,18 @@ def create_tables() -> None:
         sa.Column("focus", sa.String(length=64), nullable=True),
         sa.Column("authored", sa.BigInteger(), nullable=True),
         sa.Column("modified", sa.BigInteger(), nullable=True),
+        sa.Column("due", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     op.create_index("ix_task_custodian", "task", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index(
+        "ix_task_due",
+        "task",
+        ["due", "id"],
+        unique=False,
+        sqlite_where=sa.text("due is not null"),
+        postgresql_where=sa.text("due is not null"),
+    )
     op.create_index("ix_task_focus", "task", ["focus"], unique=False)
     op.create_index("ix_task_last_updated", "task", ["last_updated", "id"], unique=False)
     op.create_index("ix_task_owner_authored", "task", ["owner", "status", "authored", "id"], unique=False)
@@ -1496,6 +1582,32 @@ def create_tables() -> None:
     op.create_index("ix_task_person", "task", ["person_id", "data_class"], unique=False)
     op.create_index("ix_task_referral", "task", ["referral_id"], unique=False)
     op.create_index("ix_task_requester_status", "task", ["requester", "status", "last_updated", "id"], unique=False)
+    op.create_table(
+        "timed_act",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("resource_id", sa.String(length=36), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=True),
+        sa.Column("result", sa.String(length=20), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timed_act")),
+    )
+    op.create_index(
+        "ix_timed_act_waiting",
+        "timed_act",
+        ["due"],
+        unique=False,
+        sqlite_where=sa.text("done is null"),
+        postgresql_where=sa.text("done is null"),
+    )
+    op.create_index("ux_timed_act", "timed_act", ["resource_id", "kind", "due"], unique=True)
+    op.create_table(
+        "travel",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("ahead", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel")),
+    )
     op.create_table(
         "used_assertion",
         sa.Column("client_id", sa.String(length=128), nullable=False),

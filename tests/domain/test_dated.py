@@ -46,9 +46,18 @@ def test_every_default_names_its_source():
     assert all(rule.source for rule in DEFAULT_RULES)
 
 
-def test_two_rows_may_not_hold_on_one_day():
-    with pytest.raises(ValueError, match="gap"):
-        RuleBook([DatedRule("gap", 7), DatedRule("gap", 8, date(2026, 1, 1))])
+def test_a_row_takes_the_place_of_the_one_before_it_from_its_first_day_on():
+    book = RuleBook([DatedRule("gap", 7), DatedRule("gap", 8, date(2026, 1, 1)), DatedRule("gap", 9, date(2026, 1, 1))])
+    assert book.number("gap", date(2025, 12, 31)) == 7
+    assert book.number("gap", date(2026, 1, 1)) == 9
+
+
+def test_a_book_notes_which_rows_decided_and_a_fresh_one_none():
+    book = RuleBook([DatedRule("gap", 7), DatedRule("gap", 8, date(2026, 1, 1))])
+    book.number("gap", date(2026, 1, 1))
+    book.number("gap", date(2025, 1, 1))
+    assert [row.told for row in book.used] == ["gap;from=2026-01-01", "gap"]
+    assert list(book.afresh().used) == []
 
 
 def test_a_day_without_a_row_and_a_value_of_another_kind_are_told():

@@ -9,7 +9,7 @@ from app.domain.dated import DEFAULT_RULES, RuleBook
 from app.domain.move_parts import brought_in_task
 from app.domain.moves import find
 from app.domain.task import TaskFacts, decide, landing, read_task
-from app.domain.task_clock import due, first_due
+from app.domain.task_clock import Pause, due, first_due, goes_on, paused
 from tests.domain.wire import example
 
 RULES = RuleBook(DEFAULT_RULES)
@@ -73,17 +73,30 @@ def test_a_question_leaves_the_clock_where_it_was():
     assert ends("return-for-info", received, new["lastModified"]) == new["restriction"]["period"]["end"]
 
 
-def test_after_a_hold_the_clock_of_the_status_starts_again():
-    held = TaskFacts("on-hold", "awaiting-triage", "awaiting-consent", ("accepted",))
-    assert ends("resume", held, "2026-10-21T09:00:00+01:00", "gateway") == "2026-11-04T23:59:59+00:00"
+def test_after_a_hold_the_clock_goes_on_with_the_working_days_it_had_left():
+    pause = Pause(instant("2026-10-14T09:00:00+01:00"), instant("2026-10-19T23:59:59+01:00"))
+    assert render(goes_on(pause, instant("2026-10-21T09:00:00+01:00"), frozenset())) == "2026-10-26T23:59:59+00:00"
 
 
-def test_after_a_hold_a_later_appointment_still_counts():
-    held = TaskFacts("on-hold", "booked", "awaiting-person", ("in-progress",))
-    resumed = ends("resume", held, "2026-10-14T09:00:00+01:00", "owner", APPOINTMENT)
-    assert resumed == "2026-10-26T23:59:59+00:00"
-    late = ends("resume", held, "2026-10-22T09:00:00+01:00", "owner", APPOINTMENT)
-    assert late == "2026-10-29T23:59:59+00:00"
+def test_a_clock_that_was_past_when_it_was_held_stays_past():
+    pause = Pause(instant("2026-10-14T09:00:00+01:00"), instant("2026-10-13T23:59:59+01:00"))
+    assert goes_on(pause, instant("2026-10-21T09:00:00+01:00"), frozenset()) == pause.end
+
+
+def test_a_hold_on_top_of_a_hold_gives_each_its_own_clock_back():
+    places = (("accepted", None, "05", "19"), ("on-hold", "awaiting-person", "06", "20"),
+              ("on-hold", "awaiting-consent", "07", "14"), ("on-hold", "awaiting-person", "08", "21"))  # fmt: skip
+    versions = [
+        {
+            "status": status,
+            **({"statusReason": {"coding": [{"code": reason}]}} if reason else {}),
+            "lastModified": f"2026-10-{day}T09:00:00+01:00",
+            "restriction": {"period": {"end": f"2026-10-{end}T23:59:59+01:00"}},
+        }
+        for status, reason, day, end in places
+    ]
+    found = [paused(versions[: n + 1]) for n in range(4)]
+    assert [(p.since.day, p.end.day) if p else None for p in found] == [None, (6, 19), (7, 20), (6, 19)]
 
 
 def test_an_offer_waits_for_its_answer():

@@ -4,7 +4,7 @@ import pytest
 
 from tests.kit.builders import fit_note
 from tests.kit.gateways import World
-from tests.pathway.walks import Sent, send
+from tests.pathway.walks import Sent, say, send
 
 
 def ends(sent: Sent) -> str | None:
@@ -31,7 +31,7 @@ def test_the_clock_ends_after_each_move_as_the_examples_say(here: World) -> None
     assert ends(sent) is None
 
 
-def test_a_hold_for_consent_waits_five_days_and_the_report_clock_starts_again_after_it(here: World) -> None:
+def test_a_hold_for_consent_waits_five_days_and_the_report_clock_goes_on_after_it(here: World) -> None:
     sent = send(here).walk("in-progress")
     here.clock.move_to(2026, 10, 14, 7, 55)
     consent = sent.requester.get(f"/{sent.consent}").json()
@@ -39,7 +39,7 @@ def test_a_hold_for_consent_waits_five_days_and_the_report_clock_starts_again_af
     assert ends(sent) == "2026-10-21T23:59:59+01:00"
     here.clock.move_to(2026, 10, 20, 9)
     assert sent.requester.put(f"/{sent.consent}", consent, 2).status_code == 200
-    assert (sent.now()["status"], ends(sent)) == ("in-progress", "2026-10-27T23:59:59+00:00")
+    assert (sent.now()["status"], ends(sent)) == ("in-progress", "2026-10-30T23:59:59+00:00")
 
 
 def test_a_return_with_advice_waits_five_days_and_a_question_changes_nothing(here: World) -> None:
@@ -51,12 +51,32 @@ def test_a_return_with_advice_waits_five_days_and_a_question_changes_nothing(her
     assert ends(sent) == "2026-10-13T23:59:59+01:00"
 
 
-def test_a_hold_of_the_owners_own_keeps_the_clock_which_starts_again_when_it_goes_on(here: World) -> None:
-    sent = send(here).walk("on-hold")
+def test_a_hold_of_the_owners_own_has_ten_days_and_the_clock_goes_on_with_what_it_had_left(everywhere: World) -> None:
+    sent = send(everywhere).walk("accepted")
     assert ends(sent) == "2026-10-19T23:59:59+01:00"
-    here.clock.move_to(2026, 10, 15, 9)
+    everywhere.clock.move_to(2026, 10, 8, 9)
+    assert sent.do("hold").status_code == 200
+    assert ends(sent) == "2026-10-22T23:59:59+01:00"
+    everywhere.clock.move_to(2026, 10, 15, 9)
     assert sent.patch(sent.owner, "accepted").status_code == 200
-    assert ends(sent) == "2026-10-29T23:59:59+00:00"
+    assert ends(sent) == "2026-10-26T23:59:59+00:00"
+
+
+def test_a_hold_that_ends_the_same_day_costs_nothing(here: World) -> None:
+    sent = send(here).walk("on-hold")
+    assert sent.patch(sent.owner, "accepted").status_code == 200
+    assert ends(sent) == "2026-10-19T23:59:59+01:00"
+
+
+def test_the_clock_waits_while_a_question_is_open(here: World) -> None:
+    sent = send(here).walk("received")
+    assert ends(sent) == "2026-10-12T23:59:59+01:00"
+    here.clock.move_to(2026, 10, 6, 10)
+    sent.do("return", kind={"valueCode": "for-info"}, message="What hours?")
+    question = sent.now()["output"][-1]["valueReference"]["reference"]
+    here.clock.move_to(2026, 10, 9, 10)
+    say(sent, sent.requester, "answer", inResponseTo=[{"reference": question}])
+    assert ends(sent) == "2026-10-15T23:59:59+01:00"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from app.domain.dated import DEFAULT_RULES, RuleBook
-from app.services.setup import read_rules
+from app.services.dated_rules import read_rules
 from app.store import deployment, migrate
 from app.store.database import Database
 from app.store.tables import METADATA

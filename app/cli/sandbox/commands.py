@@ -1,15 +1,18 @@
 """`gateway sandbox`: the synthetic world to try things in."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.faults import USAGE, FailedError
 from app.cli.opening import opened
 from app.cli.sandbox.world import everybody, fill, known_credentials, sandbox_settings
 from app.cli.speech import AsJson, DryRun, give, give_rows, say, tick, working
+from app.domain.calendar import render
 from app.domain.json import Json
 from app.services.setup import make_keys, migrate_database
+from app.services.travel import journey
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,6 +69,21 @@ def people(as_json: AsJson = False) -> None:
         return
     columns = ("name", "nhs_number", "birth_date", "nino", "employer", "scenarios")
     give_rows(columns, [[person[name] for name in columns] for person in told])
+
+
+@commands.command()
+def travel(
+    to: Annotated[str | None, typer.Option(help="An instant on a London clock, like 2026-10-14T09:00.")] = None,
+    by: Annotated[str | None, typer.Option(help="A distance: 3d, -2h, 90m, 1w.")] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Back to the present.")] = False,
+) -> None:
+    """Move the sandbox's business clock, of a running one too: dates, clocks and consents go by it, tokens do not."""
+    if [to is not None, by is not None, reset].count(True) != 1:
+        raise FailedError("Say where to: one of --to, --by and --reset.", "gateway sandbox travel --by 3d", USAGE)
+    sandbox_settings()
+    with opened() as gateway:
+        there = journey(gateway, to, by)
+    tick(f"the sandbox is at {render(there)}; a running one follows within a second")
 
 
 def prepare(settings: Settings) -> dict[str, int]:

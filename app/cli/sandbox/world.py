@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from app.cli.environment import read_settings
 from app.cli.faults import FailedError
 from app.domain.json import Json
-from app.services.clock import ShiftedClock, SystemClock, Uuid7Source
+from app.services.clock import SystemClock, Uuid7Source
+from app.services.travel import sandbox_now
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def new_tour(settings: Settings, person: "SyntheticPerson", base: str, local: st
     from app.sandbox.walking import Tour
 
     wall = SystemClock()
-    moment = ShiftedClock(settings.business_offset, wall).now()
-    return Tour(base, settings.data, person, moment, Uuid7Source(wall).new, local)
+    return Tour(base, settings.data, person, sandbox_now(settings), Uuid7Source(wall).new, local)
 
 
 def tour_steps(tour: "Tour") -> "Iterator[Step]":

@@ -59,6 +59,7 @@ TASK = ResourceType(
         ),
         Parameter("authored-on", "date", "authoredOn", column="authored"),
         Parameter("modified", "date", "lastModified", column="modified"),
+        Parameter("due", "date", "restriction.period.end", column="due"),
         Parameter("business-status", "token", "businessStatus"),
         CODE,
         IDENTIFIER,

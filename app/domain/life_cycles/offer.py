@@ -3,7 +3,7 @@
 from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, needs
 
 ROWS: tuple[Move, ...] = (
-    Move("complete", ("requested",), "completed", ("owner",), needs("answer")),
+    Move("complete", ("requested",), "completed", ("owner", "gateway"), needs("answer")),
     Move(
         "cancel",
         ("requested",),

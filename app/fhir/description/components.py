@@ -63,6 +63,10 @@ HEADERS_OUT: dict[str, Json] = {
     "Location": {"description": "The address of the new version.", "schema": {"type": "string", "format": "uri"}},
     "Link": {"description": "The Task (rel/task) and the Consent (rel/consent) that were made.", "schema": _TEXT},
     "Gateway-Next-Moves": {"description": "What the caller may do next with this Task.", "schema": _TEXT},
+    "Gateway-Rules": {
+        "description": "Which dated rules decided (a clock, a period), and since when each holds: `name;from=date`.",
+        "schema": _TEXT,
+    },
     "Gateway-Warnings": {"description": "Codes of warnings that go with a success.", "schema": _TEXT},
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "Which kind of token is needed.", "schema": _TEXT},

@@ -42,7 +42,7 @@ def interactions(declared: ResourceType) -> dict[str, Json]:
 
 
 def _create(declared: ResourceType) -> Json:
-    headers = (*VERSIONED, "Location", "Link", "Gateway-Warnings")
+    headers = (*VERSIONED, "Location", "Link", "Gateway-Warnings", "Gateway-Rules")
     stored = answer("201", f"The stored {declared.name}.", _schema(declared), headers)
     there = answer("200", "The one that was there already (If-None-Exist).", _schema(declared), VERSIONED)
     return call(

@@ -25,7 +25,7 @@ def path_of(operation: Operation) -> str:
 def _call(operation: Operation) -> Json:
     is_move = operation.level == "instance"
     given = {"Task": TASK, "Bundle": STATUS}.get(operation.answer)
-    headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings") if is_move else ()
+    headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
         NAMES.get(operation.name, f"{operation.name}{operation.type}"),
         operation.tag,

@@ -1,6 +1,6 @@
 """The internal person, the grants that open their records, the pairs that wait for a human, and those it merged."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, String, Table, Text, text
 
 from app.store.tables.metadata import ID, METADATA
 
@@ -44,6 +44,12 @@ disclosure_grant = Table(
     Index("ix_disclosure_grant_recipient", "recipient", "data_class", "person_id"),
     Index("ix_disclosure_grant_source", "source_id", "source_type"),
     Index("ix_disclosure_grant_reach", "reach"),
+    Index(
+        "ix_disclosure_grant_ends",
+        "ends",
+        sqlite_where=text("basis = 'consent' and effect = 1"),
+        postgresql_where=text("basis = 'consent' and effect = 1"),
+    ),
 )
 
 identity_review = Table(

@@ -1,6 +1,6 @@
 """One table per stored resource type, their history, and the side tables every search parameter shares."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Numeric, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Numeric, String, Table, Text, text
 
 from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.types import STORED
@@ -52,6 +52,8 @@ Index("ix_task_owner_status", task.c.owner, task.c.status, task.c.last_updated, 
 Index("ix_task_owner_authored", task.c.owner, task.c.status, task.c.authored, task.c.id)
 Index("ix_task_requester_status", task.c.requester, task.c.status, task.c.last_updated, task.c.id)
 Index("ix_task_focus", task.c.focus)
+has_clock = text("due is not null")
+Index("ix_task_due", task.c.due, task.c.id, sqlite_where=has_clock, postgresql_where=has_clock)
 
 resource_version = Table(
     "resource_version",

@@ -64,6 +64,7 @@ dated_rule = Table(
     METADATA,
     Column("name", String(60), primary_key=True),
     Column("starts", Date, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("ends", Date, nullable=True),
     Column("value", Text, nullable=False),
     Column("source", String(255), nullable=False),

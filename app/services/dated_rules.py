@@ -1,0 +1,85 @@
+"""The dated rules in force: read by each decision, added to by the operator, never edited in place (design.md 4)."""
+
+import json
+from datetime import date
+
+from app.domain.calendar import london
+from app.domain.dated import DatedRule, RuleBook, Value
+from app.domain.errors import refuse
+from app.services.gateway import Gateway
+from app.services.operating import operating
+from app.services.sealed import Notes
+from app.store import deployment
+from app.store.database import Connection
+
+MOST = 10_000
+"""The largest number a rule may hold."""
+
+
+class RuleShelf:
+    """The rule book of a database; it is read anew when rows were added, and each decision is given one of its own."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[int, int], RuleBook] | None = None
+
+    def open(self, connection: Connection) -> RuleBook:
+        """The rules as they stand in this transaction; rows are only added, so their number tells whether any were."""
+        edition = deployment.rule_edition(connection)
+        kept = self._kept
+        if kept is None or kept[0] != edition:
+            self._kept = kept = edition, read_rules(connection)
+        return kept[1].afresh()
+
+
+def read_rules(connection: Connection) -> RuleBook:
+    """The dated rules of the database."""
+    return RuleBook(_rule(*row) for row in deployment.rule_rows(connection))
+
+
+def _rule(name: str, starts: object, ends: object, value: object, source: str) -> DatedRule:
+    held = json.loads(str(value))
+    assert isinstance(starts, date)
+    until = ends if isinstance(ends, date) else None
+    return DatedRule(name, tuple(held) if isinstance(held, list) else int(held), starts, until, source)
+
+
+def list_rules(gateway: Gateway) -> list[tuple[DatedRule, bool]]:
+    """Every row by name and first day, and whether it is in force today."""
+    with gateway.database.reading() as connection:
+        book = read_rules(connection)
+    today = london(gateway.business.now()).date()
+    return [(row, row.holds(today) and book.row(row.name, today) is row) for row in book.rows]
+
+
+def set_rule(gateway: Gateway, name: str, value: str, starts: date | None, source: str) -> DatedRule:
+    """Add a row to a rule, in force from its first day on (today unless told otherwise), audited; returns it.
+
+    AUT-043 for an unknown rule; AUT-044 for a value of another kind, a day that is over, or no source.
+    """
+    today = london(gateway.business.now()).date()
+    notes = Notes("rule-set", "U")
+    with operating(gateway, notes, owner=True) as work:
+        book = read_rules(work.connection)
+        known = [row for row in book.rows if row.name == name]
+        if not known:
+            raise refuse("AUT-043", noun="rule", name=name)
+        row = DatedRule(name, _read(value, known[0].value), starts or today, None, source.strip())
+        if row.from_ < today:
+            raise refuse("AUT-044", reason=f"what was decided before {today} stays; let it begin then or later")
+        if not row.source:
+            raise refuse("AUT-044", reason="a rule needs the source that says so")
+        told = json.dumps(row.value)
+        deployment.add_rule(work.connection, (row.name, row.from_, told, row.source))
+        notes.detail |= {"rule": name, "value": told, "from": str(row.from_), "source": row.source}
+    return row
+
+
+def _read(text: str, like: Value) -> Value:
+    if isinstance(like, int):
+        if not text.isdecimal() or int(text) > MOST:
+            raise refuse("AUT-044", reason=f"{text} is no whole number from 0 to {MOST}")
+        return int(text)
+    codes = tuple(code.strip() for code in text.split(",") if code.strip())
+    if not codes:
+        raise refuse("AUT-044", reason="this rule holds a list of codes with commas between them")
+    return codes

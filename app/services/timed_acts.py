@@ -1,0 +1,118 @@
+"""The acts of the gateway itself when an instant has come, one function a kind; each happens once (R-15)."""
+
+import json
+from collections.abc import Callable
+
+from app.domain.calendar import instant
+from app.domain.clock import milliseconds
+from app.domain.json import Json
+from app.domain.move import CLOSED
+from app.domain.move_parts import Brought
+from app.domain.record import Record
+from app.domain.task import read_task
+from app.domain.timed import ActKind, Due, Result, passed
+from app.services import holds
+from app.services.acting import acting
+from app.services.gateway import Gateway
+from app.services.moving import carry_out
+from app.services.nudges import silenced
+from app.services.writing import Work
+from app.store import alerts, referrals, timed_acts
+
+
+def do(gateway: Gateway, act: Due) -> bool:
+    """Do one act that is due; whether this call did it. False where it was done before, or its reason is gone.
+
+    BusyError where somebody writes about the person now; nothing is done by halves, whatever ends it.
+    """
+    with acting(gateway, act.kind, act.type, act.id) as (work, record):
+        return _ACTS[act.kind](work, record, act)
+
+
+def _remind(work: Work, task: Record, act: Due) -> bool:
+    """Before the clock of a Task ends, whoever it waits for hears of it."""
+    return _ends(task) == act.due and passed(work.now) <= act.due and _nudge(work, task, act)
+
+
+def _breach(work: Work, task: Record, act: Due) -> bool:
+    """A Task past its clock is told of and put before the operator, never closed; an offer counts as not answered."""
+    body = json.loads(task.body)
+    if _ends(task) != act.due or act.due >= passed(work.now) or not _claim(work, act):
+        return False
+    if task.kind == "offer":
+        carry_out(work, task, body, "gateway", "complete", Brought(answer="no-answer"))
+        return True
+    kind = "hold-overdue" if body["status"] == "on-hold" else act.kind
+    alerts.raise_alert(work.connection, work.new_id(), kind, act, work.now)
+    work.notes.saw(task)
+    _tell(work, task, "clock-breached", body)
+    return True
+
+
+def _remind_consent(work: Work, consent: Record, act: Due) -> bool:
+    """Before a consent ends, who asked for the referral hears of it, in time to ask the person again."""
+    return json.loads(consent.body)["status"] == "active" and _nudge(work, consent, act)
+
+
+def _end_consent(work: Work, consent: Record, act: Due) -> bool:
+    """Where a consent has run out, Tasks whose owner lost sight are held, as at a withdrawal (R-03)."""
+    if act.due > work.now or not _claim(work, act):
+        return False
+    assert consent.person
+    work.notes.saw(consent)
+    holds.review(work, consent.person)
+    _tell(work, consent, act.kind)
+    return True
+
+
+def _follow_up(work: Work, task: Record, act: Due) -> bool:
+    """Weeks after a completed referral its owner is to ask how it went on."""
+    if act.due > work.now:
+        return False
+    if json.loads(task.body)["status"] != "completed":
+        return _claim(work, act, "void")
+    return _nudge(work, task, act)
+
+
+_ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
+    "clock-reminder": _remind,
+    "clock-breached": _breach,
+    "consent-reminder": _remind_consent,
+    "consent-ended": _end_consent,
+    "follow-up": _follow_up,
+}
+
+
+def _nudge(work: Work, record: Record, act: Due) -> bool:
+    """Tell, unless nobody may be nudged about the person; that nothing was told is told in the ledger."""
+    why = silenced(work, record)
+    if not _claim(work, act, "silenced" if why else "done"):
+        return False
+    work.notes.saw(record)
+    if why:
+        work.notes.interaction = "notify-suppressed"
+        work.notes.detail |= {"topic": act.kind, "reason": why}
+    else:
+        _tell(work, record, act.kind, json.loads(record.body))
+    return True
+
+
+def _claim(work: Work, act: Due, result: Result = "done") -> bool:
+    return timed_acts.claim(work.connection, work.new_id(), act, work.now, result)
+
+
+def _ends(task: Record) -> int | None:
+    """When the clock of a Task ends, in milliseconds; None for a closed one."""
+    body = json.loads(task.body)
+    end = body.get("restriction", {}).get("period", {}).get("end")
+    return milliseconds(instant(end)) if end and body["status"] not in CLOSED else None
+
+
+def _tell(work: Work, record: Record, topic: str, task: Json | None = None) -> None:
+    """One event in the referral's story: of a Task to whom it waits for, of a Consent to who asked for the referral."""
+    referral = referrals.get_referral(work.connection, record.referral or "")
+    if referral is None:
+        return
+    waits = read_task(task).waits_for if task and record.type == "Task" else "requester"
+    owner = str((task or {}).get("owner", {}).get("reference", "")).removeprefix("Organization/")
+    work.tell(referral.id, topic, record, owner if waits == "owner" else referral.requester)

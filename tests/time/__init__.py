@@ -1,0 +1,1 @@
+"""What time itself brings about: clocks, reminders, expiries, follow-ups, and travel in the sandbox."""
