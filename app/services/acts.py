@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.caller import Caller
-from app.services import declaring, moves
+from app.services import approving, declaring, moves
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN
@@ -20,6 +20,7 @@ def _move(operation: str) -> Act:
 
 ACTS: dict[tuple[str, str], Act] = {
     **{("Task", operation): _move(operation) for operation in GIVEN},
+    ("QuestionnaireResponse", "approve"): approving.approve,
     ("QuestionnaireResponse", "declare"): declaring.declare,
 }
 """What each operation does."""

@@ -24,18 +24,17 @@ DRAFTERS = frozenset(("oh-clinician", "gp", "coordinator", "ips-worker", "person
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
-    """Put a new form to R-12: who may draft it, and that nobody but the person declares it; its facts only warn."""
-    if draft.kind.name != KIND:
-        return
+    """Say what DWP may say no to: the facts of a draft only warn."""
     assert person
-    if work.caller.role not in DRAFTERS:
-        raise refuse("ATW-006", draft.at, role=work.caller.role)
-    check_draft(work.caller, draft.resource, draft.at)
     work.warnings.extend(remarks_on(work, draft.resource, person, draft.at))
 
 
 def check_draft(caller: Caller, form: Json, at: str) -> None:
-    """ATW-001 for a form sent as completed by anyone but through `$declare`, ATW-002 for a declaration in a draft."""
+    """Put a form to R-12: ATW-006 for a role that drafts none, ATW-001 for one that comes completed, ATW-002 for a
+    declaration in a draft.
+    """
+    if caller.role not in DRAFTERS:
+        raise refuse("ATW-006", at, role=caller.role)
     if form.get("status") not in ("in-progress", "stopped", "entered-in-error"):
         raise refuse("ATW-001", f"{at}.status")
     if any(item.get("linkId") == "declaration" for item in form.get("item", [])):
@@ -50,8 +49,6 @@ def remarks_on(work: Work, form: Json, person: str, at: str) -> list[Issue]:
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
     """After storing: a new draft gets the Task that says where it stands; DWP learns nothing of it yet."""
-    if draft.kind.name != KIND:
-        return
     own = None if work.caller.role == "person" else own_organisation(work)
     sender = party(own) if own else draft.resource["subject"]
     receiver, reference = party(_receiver(work)), _reference(work, stored)

@@ -10,7 +10,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.definitions import types
 from app.fhir.json import parse
-from app.services import applications, clinical, consents, deaths, fit_notes, linking, patients, tasks
+from app.services import clinical, consents, deaths, filled_forms, fit_notes, linking, patients, tasks
 from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
@@ -86,8 +86,7 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
             raise refuse("RES-010", f"{before.type}.{element}", element=element)
     if kind_of(kept) != kind_of(resource):
         raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
-    if before.kind == applications.KIND:
-        applications.check_draft(work.caller, resource, before.type)
+    filled_forms.check_content(work.caller, before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
     if before.kind == "fit-note":
@@ -97,12 +96,14 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
 
 
 def _is_persons_own(work: Work, before: Record) -> bool:
-    """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport, which
-    the gateway keeps for them (access.md 4). An organisation's draft of a passport stays its own.
+    """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport and
+    application, which the gateway keeps for them (access.md 4). An organisation's draft of one stays its own.
     """
     if work.caller.role != "person" or before.person != work.caller.person:
         return False
-    return before.type == "Consent" or (before.kind == "passport" and before.custodian == work.gateway.id)
+    return before.type == "Consent" or (
+        before.kind in ("passport", "access-to-work") and before.custodian == work.gateway.id
+    )
 
 
 def _told(value: object) -> object:

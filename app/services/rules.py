@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.record import Record
-from app.services import applications, clinical, consents, fit_notes, launch, messages, patients, referrals, tasks
+from app.services import clinical, consents, filled_forms, fit_notes, launch, messages, patients, referrals, tasks
 from app.services.draft import Draft
 from app.services.writing import Work
 
@@ -16,7 +16,7 @@ BEFORE: dict[str, Before] = {
     "Consent": consents.check,
     "Task": tasks.check_brought,
     "Communication": messages.check,
-    "QuestionnaireResponse": applications.check,
+    "QuestionnaireResponse": filled_forms.check,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
@@ -25,7 +25,7 @@ AFTER: dict[str, After] = {
     "Consent": consents.settle,
     "Task": tasks.settle,
     "Communication": messages.settle,
-    "QuestionnaireResponse": applications.settle,
+    "QuestionnaireResponse": filled_forms.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task",))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, select
 
 from app.domain.catalogue.declare import Parameter
 from app.domain.query import Criterion, Link, Span, Target, Token, Value, Words
@@ -52,7 +52,7 @@ def _exists(
 
 def _on_column(column: ColumnElement[Any], parameter: Parameter, value: Value) -> ColumnElement[bool]:
     if isinstance(value, Span):
-        return _compare(column, func.coalesce(column, 0) + 1, value)
+        return and_(column.is_not(None), _compare(column, column + 1, value))
     if isinstance(value, Target):
         return column == value.id if value.id is not None else column.in_(_organisations(value))
     assert isinstance(value, Token)

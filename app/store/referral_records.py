@@ -38,6 +38,15 @@ def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
 
 
 @within(RULES)
+def passport_of(connection: Connection, person: str, keeper: str) -> Record | None:
+    """The passport that is kept for a person, the one they wrote last; None when there is none."""
+    table = RECORDS["QuestionnaireResponse"]
+    theirs = (table.c.person_id == person, table.c.kind == "passport", table.c.custodian == keeper)
+    row = connection.execute(select(table).where(*theirs).order_by(table.c.created.desc(), table.c.id.desc())).first()
+    return record_of("QuestionnaireResponse", row) if row else None
+
+
+@within(RULES)
 def versions_of(connection: Connection, type: str, id: str) -> list[str]:
     """The texts of every version of a record, oldest first."""
     mine = (resource_version.c.type == type, resource_version.c.id == id)

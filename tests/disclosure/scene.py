@@ -74,6 +74,7 @@ class Scene:
         for name, given in KEEPERS.items():
             _Keeper(world.as_client(name), given).keep()
         _declare(world)
+        _write_passport(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -103,15 +104,15 @@ class _Keeper:
         person = named(self._given)
         assert person
         patient["identifier"].append({"system": bodies.NINO, "value": person.nino})
-        subject = self._send(filled(patient))
+        subject = self.send(filled(patient))
         number = {"system": bodies.NINO, "value": "QQ000009A"}
-        self._send(filled(self._related(subject) | {"identifier": [number, {"system": bodies.LOCAL, "value": "1"}]}))
+        self.send(filled(self._related(subject) | {"identifier": [number, {"system": bodies.LOCAL, "value": "1"}]}))
         request, task = self._refer(self._request(subject, "oh-referral", "TESTOH1"))
-        self._send(self._request(subject, "atw-referral", "TESTDWPA"))
+        self.send(self._request(subject, "atw-referral", "TESTDWPA"))
         for body in (*self._observations(subject, request), *self._writings(subject, request, task)):
-            self._send(filled(body))
+            self.send(filled(body))
         given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
-        self._send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
+        self.send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
 
     def _related(self, subject: str) -> Json:
         code = {"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "SPS"}
@@ -142,7 +143,8 @@ class _Keeper:
         first, second = (str(entry["response"]["location"]).split("/fhir/R4/")[-1] for entry in entries)
         return first.split("/_history")[0], second.split("/_history")[0]
 
-    def _send(self, body: Json) -> str:
+    def send(self, body: Json) -> str:
+        """The name of what is stored of a body, once nothing of it is refused."""
         answer = self._answer(f"/{body['resourceType']}", body)
         return str(answer.headers["location"].split("/fhir/R4/")[1].split("/_history")[0])
 
@@ -198,9 +200,6 @@ class _Keeper:
         yield bodies.document(subject)
         yield bodies.answers(subject)
         yield application(subject)
-        words = [(number, "shared" if number in SHARED else "kept") for number in ("3", "4", "7")]
-        items = [{"linkId": number, "answer": [{"valueString": f"Zzmark-{word}"}]} for number, word in words]
-        yield passport(subject, item=[*items, {"linkId": "15", "answer": [{"valueDate": "2027-04-06"}]}])
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")
         topic = bodies.concept("signpost-topic", "msk-self-referral")
@@ -223,11 +222,29 @@ def _declare(world: World) -> None:
     with world.gateway.database.reading(OPERATOR) as connection:
         drafted = text("select q.id from questionnaire_response q join person p on p.id = q.person_id "
                        "where q.kind = 'access-to-work' and p.nhs_number = :number")  # fmt: skip
-        number = {"number": named("Wren").nhs_number}  # type: ignore[union-attr]  # Wren is of the sandbox
+        number = {"number": _number("Wren")}
         drafts = connection.execute(drafted, number).scalars().all()
     for draft in drafts:
         answer = world.as_client("person").post(f"/QuestionnaireResponse/{draft}/$declare")
         assert answer.status_code == 200, answer.text
+
+
+def _write_passport(world: World) -> None:
+    """Wren's own passport, kept by the gateway: no organisation writes one."""
+    wren = world.as_client("person")
+    with world.gateway.database.reading(OPERATOR) as connection:
+        theirs = text("select p.id from patient p join person q on q.id = p.person_id where q.nhs_number = :number")
+        patient = connection.execute(theirs, {"number": _number("Wren")}).scalars().first()
+    words = [(number, "shared" if number in SHARED else "kept") for number in ("3", "4", "7")]
+    items = [{"linkId": number, "answer": [{"valueString": f"Zzmark-{word}"}]} for number, word in words]
+    review = {"linkId": "15", "answer": [{"valueDate": "2027-04-06"}]}
+    _Keeper(wren, "Wren").send(passport(f"Patient/{patient}", item=[*items, review]))
+
+
+def _number(given: str) -> str:
+    person = named(given)
+    assert person
+    return person.nhs_number
 
 
 def _hand_over(world: World, old: str, new: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.kit.answers import code, codes
+from tests.kit.builders import consent, patient, permit
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.kit.passports import Holder, passport, share
@@ -128,3 +129,41 @@ def test_the_ledger_tells_it_in_order_and_the_person_is_told_who_saw_it(story: S
     told = story.vera.caller.get("/AuditEvent?subtype=read&_count=50").text
     said = "Zz Logistics (employer) read the adjustment passport, for advice to the employer, because you shared it."
     assert said in told
+
+
+def advice(subject: str, **changes: Any) -> dict[str, Any]:
+    """Section 13 as occupational health drafts it."""
+    words = {"linkId": "13.1", "text": "Advice", "answer": [{"valueString": "A break of ten minutes each hour."}]}
+    return passport(subject, status="in-progress", item=[{"linkId": "13", "item": [words]}]) | changes
+
+
+def test_advice_of_occupational_health_enters_only_when_the_person_approves_it(story: Story) -> None:
+    oh_consent = permit("TESTOH1", "oh-assessment", "A", "2026-04-06", "2027-04-05")
+    assert story.vera.caller.post("/Consent", consent(story.vera.subject, oh_consent)).status_code == 201
+    story.world.clock.move_to(2026, 9, 15)
+    published = story.oh.post("/QuestionnaireResponse", passport(story.vera.subject))
+    assert (published.status_code, codes(published)) == (409, ["PAS-001"])
+    other = story.oh.post("/QuestionnaireResponse", passport(story.vera.subject, status="in-progress"))
+    assert (other.status_code, codes(other)) == (403, ["PAS-002"])
+    drafted = story.oh.post("/QuestionnaireResponse", advice(story.vera.subject))
+    assert drafted.status_code == 201, drafted.text
+    draft = f"QuestionnaireResponse/{drafted.json()['id']}"
+    assert story.first.get(f"/{draft}").status_code == 404
+    assert codes(story.oh.post(f"/{draft}/$approve")) == ["PAS-003"]
+    assert codes(story.vera.caller.post(f"/{story.vera.name}/$approve")) == ["PAS-004"]
+    story.world.clock.move_to(2026, 9, 16)
+    approved = story.vera.caller.post(f"/{draft}/$approve")
+    assert approved.status_code == 200, approved.text
+    assert (approved.json()["id"], approved.json()["meta"]["versionId"]) == (story.vera.name.split("/")[1], "2")
+    section = next(item for item in approved.json()["item"] if item["linkId"] == "13")
+    assert section["item"][1]["answer"] == [{"valueDate": "2026-09-16"}]
+    assert [item["linkId"] for item in approved.json()["item"]] == ["3", "4", "5", "7", "11", "13", "15"]
+    assert read(story, "first") == ("1", ["5", "11"], True)
+
+
+def test_advice_for_somebody_without_a_passport_waits_for_one(everywhere: World) -> None:
+    gp, oh, wren = (everywhere.as_client(name) for name in ("gp", "oh-a", "person"))
+    subject = f"Patient/{gp.post('/Patient', patient('Wren')).json()['id']}"
+    assert wren.post("/Consent", consent(subject, permit("TESTOH1", "oh-assessment", "A"))).status_code == 201
+    draft = oh.post("/QuestionnaireResponse", advice(subject)).json()["id"]
+    assert codes(wren.post(f"/QuestionnaireResponse/{draft}/$approve")) == ["PAS-005"]

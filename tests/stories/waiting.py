@@ -7,7 +7,7 @@ WAITING: tuple[tuple[str, str, str], ...] = (
     ("5b", "a death told by a verified source (PDS)", "Subscription"),
     ("7", "plain words for the person in a page of their own", "$page"),
     ("9", "benefit-entitlement-ended fast track", "$fast-track"),
-    ("10", "OH drafts section 13, the person approves it; the reminder to review", "$approve"),
+    ("10", "the reminder to review a passport", "$remind"),
     ("12", "break-glass and its review", "Flag"),
 )
 """(scenario, what waits, the resource type or the operation that will bring it)."""

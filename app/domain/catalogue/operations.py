@@ -124,6 +124,15 @@ OPERATIONS: tuple[Operation, ...] = (
         _MESSAGE,
     ),
     Operation(
+        "approve",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Approve what occupational health drafted for the passport, as the person whose it is.",
+        "QuestionnaireResponse",
+        (),
+    ),
+    Operation(
         "declare",
         "instance",
         "QuestionnaireResponse",

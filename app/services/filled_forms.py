@@ -1,0 +1,35 @@
+"""What each form asks of who fills it in, before and after it is stored, by the kind of record it makes."""
+
+from collections.abc import Callable
+
+from app.domain.caller import Caller
+from app.domain.json import Json
+from app.domain.record import Record
+from app.services import applications, passports
+from app.services.draft import Draft
+from app.services.writing import Work
+
+DRAFTS: dict[str, Callable[[Caller, Json, str], None]] = {
+    applications.KIND: applications.check_draft,
+    passports.KIND: passports.check_draft,
+}
+"""Who may write what of a form, new or changed."""
+
+
+def check_content(caller: Caller, kind: str, form: Json, at: str) -> None:
+    """Put the content of a form to the rule of its kind; ATW and PAS codes."""
+    if kind in DRAFTS:
+        DRAFTS[kind](caller, form, at)
+
+
+def check(work: Work, draft: Draft, person: str | None) -> None:
+    """Put a new form to the rule of its kind; what its facts warn of goes into the answer."""
+    check_content(work.caller, draft.kind.name, draft.resource, draft.at)
+    if draft.kind.name == applications.KIND:
+        applications.check(work, draft, person)
+
+
+def settle(work: Work, draft: Draft, stored: Record) -> None:
+    """After storing: an application gets its Task."""
+    if draft.kind.name == applications.KIND:
+        applications.settle(work, draft, stored)
