@@ -48,7 +48,8 @@ def _approved(work: Work, draft: Record) -> Record:
     advice = json.loads(draft.body)
     if draft.kind != "passport" or draft.custodian == work.gateway.id or advice["status"] != "in-progress":
         raise refuse("PAS-004", FORM)
-    passport = passport_of(work.connection, str(draft.person), work.gateway.id)
+    id = passport_of(work.connection, str(draft.person), work.gateway.id)
+    passport = work.see(FORM, id) if id else None
     if passport is None:
         raise refuse("PAS-005", FORM)
     changed = with_advice(json.loads(passport.body), advice, london(work.moment).date(), render(work.moment))

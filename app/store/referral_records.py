@@ -38,12 +38,12 @@ def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
 
 
 @within(RULES)
-def passport_of(connection: Connection, person: str, keeper: str) -> Record | None:
-    """The passport that is kept for a person, the one they wrote last; None when there is none."""
+def passport_of(connection: Connection, person: str, keeper: str) -> str | None:
+    """The id of the passport that is kept for a person, the one they wrote last; None when there is none."""
     table = RECORDS["QuestionnaireResponse"]
     theirs = (table.c.person_id == person, table.c.kind == "passport", table.c.custodian == keeper)
-    row = connection.execute(select(table).where(*theirs).order_by(table.c.created.desc(), table.c.id.desc())).first()
-    return record_of("QuestionnaireResponse", row) if row else None
+    latest = select(table.c.id).where(*theirs).order_by(table.c.created.desc(), table.c.id.desc()).limit(1)
+    return connection.execute(latest).scalar()
 
 
 @within(RULES)
