@@ -1,5 +1,6 @@
 """One measurement: a load, and the CPU time the server spent on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
@@ -48,10 +49,10 @@ def measure(measured: Measured, work: str, plan: Plan) -> Figure:
                   outcome.percentile(0.99), outcome.good)  # fmt: skip
 
 
-def interleaved(all_measured: list[Measured], plan: Plan, rounds: int) -> list[Figure]:
+def interleaved(all_measured: list[Measured], plan: Plan, rounds: int, works: Sequence[str] = WORKS) -> list[Figure]:
     """The medians of several rounds, each in the opposite order of the one before: A B C, C B A, ..."""
     found: dict[tuple[str, str], list[Figure]] = {}
-    turns = [(measured, work) for work in WORKS for measured in all_measured]
+    turns = [(measured, work) for work in works for measured in all_measured]
     for number in range(rounds):
         for measured, work in turns if number % 2 == 0 else reversed(turns):
             figure = measure(measured, work, plan)

@@ -34,9 +34,9 @@ class Server:
         self.process.wait(PATIENCE)
 
 
-def start(name: str, application: str, variables: dict[str, str], database: str = "") -> Server:
-    """Serve an application with one worker of uvicorn, as the gateway is served."""
-    port = free_port()
+def start(name: str, application: str, variables: dict[str, str], database: str = "", port: int = 0) -> Server:
+    """Serve an application with one worker of uvicorn, as the gateway is served; on any free port but a given one."""
+    port = port or free_port()
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--no-access-log",
                "--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--factory"]  # fmt: skip
     process = subprocess.Popen(command, env=os.environ | variables)

@@ -54,10 +54,9 @@ CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 class Gateway:
     """The gateway on one database, filled and running."""
 
-    def __init__(self, name: str, server: Served, stored: Stored) -> None:
-        self.server = Server(name, server.process, server.settings.port, server.settings.database)
-        self.stored = stored
-        self._clients = {client: server.client(client) for client in ("gp", "oh-a")}
+    def __init__(self, server: Server, signed_in: Served, stored: Stored) -> None:
+        self.server, self.stored = server, stored
+        self._clients = {client: signed_in.client(client) for client in ("gp", "oh-a")}
 
     def requests(self, work: str) -> list[str]:
         """The HTTP requests of one kind of work, with a fresh token."""
@@ -71,12 +70,18 @@ def gateway(name: str, kind: str, folder: Path) -> Iterator[Gateway]:
     """A gateway with a thousand referrals, stopped at the end."""
     folder.mkdir()
     with served(kind, folder) as server:
-        patient = _refer(server)
-        database = Database(server.settings.database_url, 2)
-        multiply(database, persons(database), REFERRALS // ORIGINALS - 1)
-        stored = Stored(_some(database, "ServiceRequest"), _some(database, "Task"), patient)
-        database.close()
-        yield Gateway(name, server, stored)
+        running = Server(name, server.process, server.settings.port, server.settings.database)
+        yield Gateway(running, server, fill(server))
+
+
+def fill(server: Served) -> Stored:
+    """Make a thousand referrals in a gateway that answers."""
+    patient = _refer(server)
+    database = Database(server.settings.database_url, 2)
+    multiply(database, persons(database), REFERRALS // ORIGINALS - 1)
+    stored = Stored(_some(database, "ServiceRequest"), _some(database, "Task"), patient)
+    database.close()
+    return stored
 
 
 def compose(work: str, stored: Stored, token: str) -> list[str]:

@@ -9,14 +9,18 @@ a tail that was cut off before the export cannot be seen. Exit code 0: the ledge
 
 How it works. Each row is written as canonical JSON (RFC 8785) and hashed into a leaf; its personal part (query,
 address, people) counts by a salted hash, so that it can be erased. The leaves make the Merkle tree of RFC 9162. A
-checkpoint (c2sp.org/tlog-checkpoint) is the tree's size and root, signed with Ed25519 (RFC 8032).
+checkpoint (c2sp.org/tlog-checkpoint) is the tree's size and root, signed with Ed25519 (RFC 8032). The file is read in
+parts, which as many processes hash as there are processors; the parts are then put together in their order.
 """
 
 import argparse
 import base64
 import json
+import os
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from hashlib import sha256, sha512
 from pathlib import Path
 
@@ -25,6 +29,7 @@ PLAIN = (
     "organisation_code", "organisation_name", "outcome", "purpose", "recorded", "request_id", "role",
 )  # fmt: skip
 PERSONAL = ("address", "query", "subjects")
+PART = 4_000_000  # bytes of the export that are looked at as one
 NOTE = re.compile(r"((?:[^\n]+\n)+)\n((?:— [^\n]+\n)+)")
 
 
@@ -52,6 +57,7 @@ def times(number, point):
     return total
 
 
+@cache
 def point_of(data):
     """The point of 32 bytes; None when they are none."""
     y = int.from_bytes(data, "little")
@@ -89,7 +95,10 @@ def leaf_of(row):
 
 
 def canonical(values):
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return ENCODER.encode(values).encode()
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def personal_hash(row):
@@ -121,6 +130,7 @@ def read_key(text):
     return name, bytes.fromhex(id), data[1:]
 
 
+@cache
 def read_checkpoint(note, key):
     """Size, root, epoch, what a restore declared, and text of a checkpoint; ValueError when it is not the key's."""
     name, id, public = key
@@ -210,21 +220,48 @@ def check_row(row, position, faults, erased, erasures):
         erasures.update(entity[1] for entity in json.loads(row["entities"]) if entity[0] == "AuditEvent")
 
 
-def verify(path, key, outside_notes):
-    """The number of rows and everything that is wrong."""
+def check_part(path, start):
+    """Check the rows on the lines that begin in the PART bytes from `start` on.
+
+    The first row's position (None without rows), the leaves in their order, what is wrong, the rows without a personal
+    part, and the rows that an erasure names.
+    """
+    first, leaves, faults, erased, erasures = None, [], [], {}, set()
+    for line in lines_of(path, start):
+        row = json.loads(line)
+        if "position" in row:
+            first = row["position"] if first is None else first
+            check_row(row, first + len(leaves), faults, erased, erasures)
+            leaves.append(bytes.fromhex(row["leaf"]))
+    return first, leaves, faults, erased, erasures
+
+
+def lines_of(path, start):
+    with Path(path).open("rb") as file:
+        if start:
+            file.seek(start - 1)
+            file.readline()  # the rest of a line that began in the part before
+        while file.tell() < start + PART and (line := file.readline()):
+            yield line
+
+
+def verify(path, key, outside_notes, each=map):
+    """The number of rows and everything that is wrong; `each` looks at the parts, and gives them in their order."""
     faults, erased, erasures, edge, roots, size = [], {}, set(), [], {}, 0
-    with Path(path).open(encoding="utf-8") as file:
-        notes = [json.loads(line)["checkpoint"] for line in file if line.startswith('{"checkpoint"')]
+    with Path(path).open("rb") as file:
+        notes = [json.loads(line)["checkpoint"] for line in file if line.startswith(b'{"checkpoint"')]
     inside = read_checkpoints(notes, "in the export", key, faults)
     outside = read_checkpoints(outside_notes, "outside", key, faults)
     signed = {checkpoint[0] for checkpoint in inside + outside}
-    with Path(path).open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            if "position" not in row:
-                continue
-            check_row(row, size, faults, erased, erasures)
-            append(edge, size, bytes.fromhex(row["leaf"]))
+    starts = range(0, Path(path).stat().st_size, PART)
+    for first, leaves, wrong, without, named in each(check_part, [path] * len(starts), starts):
+        if first not in (None, size):
+            faults.append(f"position {first}: expected position {size}")
+        faults += wrong
+        erased |= without
+        erasures |= named
+        for leaf in leaves:
+            append(edge, size, leaf)
             size += 1
             if size in signed:
                 roots[size] = root_of(edge)
@@ -248,7 +285,8 @@ def main():
     notes = []
     if given.checkpoints:
         notes = [found[0] for found in NOTE.finditer(Path(given.checkpoints).read_text("utf-8"))]
-    rows, faults = verify(given.export, key, notes)
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        rows, faults = verify(given.export, key, notes, processes.map)
     for fault in faults:
         print(fault)
     print(f"{rows} rows: " + (f"{len(faults)} things are wrong" if faults else "the ledger holds"))

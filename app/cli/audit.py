@@ -1,5 +1,6 @@
 """`gateway audit`: who saw what of a person, in words; and whether the audit log is what it was."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def verify(key: Key = "", checkpoints: Kept = None, as_json: AsJson = False) -> 
     """Hash the whole audit log again and hold it against the checkpoints kept outside the database."""
     with opened() as gateway:
         outside = Outside(checkpoints) if checkpoints else outside_of(gateway.settings, gateway.id)
-        result = verified(gateway.database, _trusted(gateway, key), outside.notes(), _progress)
+        result = verified(gateway.database, _trusted(gateway, key), outside.notes(), _progress, os.cpu_count() or 1)
     if as_json:
         give(_as_data(result))
     for finding in () if as_json else result.findings:

@@ -50,6 +50,10 @@ class Refusal(Exception):
         self.cause = cause
         self.headers = dict(headers or {})
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What a process of ours is refused is told in the process that started it, by the same words.
+        return BaseException.__new__, (type(self), *self.args), vars(self)
+
     @property
     def kind(self) -> str:
         """The kind of answer (see `Entry.kind`), taken from the first error."""

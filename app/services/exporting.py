@@ -33,8 +33,8 @@ def lines(connection: Connection, key: VerifierKey, size: int) -> Iterator[str]:
     for _, signed, note in ledger_walk.notes(connection):
         if signed <= size:
             yield _line({"checkpoint": note})
-    for part in ledger_walk.placed(connection, size):
-        yield from (_line(_told(row)) for row in part)
+    for first, last in ledger_walk.parts(connection, size):
+        yield from (_line(_told(row)) for row in ledger_walk.placed(connection, first, last))
 
 
 def _told(row: ledger_walk.Row) -> dict[str, object]:

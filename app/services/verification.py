@@ -1,34 +1,39 @@
 """Verifying the ledger: everything is hashed again from content and held against the checkpoints kept outside."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.checkpoint import VerifierKey
 from app.domain.finding import Verification
 from app.domain.merkle import Frontier, Node
 from app.services.verified_checkpoints import CheckpointCheck
-from app.services.verified_rows import RowCheck
+from app.services.verified_parts import Looked, look, look_in_processes
+from app.services.verified_rows import Place, RowCheck
 from app.store import leaves, ledger_walk
 from app.store.database import Connection, Database
 from app.store.leaves import HOUR
 from app.store.wall import OPERATOR
 
-Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
 
+MANY = 50_000
+"""Rows from which on it pays to start processes."""
 
-def verify(database: Database, key: VerifierKey, outside: Iterable[str], progress: Progress) -> Verification:
+
+def verify(
+    database: Database, key: VerifierKey, outside: Iterable[str], progress: Progress, processes: int = 1
+) -> Verification:
     """What holds and what does not, each with its place; `outside` are the signed notes kept outside the database.
 
-    `progress` is told after each part how many rows are done, and of how many.
+    `progress` is told after each part how many rows are done, and of how many. A ledger of many rows is hashed by as
+    many processes as are given.
     """
     result = Verification()
     with database.reading(OPERATOR) as connection:
         size = leaves.size(connection)
         signed = CheckpointCheck(result, key, ledger_walk.notes(connection), outside)
         walk = _Walk(result, signed)
-        for part in ledger_walk.placed(connection, size):
-            walk.part(connection, part)
+        for part in _parts(database, connection, size, processes):
+            walk.part(*part)
             progress(result.rows, size)
         _unsealed(connection, result, signed.last_sealed, walk.rows)
         walk.conclude(leaves.nodes(connection), size)
@@ -36,6 +41,13 @@ def verify(database: Database, key: VerifierKey, outside: Iterable[str], progres
             result.found("index-changed", f"row {id}", "The index of records names a row the ledger does not have.")
     result.checkpoints = signed.result_count
     return result
+
+
+def _parts(database: Database, connection: Connection, size: int, processes: int) -> Iterator[Looked]:
+    parts = ledger_walk.parts(connection, size)
+    if processes > 1 and size >= MANY:
+        return look_in_processes(database, parts, processes)
+    return (look(connection, part) for part in parts)
 
 
 class _Walk:
@@ -48,15 +60,15 @@ class _Walk:
         self._nodes: dict[tuple[int, int], bytes] = {}
         self._number, self._newest, self._is_whole = 0, 0, True
 
-    def part(self, connection: Connection, rows: list[Row]) -> None:
+    def part(self, check: RowCheck, places: list[Place]) -> None:
         """The next rows."""
-        touched = ledger_walk.touched_between(connection, rows[0]["position"], rows[-1]["position"])
-        for row in rows:
-            self._place(row)
-            if row["id"] is not None:
-                self._row(row, touched.get(row["id"], set()))
-            self._grow(row["placed_leaf"])
-        self._result.rows += len(rows)
+        self.rows.join(check)
+        for place in places:
+            self._place(place)
+            if place.id is not None:
+                self._order(place)
+            self._grow(place.leaf)
+        self._result.rows += len(places)
 
     def conclude(self, kept: dict[tuple[int, int], bytes], size: int) -> None:
         """What the whole shows: nodes that proofs start from, checkpoints, erasures."""
@@ -68,28 +80,24 @@ class _Walk:
                 where = f"node {place[1]} of level {place[0]}"
                 self._result.found("node-changed", where, "A kept node of the tree is not what its leaves give.")
 
-    def _place(self, row: Row) -> None:
-        position, expected = row["position"], self._tree.size
+    def _place(self, place: Place) -> None:
+        position, expected = place.position, self._tree.size
         if position != expected and self._is_whole:
             self._is_whole = False
-            where = f"positions {expected} to {position - 1}"
-            self._result.found("place-missing", where, f"The tree has no leaves there; row {row['placed_id']} follows.")
-        if row["id"] is None:
-            text = f"Row {row['placed_id']} was sealed here, and is gone from the ledger."
+            where = f"positions {expected} to {position - 1}" if position > expected else f"position {position}"
+            text = f"Row {place.placed_id} stands where position {expected} should follow."
+            self._result.found("place-missing", where, text)
+        if place.id is None:
+            text = f"Row {place.placed_id} was sealed here, and is gone from the ledger."
             self._result.found("row-missing", f"position {position}", text)
 
-    def _row(self, row: Row, touched: set[ledger_walk.Touched]) -> None:
-        where = f"position {row['position']}, row {row['id']}"
-        leaf = self.rows.look(row, where, touched)
-        if leaf != row["placed_leaf"]:
-            self._result.found("row-changed", where, "Its content is not what was sealed.")
-        elif row["leaf"] != leaf:
-            self._result.found("leaf-changed", where, "The leaf hash beside the row is not that of its content.")
-        if row["number"] <= self._number and row["position"] not in self._signed.batches:
+    def _order(self, place: Place) -> None:
+        where = f"position {place.position}, row {place.id}"
+        if place.number <= self._number and place.position not in self._signed.batches:
             self._result.found("order-changed", where, "Its number does not follow the one before it.")
-        if row["recorded"] < self._newest - HOUR:
+        if place.recorded < self._newest - HOUR:
             self._result.found("row-backdated", where, "It was recorded over an hour before rows that precede it.")
-        self._number, self._newest = row["number"], max(self._newest, row["recorded"])
+        self._number, self._newest = place.number, max(self._newest, place.recorded)
 
     def _grow(self, leaf: bytes) -> None:
         for node in self._tree.append(leaf):

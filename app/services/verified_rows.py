@@ -1,7 +1,7 @@
 """The rows of the ledger held against their leaves, their index of records, and each other."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,6 +13,17 @@ Row = Mapping[str, Any]
 ERASURE, LINK = "erasure", "link"
 
 
+class Place(NamedTuple):
+    """What the tree and the order of rows are judged by; `id`, `number`, `recorded` are None where the row is gone."""
+
+    position: int
+    placed_id: str
+    leaf: bytes
+    id: str | None
+    number: int
+    recorded: int
+
+
 class RowCheck:
     """Looks at one row after the other; what needs all of them is told at the end, by `conclude`."""
 
@@ -22,6 +33,26 @@ class RowCheck:
         self._erasures: set[str] = set()
         self._moved: dict[str, str] = {}
         self._linked: list[tuple[str, str, str | None, str | None]] = []
+
+    def join(self, later: "RowCheck") -> None:
+        """Take over what was seen in the rows that follow."""
+        self._result.findings += later._result.findings
+        self._erased |= later._erased
+        self._erasures |= later._erasures
+        self._moved |= later._moved
+        self._linked += later._linked
+
+    def look_at_place(self, row: Row, touched: set[Touched]) -> Place:
+        """Check what a place of the tree says against the row that stands there, if one does."""
+        if row["id"] is not None:
+            where = f"position {row['position']}, row {row['id']}"
+            leaf = self.look(row, where, touched)
+            if leaf != row["placed_leaf"]:
+                self._result.found("row-changed", where, "Its content is not what was sealed.")
+            elif row["leaf"] != leaf:
+                self._result.found("leaf-changed", where, "The leaf hash beside the row is not that of its content.")
+        named = (row[name] for name in ("position", "placed_id", "placed_leaf", "id", "number", "recorded"))
+        return Place(*named)
 
     def look(self, row: Row, where: str, touched: set[Touched] | None = None) -> bytes:
         """Check one row's content and index; its leaf, hashed from the content."""
@@ -59,6 +90,8 @@ class RowCheck:
 
     def _index(self, row: Row, where: str, touched: set[Touched]) -> None:
         sealed = _sealed(row)
+        if sealed == touched:
+            return
         records = {entry[:3] for entry in sealed}
         if row["salt"] is not None and records - {entry[:3] for entry in touched}:
             self._result.found("index-changed", where, "The index of records lacks some that the row names.")

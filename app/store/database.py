@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection as Connection
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL as URL
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import NullPool, QueuePool
@@ -23,13 +24,15 @@ POSTGRES_SETTINGS = {
     "timezone": "UTC",
     # The plan for any values cannot know how few rows a page takes: it ranks a whole worklist, at nine times the cost.
     "plan_cache_mode": "force_custom_plan",
+    # The wall makes statements look dear before they have touched a row; to compile one took the sealer 3 s each time.
+    "jit": "off",
 }
 
 
 class Database:
     """Engines for reading and writing; SQLite gets WAL, a full sync at each commit, and one writer at a time."""
 
-    def __init__(self, url: str, threads: int = 16, owner_url: str = "") -> None:
+    def __init__(self, url: str | URL, threads: int = 16, owner_url: str = "") -> None:
         self.url = make_url(url)
         self._owner_url = make_url(owner_url or url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"

@@ -18,19 +18,28 @@ Touched = tuple[str, str, int, str | None, str | None]
 """A row of the index of records: type, id, version, person and data class."""
 
 
-def placed(connection: Connection, size: int) -> Iterator[list[Row]]:
-    """Parts of the rows at the first `size` positions, in their order: `position`, `placed_id`, `placed_leaf` and the
-    columns of the row, all None where there is no such row.
+def parts(connection: Connection, size: int) -> Iterator[tuple[int, int]]:
+    """First and last position of each part of the tree of `size` leaves, whatever positions there are below that."""
+    position = audit_leaf.c.position
+    first = connection.execute(select(func.min(position))).scalar()
+    while first is not None and first < size:
+        some = select(position).where(position >= first, position < size).order_by(position).limit(PART).subquery()
+        first, last = connection.execute(select(func.min(some.c.position), func.max(some.c.position))).one()
+        yield first, last
+        first = connection.execute(select(func.min(position)).where(position > last)).scalar()
+
+
+def placed(connection: Connection, first: int, last: int) -> list[Row]:
+    """The rows at these positions, in their order: `position`, `placed_id`, `placed_leaf` and the columns of the row,
+    all None where there is no such row.
     """
-    wanted = [audit_leaf.c.position, audit_leaf.c.audit_id.label("placed_id"), audit_leaf.c.leaf.label("placed_leaf")]
+    position = audit_leaf.c.position
+    wanted = [position, audit_leaf.c.audit_id.label("placed_id"), audit_leaf.c.leaf.label("placed_leaf")]
     joined = audit_leaf.outerjoin(audit_event, audit_event.c.id == audit_leaf.c.audit_id)
     statement = select(*wanted, *(audit_event.c[name] for name in COLUMNS)).select_from(joined)
-    statement = statement.where(audit_leaf.c.position < size).order_by(audit_leaf.c.position).limit(PART)
-    after = -1
+    rows = connection.execute(statement.where(position.between(first, last)).order_by(position)).all()
     names = [column.name for column in statement.selected_columns]
-    while rows := connection.execute(statement.where(audit_leaf.c.position > after)).all():
-        yield [dict(zip(names, row, strict=True)) for row in rows]
-        after = rows[-1].position
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def touched_between(connection: Connection, first: int, last: int) -> dict[str, set[Touched]]:

@@ -30,6 +30,8 @@ assert _SPEC
 assert _SPEC.loader
 single_file: Any = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(single_file)
+single_file.PART = 50_000
+"""Bytes; so that both verifiers put every ledger of these tests together from several parts."""
 
 AT = 7
 """The position that is tampered with where any would do."""

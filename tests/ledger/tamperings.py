@@ -72,6 +72,11 @@ def _leaf(scene: Scene, id: str) -> bytes:
     return bytes(scene.connection.execute(audit_event.select().where(audit_event.c.id == id)).one().leaf)
 
 
+def _inserted_before_the_beginning(scene: Scene) -> None:
+    id = scene.add(id="hidden", request_id="never happened")
+    scene.connection.execute(audit_leaf.insert().values(position=-3, audit_id=id, leaf=_leaf(scene, id)))
+
+
 def _duplicated(scene: Scene) -> None:
     copy = dict(scene.row()._mapping) | {"id": "duplicate", "number": scene.last_number + 1}
     scene.connection.execute(audit_event.insert().values(copy))
@@ -242,6 +247,7 @@ KINDS = [
     Kind("row inserted", _inserted, "root-differs", "positions 0 to"),
     Kind("row inserted at the end", _inserted_at_the_end, "unsigned-tail", f"positions {SECOND} to {SECOND}"),
     Kind("row inserted in the past", lambda s: s.add(id="x", recorded=1), "row-unsealed", "row x", in_export=False),
+    Kind("row inserted before the beginning", _inserted_before_the_beginning, "place-missing", "position -3"),
     Kind("row duplicated", _duplicated, "row-changed", "row duplicate", in_export=False),
     Kind("rows reordered", _swapped, "order-changed", "position 4,", in_export=False),
     Kind("rows reordered, seen by the tree", _swapped, "root-differs", "positions 0 to"),

@@ -8,6 +8,7 @@ import pytest
 from app.domain.evidence import Entity, Evidence
 from app.services.erasure import erase
 from app.services.sealing import Sealer, sealer_of
+from app.store import ledger_walk
 from tests.kit.databases import BOTH
 from tests.kit.gateways import world
 from tests.ledger.rows import PERSONS, write
@@ -18,7 +19,8 @@ from tests.ledger.tamperings import KINDS, Kind
 @pytest.fixture(scope="module", params=BOTH)
 def sealed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealer]:
     """A ledger of two checkpoints with an erasure and a linking in it, on each database."""
-    with world(request.param, tmp_path_factory.mktemp("ledger")) as made:
+    with pytest.MonkeyPatch.context() as patched, world(request.param, tmp_path_factory.mktemp("ledger")) as made:
+        patched.setattr(ledger_walk, "PART", 64)
         sealer = sealer_of(made.gateway)
         ids = write(made.gateway, 290)
         sealer.seal()

@@ -74,6 +74,7 @@ def test_postgresql_plans_for_the_values_it_is_given(large: Large) -> None:
         pytest.skip("SQLite has one plan for a statement, whatever its values")
     with large.world.gateway.database.reading(OPERATOR) as connection:
         assert connection.exec_driver_sql("SHOW plan_cache_mode").scalar_one() == "force_custom_plan"
+        assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
 
 
 def test_a_worklist_takes_its_order_from_the_index(large: Large) -> None:

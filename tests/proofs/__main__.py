@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from tests.kit.databases import POSTGRES
-from tests.proofs import disclosure, kills, paper, races
+from tests.proofs import disclosure, kills, ledger, paper, races
 from tests.proofs.paper import Settings
 
 KILLS = """
@@ -58,10 +58,21 @@ def _races(given: argparse.Namespace, kinds: list[str]) -> bool:
     return all(proof.holds for proof in proofs)
 
 
+def _ledger(given: argparse.Namespace, kinds: list[str]) -> bool:
+    rows = {"sqlite": given.rows, "postgresql": given.postgresql_rows or given.rows}
+    proofs = [ledger.prove(kind, rows[kind], given.seed) for kind in kinds]
+    print("\n".join(fault[:2000] for proof in proofs for fault in proof.faults), file=sys.stderr)
+    facts = f"seed {given.seed}, {ledger.WRITERS} writers"
+    title = "Of a million rows each is sealed once, and both verifiers agree"
+    print(paper.write("ledger", title, ledger.TEXT, [p.row for p in proofs], facts).read_text())
+    return not any(proof.faults for proof in proofs)
+
+
 PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
     "kills": _kills,
     "disclosure": _disclosure,
     "races": _races,
+    "ledger": _ledger,
 }
 
 
@@ -74,6 +85,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--worlds", type=int, default=disclosure.FULL, help=f"{disclosure.FULL} is the full proof")
     parser.add_argument("--processes", type=int, default=2, help="how many make worlds")
     parser.add_argument("--rounds", type=int, default=races.FULL, help=f"withdrawals; {races.FULL} is the full proof")
+    parser.add_argument("--rows", type=int, default=ledger.FULL, help=f"of the ledger; {ledger.FULL} is the full proof")
+    parser.add_argument("--postgresql-rows", type=int, default=0, help="another number of them on PostgreSQL")
     parser.add_argument("--seed", type=int, default=20_261_122)
     given = parser.parse_args()
     if unknown := set(given.proofs) - set(PROOFS):

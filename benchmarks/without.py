@@ -1,0 +1,40 @@
+"""The gateway as it is served, or with its consent decision or its audit rows left out, to see what each costs."""
+
+import os
+from concurrent.futures import Future
+
+from fastapi import FastAPI
+
+WITHOUT = "BENCHMARK_WITHOUT"
+"""The variable that names what is left out: consent, audit, both, or nothing."""
+
+
+def app() -> FastAPI:
+    """The application; uvicorn calls this in the server's process."""
+    left_out = os.environ[WITHOUT].split()
+    if "consent" in left_out:
+        _leave_out_consent()
+    if "audit" in left_out:
+        _leave_out_audit()
+    from app.main import create_app
+
+    return create_app()
+
+
+def _leave_out_consent() -> None:
+    """Whoever asks sees all; the statements are otherwise the same. Before anything imports the decision."""
+    from app.domain.catalogue.views import ALL
+    from app.domain.ground import OWN
+    from app.store import visibility
+
+    visibility.decision = lambda *_, **__: visibility._told(ALL, OWN)
+
+
+def _leave_out_audit() -> None:
+    """No row is made, hashed or written, and nothing waits for it."""
+    from app.store.ledger import Ledger
+
+    written: Future[None] = Future()
+    written.set_result(None)
+    Ledger.append = lambda *_: None
+    Ledger.record = lambda *_: written
