@@ -10,7 +10,17 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.definitions import types
 from app.fhir.json import parse
-from app.services import applications, clinical, consents, deaths, fit_notes, linking, patients, tasks
+from app.services import (
+    applications,
+    clinical,
+    consents,
+    deaths,
+    directory_entries,
+    fit_notes,
+    linking,
+    patients,
+    tasks,
+)
 from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
@@ -90,10 +100,11 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
         applications.check_draft(work.caller, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
+    directory_entries.check(work, draft, None)
     if before.kind == "fit-note":
         draft.referral = before.referral or before.id
         fit_notes.check(work, draft, before.person)
-    return _by_type(work, before, kept, resource)
+    return _by_type(work, before, kept, draft.resource)
 
 
 def _is_persons_own(work: Work, before: Record) -> bool:

@@ -363,11 +363,13 @@ SECOND_WALL = (
     ("GRANT SELECT ON deployment TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON index_state TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON location TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON observation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO gateway_app"),
@@ -555,9 +557,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_token USING (search_token.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{Endpoint,HealthcareService,"
+        "Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -568,9 +570,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_date ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_date USING (search_date.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{Endpoint,HealthcareService,Lo"
+        "cation,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -581,9 +583,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_string ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_string USING (search_string.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{Endpoint,HealthcareServic"
+        "e,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -594,9 +596,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{Endpoint,Healthcare"
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -608,9 +610,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{Endpoint,HealthcareService,Loca"
+        "tion,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -621,9 +623,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{Endpoint,HealthcareSe"
+        "rvice,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -635,9 +637,9 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{Endpoint,Healthcare"
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
@@ -1073,6 +1075,24 @@ def create_tables() -> None:
     op.create_index("ix_document_reference_person", "document_reference", ["person_id", "data_class"], unique=False)
     op.create_index("ix_document_reference_referral", "document_reference", ["referral_id"], unique=False)
     op.create_table(
+        "endpoint",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
+    )
+    op.create_index("ix_endpoint_custodian", "endpoint", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_endpoint_last_updated", "endpoint", ["last_updated", "id"], unique=False)
+    op.create_index("ix_endpoint_person", "endpoint", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_endpoint_referral", "endpoint", ["referral_id"], unique=False)
+    op.create_table(
         "healthcare_service",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1138,6 +1158,24 @@ def create_tables() -> None:
         sa.Column("reached", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("type", "parameter", name=op.f("pk_index_state")),
     )
+    op.create_table(
+        "location",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+    )
+    op.create_index("ix_location_custodian", "location", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_location_last_updated", "location", ["last_updated", "id"], unique=False)
+    op.create_index("ix_location_person", "location", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_location_referral", "location", ["referral_id"], unique=False)
     op.create_table(
         "observation",
         sa.Column("id", sa.String(length=36), nullable=False),
