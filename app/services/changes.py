@@ -28,7 +28,7 @@ from app.services.numbers import misplaced
 from app.services.references import resolve
 from app.services.writing import Work
 
-FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn"), "Consent": ("patient",),
+FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip

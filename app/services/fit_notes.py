@@ -21,12 +21,11 @@ from app.fhir.terminology import concept
 from app.services.draft import Draft
 from app.services.keeping import keep, keep_next
 from app.services.parties import own_organisation
+from app.services.suggestions import for_note
 from app.services.task_states import is_closed
 from app.services.writing import Work
-from app.store import directory, records, referrals
+from app.store import records, referrals
 from app.store.referral_records import latest_fit_note
-
-HELPING = ("workwell", "oh-provider", "connect-to-work", "talking-therapies", "msk-self-referral")
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
@@ -127,7 +126,7 @@ def _offer(work: Work, draft: Draft, stored: Record) -> None:
     offer = keep(work, task, work.new_id(), work.gateway.id, stored.person, None)
     whole = Grant(f"org:{sender.id}", "*", "B", f"rec:{offer.id}", "requester", work.now, deniable=False)
     work.grant(stored.person, offer, owner_stub(sender.id, offer.id, work.now), whole)
-    services = directory.services_of(work.connection, HELPING, system("service-type"))
-    names = ", ".join(json.loads(s.body).get("name", "") for s in services[:5])
+    subject = next((r for r in draft.named if r.reference == patient), None)
+    names = for_note(work, json.loads(subject.body) if subject else {})
     work.links["task"] = offer.reference
     work.warnings.append(Issue("REF-021", draft.at, {"services": names or "none in the directory yet"}))

@@ -17,8 +17,10 @@ from app.services.draft import Draft
 from app.services.keeping import keep
 from app.services.parties import organisation_named, own_organisation
 from app.services.referrals import extension_code, performer_of
+from app.services.task_states import is_of_root
 from app.services.writing import Work
 from app.store import agreements, grants, records, referrals
+from app.store.referral_records import tasks_of
 
 
 def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:
@@ -49,19 +51,30 @@ def _made(work: Work, draft: Draft, stored: Record, referral: Referral, performe
     task = fulfilment_task(request, referral.reference, own_organisation(work), performer, work.moment, due)
     if draft.held or request["status"] == "draft":
         task["status"] = "draft"
+    if above := _tasks_above(work, request):
+        task["partOf"] = above
     made = keep(work, task, work.new_id(), work.gateway.id, stored.person, stored.referral)
     work.notes.saw(made)
     return made
 
 
+def _tasks_above(work: Work, request: Json) -> list[Json]:
+    """The Tasks, one for each request this one is based on, that it is part of."""
+    named = (str(parent.get("reference", "")).partition("/")[2] for parent in request.get("basedOn", []))
+    tasks = (tasks_of(work.connection, id) for id in named if id)
+    return [{"reference": found[-1].reference} for found in tasks if found]
+
+
 def start(work: Work, referral: Referral, task: Record, owner: Organisation) -> None:
-    """Tie a Task to its referral: the owner sees its stub, the requester all of it, and the story gets an event."""
+    """Tie a Task to its referral: the owner sees its stub, the requester all of it, and the story gets an event. The
+    referral follows the Tasks of its root request alone: DWP is told nothing of a request made on the way.
+    """
     assert task.person
     requested = json.loads(task.body)["status"] != "draft"
     owned = [owner_stub(owner.id, task.id, work.now)] if requested else []
     work.grant(task.person, task, *_requesters(work, referral, task), *owned)
-    changed = replace(referral, task=task.id, owner_type=owner.type)
-    referrals.save_referral(work.connection, changed)
+    if is_of_root(json.loads(task.body), referral):
+        referrals.save_referral(work.connection, replace(referral, task=task.id, owner_type=owner.type))
     work.tell(referral.id, "task-requested", task, owner.id if requested else None)
 
 

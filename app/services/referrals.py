@@ -15,7 +15,7 @@ from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.reference import make
 from app.domain.referral_row import Referral
-from app.services import fit_notes
+from app.services import fit_notes, onward
 from app.services.clock import draw
 from app.services.draft import Draft
 from app.services.parties import organisation_named
@@ -41,6 +41,7 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-009", f"{at}.code")
     if "basedOn" in request and draft.referral is None:
         raise refuse("RES-007", f"{at}.basedOn")
+    onward.check(work, draft)
     performer_of(work, request, at)
     require_living(_patient(draft), f"{at}.subject")
     check_short(work, draft)

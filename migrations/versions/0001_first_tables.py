@@ -189,6 +189,108 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         ["doctor", "nurse", "occupational-therapist", "pharmacist", "physiotherapist"],
         "Social Security (Medical Evidence) and Statutory Sick Pay (Medical Evidence) Regulations, 2022",
     ),
+    (
+        "routing.oh-referral",
+        date(2026, 4, 1),
+        None,
+        ["oh-provider"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "routing.workwell-referral",
+        date(2026, 4, 1),
+        None,
+        ["workwell"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "pathway-steps.occupational-asthma",
+        date(2026, 4, 1),
+        None,
+        [
+            "Take the history of work and symptoms, with days away from work",
+            "Start serial peak flow, at work and away from it, for four weeks",
+            "Refer to a respiratory physician with an interest in work",
+            "Agree with the person what may be told to the employer about exposure",
+            "Review the work plan when the physician has answered",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.occupational-asthma",
+        date(2026, 4, 1),
+        None,
+        [
+            "Referred onward within 5 working days of suspicion",
+            "Peak flow at least four times a day",
+            "Nobody is advised to leave the job before the diagnosis is settled",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.cardiac-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Ask the cardiology team for the event, the treatment and the ejection fraction",
+            "Join cardiac rehabilitation, or record why not",
+            "Compare what the job demands with the exercise test or its equivalent",
+            "Agree a phased return with dates and a review",
+            "Review after four weeks at work",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.cardiac-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "First contact within 10 working days of discharge",
+            "Driving and safety-critical work are each answered in words",
+            "The plan names who reviews it and when",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.stroke-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Ask the stroke team about vision, cognition, fatigue and mood",
+            "Vocational rehabilitation by a stroke-trained therapist",
+            "Visit or describe the workplace",
+            "Agree a phased return with dates and a review",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.stroke-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Work is asked about before discharge or at the six-week review",
+            "Fatigue and cognition are tested before full hours",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.hand-arm-vibration",
+        date(2026, 4, 1),
+        None,
+        [
+            "Take the history of exposure and symptoms",
+            "Examination by a clinician qualified in hand-arm vibration",
+            "Advise on exposure while the result is awaited",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.hand-arm-vibration",
+        date(2026, 4, 1),
+        None,
+        ["Seen within 20 working days", "The stage is recorded for each hand"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
 )
 
 APPEND_ONLY = {

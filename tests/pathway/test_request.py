@@ -168,7 +168,7 @@ def test_a_task_without_consent_may_be_received_and_rejected_by_the_owner_of_the
 
 
 def _direct(world: World) -> Sent:
-    return send(world, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="referral-onward")
+    return send(world, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="oh-referral")
 
 
 def test_implied_consent_for_direct_care_opens_where_the_agreement_says_so(here: World) -> None:

@@ -19,4 +19,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Areas are kept by integrated care boards and national oversight. Ask the board of that area to add it.",
         "policy",
     ),
+    Entry(
+        "DIR-003",
+        "area-unknown",
+        "value",
+        "unprocessable",
+        "The directory has no area of that code. Send the first half of a postcode, or the ODS code of a board.",
+    ),
 )

@@ -89,6 +89,29 @@ ENTRIES: tuple[Entry, ...] = (
         "A request that is {old} cannot become {new}. Its requester may revoke it, or mark it entered-in-error.",
     ),
     Entry(
+        "REF-014",
+        "onward-role",
+        "forbidden",
+        "forbidden",
+        "Only clinicians of occupational health and practices refer onward. "
+        "Ask one who works on this referral to do it.",
+        "policy",
+    ),
+    Entry(
+        "REF-015",
+        "onward-parent-missing",
+        "required",
+        "unprocessable",
+        "An onward referral goes on from another request. Name that one in basedOn.",
+    ),
+    Entry(
+        "REF-016",
+        "pathway-missing",
+        "required",
+        "unprocessable",
+        "An onward referral names a pathway that is in force today. Send one of these in orderDetail: {values}.",
+    ),
+    Entry(
         "REF-020",
         "services-offered",
         "informational",
