@@ -33,6 +33,7 @@ class Draft:
     referral: str | None = None
     held: bool = False
     named: list[Record] = field(default_factory=list)
+    offered: list[Record] = field(default_factory=list)
 
     @property
     def type(self) -> str:

@@ -15,9 +15,11 @@ from app.fhir.authored import fulfilment_task
 from app.services import short_consents
 from app.services.draft import Draft
 from app.services.keeping import keep
+from app.services.offers import agreed, make_offer, ready, waiting, withdraw
 from app.services.parties import organisation_named, own_organisation
 from app.services.referrals import extension_code, performer_of
-from app.services.task_states import is_of_root
+from app.services.routing import route_again
+from app.services.task_states import is_closed, is_of_root
 from app.services.writing import Work
 from app.store import agreements, grants, records, referrals
 from app.store.referral_records import tasks_of
@@ -28,6 +30,9 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
     assert stored.referral
     referral = referrals.get_referral(work.connection, stored.referral)
     assert referral
+    if draft.offered:
+        _offer(work, draft, stored)
+        return
     performer = performer_of(work, draft.resource, draft.at)
     task = _brought(drafts, stored) or _made(work, draft, stored, referral, performer)
     start(work, referral, task, performer)
@@ -35,6 +40,31 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
         short_consents.take(work, draft.resource, stored, performer, draft.at)
     work.links["task"] = task.reference
     _inform(work, draft, stored, performer)
+
+
+def _offer(work: Work, draft: Draft, stored: Record) -> None:
+    """The person is asked first: the request stays a draft, and its sender hears which services could take it."""
+    make_offer(work, stored, draft.resource["subject"]["reference"])
+    names = ", ".join(json.loads(service.body).get("name", "") for service in draft.offered[:5])
+    work.warnings.append(Issue("REF-023", draft.at, {"services": names}))
+
+
+def answer_offer(work: Work, offer: Record) -> None:
+    """After an offer was answered: the request that waited for it goes to its owner, or is revoked."""
+    body = json.loads(offer.body)
+    found = waiting(work, body)
+    if found is None or not is_closed(offer):
+        return
+    request, referral = found
+    if not agreed(body):
+        withdraw(work, request, referral, body)
+        return
+    asked = json.loads(request.body)
+    if not asked.get("performer"):
+        patient = records.load(work.connection, "Patient", referral.patient)
+        asked = route_again(work, asked, json.loads(patient.body) if patient else {}, "Task")
+    draft, stored = ready(work, request, referral, asked)
+    launch(work, draft, stored, [])
 
 
 def _brought(drafts: list[Draft], stored: Record) -> Record | None:

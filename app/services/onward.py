@@ -39,5 +39,5 @@ def canonical(pathway: Pathway) -> str:
 
 def _pathway(work: Work, request: Json) -> Pathway | None:
     named = (code(detail, system("pathway")) for detail in request.get("orderDetail", []))
-    found = (pathway_on(work.gateway.rules, name, today(work)) for name in named if name)
+    found = (pathway_on(work.rules, name, today(work)) for name in named if name)
     return next((pathway for pathway in found if pathway), None)

@@ -14,6 +14,7 @@ from app.fhir.terminology import codes, system
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.sealed import Notes, Sealed, seal
+from app.store.wall import facing
 
 
 def pathways(gateway: Gateway, caller: Caller, asked: Asked, body: bytes) -> Sealed[list[Json]]:
@@ -25,7 +26,9 @@ def pathways(gateway: Gateway, caller: Caller, asked: Asked, body: bytes) -> Sea
         parts.only("code", "on")
         named, day = _code(parts), _day(parts) or london(gateway.business.now()).date()
         wanted = (named,) if named else codes(system("pathway"))
-        found = (pathway_on(gateway.rules, one, day) for one in wanted)
+        with gateway.database.reading(facing(caller, gateway.now)) as connection:
+            rules = gateway.rules.open(connection)
+        found = (pathway_on(rules, one, day) for one in wanted)
         return [plan_definition(pathway) for pathway in found if pathway]
 
     return seal(gateway, caller, asked, Notes("$pathways", "E"), answer)

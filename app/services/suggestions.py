@@ -59,7 +59,7 @@ def _need_of(work: Work, task: Json, reason: str | None) -> Need:
     body = json.loads(request.body)
     rule = f"routing.{code(body.get('code'), system('request-code'))}"
     try:
-        asked = work.gateway.rules.codes(rule, work.moment.date())
+        asked = work.rules.codes(rule, work.moment.date())
     except LookupError:
         asked = ()
     requester = organisation_named(work, task["requester"]) or own

@@ -89,6 +89,30 @@ ENTRIES: tuple[Entry, ...] = (
         "A request that is {old} cannot become {new}. Its requester may revoke it, or mark it entered-in-error.",
     ),
     Entry(
+        "REF-013",
+        "routing-given",
+        "business-rule",
+        "unprocessable",
+        "The gateway says by which rule it routed a referral. Leave routed-by out.",
+    ),
+    Entry(
+        "REF-017",
+        "routed",
+        "informational",
+        "note",
+        "No performer was named; the request goes to {service} by rule {rule}. Quote the rule if that was wrong.",
+        "gateway",
+        severity="information",
+    ),
+    Entry(
+        "REF-018",
+        "no-service-to-route-to",
+        "business-rule",
+        "unprocessable",
+        "No service of the directory that covers this area has room for this referral. "
+        "Name who should take it in performer{hint}.",
+    ),
+    Entry(
         "REF-014",
         "onward-role",
         "forbidden",
@@ -136,6 +160,16 @@ ENTRIES: tuple[Entry, ...] = (
         "informational",
         "note",
         "The fit note was added to your open referral {reference}; no new Task was made.",
+        "gateway",
+        severity="information",
+    ),
+    Entry(
+        "REF-023",
+        "referral-offered",
+        "informational",
+        "note",
+        "The referral waits as a draft for the person's answer; services that can take it: {services}. "
+        "Complete the offer Task with referred, declined or no-answer.",
         "gateway",
         severity="information",
     ),
