@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.moves import CANCEL_REASONS, DECEASED, REJECT_REASONS
+from app.domain.move import CANCEL_REASONS, DECEASED, REJECT_REASONS
 from app.fhir import closings
 from app.fhir.terminology import codes, system
 from tests.kit.builders import signpost
