@@ -10,9 +10,9 @@ from app.api.negotiation import wants_csv
 from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
-from app.fhir.bundles import Link, history
+from app.fhir.bundles import Link, computed, history
 from app.fhir.views import shown
-from app.services import audit, create, find, read, status, transaction, unknown, update
+from app.services import audit, create, find, pathways, read, status, suggesting, transaction, unknown, update
 from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Sent
@@ -39,6 +39,22 @@ async def referral_status(request: Request, caller: CallerOf, asked: AskedOf, ga
     body = await request.body()
     answers = await deliver(gateway, await gateway.hop(status.referral_status, gateway, caller, asked, body))
     return pages.statuses(answers, asked)
+
+
+@router.post("/$pathways")
+async def read_pathways(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Give the care pathways in force on a day."""
+    body = await request.body()
+    found = await deliver(gateway, await gateway.hop(pathways.pathways, gateway, caller, asked, body))
+    return fhir(computed([(plan, "match") for plan in found]))
+
+
+@router.post("/HealthcareService/$suggest")
+async def suggest(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Give the services that fit."""
+    body = await request.body()
+    found = await deliver(gateway, await gateway.hop(suggesting.suggest_services, gateway, caller, asked, body))
+    return pages.suggested(gateway, found)
 
 
 @router.get("/{type}")

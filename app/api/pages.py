@@ -33,6 +33,14 @@ def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
     return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))
 
 
+def suggested(gateway: Gateway, found: list[Shown]) -> Response:
+    """A searchset of services, best first."""
+    base = gateway.settings.fhir_base
+    hits = [bundles.Hit(one.text, bundles.full_url(base, one.record)) for one in found]
+    link = bundles.Link("self", f"{base}/HealthcareService/$suggest")
+    return fhir(bundles.searchset(hits, total=len(hits), links=[link], last_updated=gateway.now))
+
+
 def table(page: Page) -> Response:
     """A worklist as CSV."""
     rows = worklist.table([json.loads(hit.text) for hit in page.hits])

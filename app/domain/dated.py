@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain import pathway_rows
+
 Value = int | tuple[str, ...]
 
 
@@ -16,6 +18,11 @@ class DatedRule:
     from_: date = date.min
     until: date | None = None
     source: str = ""
+
+    @property
+    def version(self) -> str:
+        """The row by name and first day, as `routing.oh-referral/2026-04-01`."""
+        return f"{self.name}/{self.from_}"
 
     def holds(self, day: date) -> bool:
         """Whether the value is in force on that day."""
@@ -58,7 +65,7 @@ class RuleBook:
         raise LookupError(f"{name} on {day}")
 
     def at(self, name: str, day: date) -> Value:
-        """The value in force on a day; LookupError as `row`."""
+        """The value in force on a day; LookupError where no row holds."""
         return self.row(name, day).value
 
     def number(self, name: str, day: date) -> int:
@@ -117,6 +124,10 @@ _CONSENT_MONTHS = {
 _CONSENT_MOST_MONTHS = {"dwp-status": 6, "benefit-evidence": 6, "atw-application": 12}
 _MOST = "DWP's own model of explicit consent: six months at most; Access to Work: twelve (domain.md 6)"
 
+_ROUTING = date(2026, 4, 1)
+_ROUTED_TO = {"oh-referral": ("oh-provider",), "workwell-referral": ("workwell",)}
+"""Service types that a request without a performer goes to, best first."""
+
 DEFAULT_RULES: tuple[DatedRule, ...] = (
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
@@ -140,6 +151,12 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
         ("doctor", "nurse", "occupational-therapist", "pharmacist", "physiotherapist"),
         _FIVE_PROFESSIONS,
         source="Social Security (Medical Evidence) and Statutory Sick Pay (Medical Evidence) Regulations, 2022",
+    ),
+    *(DatedRule(f"routing.{name}", types, _ROUTING, source=_OURS) for name, types in _ROUTED_TO.items()),
+    *(
+        DatedRule(f"pathway-{part}.{code}", words, pathway_rows.SINCE, source=pathway_rows.SOURCE)
+        for code, parts in pathway_rows.PATHWAYS.items()
+        for part, words in zip(("steps", "standards"), parts, strict=True)
     ),
 )
 """What the store is seeded with; an operator adds rows, and ends them, but never edits one."""

@@ -8,6 +8,7 @@ from app.domain.calendar import render
 from app.domain.catalogue.names import ODS, ORGANISATION_CODE, REFERENCE, TASK_CODE, profile, system
 from app.domain.json import Json
 from app.domain.parties import Organisation
+from app.fhir.closings import plain_concept
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 
@@ -132,7 +133,7 @@ def message(kind: str, task: Json, sender: Json, recipients: list[Json], text: s
 def signpost(task: Json, sender: Json, topic: str, text: str, service: Json | None, now: datetime) -> Json:
     """A signpost to the requester and the person: where else to turn."""
     made = message("signpost", task, sender, [task["requester"], task["for"]], text, now)
-    made["topic"] = concept(system("signpost-topic"), topic)
+    made["topic"] = plain_concept("signpost-topic", topic)
     if service:
         made["payload"].append({"contentReference": service})
     return checked(made)

@@ -12,7 +12,11 @@ def display_of(resource: Json) -> str | None:
         parts = [resource.get(element, {}).get("display") for element in ("practitioner", "organization")]
         return ", ".join(part for part in parts if part) or None
     name = resource.get("name")
-    return name if kind in ("Organization", "HealthcareService") and isinstance(name, str) else None
+    return (
+        name
+        if kind in ("Organization", "HealthcareService", "Location", "Endpoint") and isinstance(name, str)
+        else None
+    )
 
 
 def _name(name: Json) -> str | None:

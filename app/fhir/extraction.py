@@ -1,8 +1,10 @@
 """Extraction: from a resource and its declaration to search entries and promoted columns (design.md 3)."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from app.domain.calendar import span
@@ -14,15 +16,22 @@ from app.domain.index import Entry
 from app.domain.json import Json
 
 LONGEST = 255
+STEP = re.compile(r"[^.[]+(?:\[[^]]*\])?")
+"""One step of an element path; the url in `extension[url]` may have dots."""
 
 
 def at(resource: Json, path: str) -> Iterator[Any]:
     """Every value at an element path: lists are walked, alternatives are split by `|`."""
-    for alternative in path.split("|"):
-        yield from _walk(resource, alternative.split("."))
+    for steps in _alternatives(path):
+        yield from _walk(resource, steps)
 
 
-def _walk(node: Any, steps: list[str]) -> Iterator[Any]:
+@cache
+def _alternatives(path: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(STEP.findall(alternative)) for alternative in path.split("|"))
+
+
+def _walk(node: Any, steps: tuple[str, ...]) -> Iterator[Any]:
     if isinstance(node, list):
         for item in node:
             yield from _walk(item, steps)
@@ -30,7 +39,11 @@ def _walk(node: Any, steps: list[str]) -> Iterator[Any]:
         if node is not None:
             yield node
     elif isinstance(node, dict):
-        yield from _walk(node.get(steps[0]), steps[1:])
+        name, _, url = steps[0].removesuffix("]").partition("[")
+        found = node.get(name)
+        if url and isinstance(found, list):
+            found = [one for one in found if isinstance(one, dict) and one.get("url") == url]
+        yield from _walk(found, steps[1:])
 
 
 def entries(declared: ResourceType, resource: Json) -> list[Entry]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.domain.scopes import Scopes
 
-_DIRECTORY = "Organization.rs HealthcareService.rs Practitioner.rs PractitionerRole.rs"
-_STAFF = "Organization.rs HealthcareService.rs Practitioner.crus PractitionerRole.crus"
+_DIRECTORY = "Organization.rs HealthcareService.rs Location.rs Endpoint.rs Practitioner.rs PractitionerRole.rs"
+_STAFF = "Organization.rs HealthcareService.crus Location.rs Endpoint.crus Practitioner.crus PractitionerRole.crus"
+_AREAS = "Organization.rs HealthcareService.crus Location.crus Endpoint.crus Practitioner.rs PractitionerRole.rs"
 _SENDS = (
     "Patient.crus RelatedPerson.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus "
     "Communication.crus QuestionnaireResponse.crus"
@@ -23,7 +24,7 @@ _SCOPES = {
         f"Communication.crs Appointment.crus {_DIRECTORY}"
     ),
     "emergency-clinician": f"Patient.rs Observation.rs {_DIRECTORY}",
-    "dwp-status": "HealthcareService.rs",
+    "dwp-status": "HealthcareService.rs Location.rs Endpoint.rs",
     "atw-case-manager": (
         f"Task.rus Patient.rs ServiceRequest.rs QuestionnaireResponse.rs Communication.crs {_DIRECTORY}"
     ),
@@ -37,8 +38,8 @@ _SCOPES = {
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs {_DIRECTORY}",
-    "icb-lead": _DIRECTORY,
-    "national-oversight": _DIRECTORY,
+    "icb-lead": _AREAS,
+    "national-oversight": _AREAS,
     "supplier-kit": "*.cruds",
     # A type nobody keeps here: the token is valid and opens nothing.
     "none": "Basic.r",

@@ -1,13 +1,20 @@
-"""The directory as FHIR records: organisations, professionals, their posts, and services, each with its custodian."""
+"""The directory as FHIR records: organisations, professionals, posts, areas, services; each with its custodian."""
 
 from collections.abc import Iterator
 
+from app.domain.catalogue.directory import CAPACITY
 from app.domain.catalogue.names import UKCORE, system
 from app.domain.json import Json
 from app.domain.parties import Organisation
+from app.fhir.terminology import concept
+from app.sandbox.areas import AREAS, BY_AREA, Area
+from app.sandbox.identities import ENDPOINT, fixed_id
 from app.sandbox.organisations import BY_CODE, ORGANISATIONS, TYPE_NAMES
 from app.sandbox.professionals import POSTS, PROFESSIONALS, Post, Professional
 from app.sandbox.services import LEVELS, SERVICES, Service
+
+AS_OF = "2026-10-01"
+"""The day the providers said what room they have."""
 
 
 def directory() -> Iterator[tuple[str, Json]]:
@@ -18,7 +25,11 @@ def directory() -> Iterator[tuple[str, Json]]:
         yield BY_CODE[professional.organisation].id, practitioner(professional)
     for post in POSTS:
         yield BY_CODE[post.organisation].id, practitioner_role(post)
+    for area in AREAS:
+        yield BY_CODE[area.board].id, location(area)
     for service in SERVICES:
+        if service.receives:
+            yield BY_CODE[service.provider].id, endpoint(service)
         yield BY_CODE[service.provider].id, healthcare_service(service)
 
 
@@ -58,15 +69,68 @@ def practitioner_role(of: Post) -> Json:
 def healthcare_service(of: Service) -> Json:
     """A service as HealthcareService."""
     level, (code, display) = LEVELS[of.level], of.type
+    room = [{"url": "state", "valueCode": of.capacity}, {"url": "as-of", "valueDate": AS_OF}]
     told = _resource("HealthcareService", of.id) | {
+        "extension": [{"url": CAPACITY, "extension": room}],
         "active": True,
         "providedBy": named(BY_CODE[of.provider]),
         "category": [{"coding": [_coding("service-level", of.level, level)], "text": level}],
         "type": [{"coding": [_coding("service-type", code, display)], "text": display}],
         "name": of.name,
         "comment": of.comment,
+        "eligibility": [{"code": concept(system("service-eligibility"), of.eligibility)}],
     }
-    return told | ({"telecom": [{"system": "url", "value": of.url}]} if of.url else {})
+    telecom = {"telecom": [{"system": "url", "value": of.url}]} if of.url else {}
+    covers = {"coverageArea": [area_named(BY_AREA[code]) for code in of.areas]} if of.areas else {}
+    receives = {"endpoint": [{"reference": f"Endpoint/{_endpoint_id(of)}"}]} if of.receives else {}
+    return told | telecom | covers | receives
+
+
+def location(of: Area) -> Json:
+    """An area as Location."""
+    physical = {"system": "http://terminology.hl7.org/CodeSystem/location-physical-type", "code": "area"}
+    above = {"partOf": area_named(BY_AREA[of.part_of])} if of.part_of else {}
+    return (
+        _resource("Location", of.id)
+        | {
+            "identifier": [{"system": of.system, "value": of.code}],
+            "status": "active",
+            "name": of.name,
+            "mode": "kind",
+            "physicalType": {"coding": [physical | {"display": "Area"}]},
+            "managingOrganization": named(BY_CODE[of.board]),
+        }
+        | above
+    )
+
+
+def area_named(of: Area) -> Json:
+    """A reference to an area with its code and name."""
+    return {
+        "reference": f"Location/{of.id}",
+        "identifier": {"system": of.system, "value": of.code},
+        "display": of.name,
+    }
+
+
+def endpoint(of: Service) -> Json:
+    """Where a service receives, as Endpoint."""
+    terms = "http://terminology.hl7.org/CodeSystem/endpoint-"
+    return {
+        "resourceType": "Endpoint",
+        "id": _endpoint_id(of),
+        "meta": {},
+        "status": "active",
+        "connectionType": {"system": terms + "connection-type", "code": "hl7-fhir-rest", "display": "HL7 FHIR"},
+        "name": f"{of.name}: referrals",
+        "managingOrganization": named(BY_CODE[of.provider]),
+        "payloadType": [{"coding": [{"system": terms + "payload-type", "code": "any", "display": "Any"}]}],
+        "address": of.receives,
+    }
+
+
+def _endpoint_id(of: Service) -> str:
+    return fixed_id(ENDPOINT, SERVICES.index(of) + 1)
 
 
 def named(of: Organisation) -> Json:

@@ -8,5 +8,5 @@ def fixed_id(kind: int, number: int) -> str:
     return f"{STEM}{kind:03x}-8000-{number:012x}"
 
 
-PERSON, AGREEMENT, PRACTITIONER, ROLE, SERVICE = range(1, 6)
+PERSON, AGREEMENT, PRACTITIONER, ROLE, SERVICE, AREA, ENDPOINT, BOARD = range(1, 9)
 """Kinds of things whose ids are counted."""

@@ -2,9 +2,11 @@
 
 from app.domain.catalogue.names import ODS, ORGANISATION_CODE
 from app.domain.parties import Organisation
+from app.sandbox.identities import BOARD, fixed_id
 
 _NHS = (
     ("01a0f67a-3800-7dbd-ac03-12a9c5fedca5", "TESTICB1", "icb", "Zz Integrated Care Board"),
+    (fixed_id(BOARD, 1), "TESTICB2", "icb", "Zz Second Integrated Care Board"),
     ("01a0f67a-3800-7905-9ca0-cef289777827", "TESTGP1", "gp-practice", "Zz Test Surgery"),
     ("01a0f67a-3800-7e46-9844-2e57615eb49f", "TESTGP2", "gp-practice", "Zz Other Surgery"),
     ("01a0f67a-3800-78b4-b709-14a319840ebe", "TESTWW1", "workwell", "Zz WorkWell Service"),
@@ -31,8 +33,8 @@ _OTHERS = (
     ("01a0f67a-3800-711f-9d50-77998fef1704", "TESTKIT", "supplier", "Zz Conformance Kit"),
     ("01a0f67a-3800-7924-a4b7-48e05132b6ac", "TESTNONE", "supplier", "Zz Nobody In Particular"),
 )
-_ICB = _NHS[0][0]
-_PARENTS = {"TESTGP1": _ICB, "TESTWW1": _ICB}
+_ICB, _SECOND_ICB = _NHS[0][0], _NHS[1][0]
+_PARENTS = {"TESTGP1": _ICB, "TESTWW1": _ICB, "TESTGP2": _SECOND_ICB}
 
 ORGANISATIONS = tuple(
     Organisation(id, system, code, type, name, parent=_PARENTS.get(code))

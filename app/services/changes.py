@@ -10,7 +10,17 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.definitions import types
 from app.fhir.json import parse
-from app.services import clinical, consents, deaths, filled_forms, fit_notes, linking, patients, tasks
+from app.services import (
+    clinical,
+    consents,
+    deaths,
+    directory_entries,
+    filled_forms,
+    fit_notes,
+    linking,
+    patients,
+    tasks,
+)
 from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
@@ -18,7 +28,7 @@ from app.services.numbers import misplaced
 from app.services.references import resolve
 from app.services.writing import Work
 
-FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn"), "Consent": ("patient",),
+FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
@@ -89,10 +99,11 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     filled_forms.check_content(work.caller, before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
+    directory_entries.check(work, draft, None)
     if before.kind == "fit-note":
         draft.referral = before.referral or before.id
         fit_notes.check(work, draft, before.person)
-    return _by_type(work, before, kept, resource)
+    return _by_type(work, before, kept, draft.resource)
 
 
 def _is_persons_own(work: Work, before: Record) -> bool:

@@ -24,8 +24,9 @@ from app.services.sealed import Notes
 from app.services.writing import Work, transact
 
 ORDER = (
-    "Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Patient", "RelatedPerson",
-    "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task", "Communication",
+    "Organization", "Practitioner", "PractitionerRole", "Location", "Endpoint", "HealthcareService", "Patient",
+    "RelatedPerson", "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task",
+    "Communication",
 )  # fmt: skip
 
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.catalogue.declare import Kind, ResourceType
+from app.domain.catalogue.directory import KEEPERS
 from app.domain.catalogue.types import STORED, TYPES, kind_of
 from app.domain.errors import Issue, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.services.gateway import Gateway
 from app.services.numbers import misplaced, number_faults
+
+LIFTED = STORED.keys() - KEEPERS.keys()
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Draft:
     referral: str | None = None
     held: bool = False
     named: list[Record] = field(default_factory=list)
+    offered: list[Record] = field(default_factory=list)
 
     @property
     def type(self) -> str:
@@ -64,14 +68,16 @@ def require_type(resource: Json, type: str) -> None:
 
 
 def lift(gateway: Gateway, root: Draft) -> list[Draft]:
-    """Take contained records of kept types out as drafts of their own; references to them are rewritten."""
+    """Take contained records of kept types out as drafts of their own; references to them are rewritten. Services and
+    their places stay inside: they are entries of the directory, which their own organisations make.
+    """
     contained = root.resource.get("contained")
     if not isinstance(contained, list) or root.declared.is_directory:
         return []
     names: dict[str, str] = {}
     lifted: list[Draft] = []
     for number, inner in enumerate(contained):
-        if isinstance(inner, dict) and inner.get("resourceType") in STORED and isinstance(inner.get("id"), str):
+        if isinstance(inner, dict) and inner.get("resourceType") in LIFTED and isinstance(inner.get("id"), str):
             full_url = f"urn:uuid:{gateway.identifiers.new()}"
             names["#" + inner["id"]] = full_url
             body = {key: value for key, value in inner.items() if key != "id"}

@@ -10,23 +10,19 @@ from app.domain.catalogue.names import system
 from app.domain.concept import code
 from app.domain.errors import Issue, Refusal
 from app.domain.fit_note import FitNote
-from app.domain.grant import Grant, owner_stub
 from app.domain.json import Json
 from app.domain.record import Record
 from app.domain.referral_row import Referral
-from app.domain.task_clock import first_due
-from app.fhir.authored import offer_task
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.draft import Draft
-from app.services.keeping import keep, keep_next
-from app.services.parties import own_organisation
+from app.services.keeping import keep_next
+from app.services.offers import make_offer
+from app.services.suggestions import for_note
 from app.services.task_states import is_closed
 from app.services.writing import Work
-from app.store import directory, records, referrals
+from app.store import records, referrals
 from app.store.referral_records import latest_fit_note
-
-HELPING = ("workwell", "oh-provider", "connect-to-work", "talking-therapies", "msk-self-referral")
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
@@ -119,15 +115,8 @@ def conclude(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> N
 
 
 def _offer(work: Work, draft: Draft, stored: Record) -> None:
-    assert stored.person
-    sender = own_organisation(work)
-    due = first_due(work.moment, work.rules, work.gateway.holidays, offer=True)
     patient = draft.resource["subject"]["reference"]
-    task = offer_task(stored.reference, patient, sender, work.moment, due)
-    offer = keep(work, task, work.new_id(), work.gateway.id, stored.person, None)
-    whole = Grant(f"org:{sender.id}", "*", "B", f"rec:{offer.id}", "requester", work.now, deniable=False)
-    work.grant(stored.person, offer, owner_stub(sender.id, offer.id, work.now), whole)
-    services = directory.services_of(work.connection, HELPING, system("service-type"))
-    names = ", ".join(json.loads(s.body).get("name", "") for s in services[:5])
-    work.links["task"] = offer.reference
+    make_offer(work, stored, patient)
+    subject = next((r for r in draft.named if r.reference == patient), None)
+    names = for_note(work, json.loads(subject.body) if subject else {})
     work.warnings.append(Issue("REF-021", draft.at, {"services": names or "none in the directory yet"}))

@@ -15,10 +15,14 @@ from app.fhir.authored import fulfilment_task
 from app.services import short_consents
 from app.services.draft import Draft
 from app.services.keeping import keep
+from app.services.offers import agreed, make_offer, ready, waiting, withdraw
 from app.services.parties import organisation_named, own_organisation
 from app.services.referrals import extension_code, performer_of
+from app.services.routing import route_again
+from app.services.task_states import is_closed, is_of_root
 from app.services.writing import Work
 from app.store import agreements, grants, records, referrals
+from app.store.referral_records import tasks_of
 
 
 def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> None:
@@ -26,6 +30,9 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
     assert stored.referral
     referral = referrals.get_referral(work.connection, stored.referral)
     assert referral
+    if draft.offered:
+        _offer(work, draft, stored)
+        return
     performer = performer_of(work, draft.resource, draft.at)
     task = _brought(drafts, stored) or _made(work, draft, stored, referral, performer)
     start(work, referral, task, performer)
@@ -33,6 +40,31 @@ def launch(work: Work, draft: Draft, stored: Record, drafts: list[Draft]) -> Non
         short_consents.take(work, draft.resource, stored, performer, draft.at)
     work.links["task"] = task.reference
     _inform(work, draft, stored, performer)
+
+
+def _offer(work: Work, draft: Draft, stored: Record) -> None:
+    """The person is asked first: the request stays a draft, and its sender hears which services could take it."""
+    make_offer(work, stored, draft.resource["subject"]["reference"])
+    names = ", ".join(json.loads(service.body).get("name", "") for service in draft.offered[:5])
+    work.warnings.append(Issue("REF-023", draft.at, {"services": names}))
+
+
+def answer_offer(work: Work, offer: Record) -> None:
+    """After an offer was answered: the request that waited for it goes to its owner, or is revoked."""
+    body = json.loads(offer.body)
+    found = waiting(work, body)
+    if found is None or not is_closed(offer):
+        return
+    request, referral = found
+    if not agreed(body):
+        withdraw(work, request, referral, body)
+        return
+    asked = json.loads(request.body)
+    if not asked.get("performer"):
+        patient = records.load(work.connection, "Patient", referral.patient)
+        asked = route_again(work, asked, json.loads(patient.body) if patient else {}, "Task")
+    draft, stored = ready(work, request, referral, asked)
+    launch(work, draft, stored, [])
 
 
 def _brought(drafts: list[Draft], stored: Record) -> Record | None:
@@ -49,19 +81,30 @@ def _made(work: Work, draft: Draft, stored: Record, referral: Referral, performe
     task = fulfilment_task(request, referral.reference, own_organisation(work), performer, work.moment, due)
     if draft.held or request["status"] == "draft":
         task["status"] = "draft"
+    if above := _tasks_above(work, request):
+        task["partOf"] = above
     made = keep(work, task, work.new_id(), work.gateway.id, stored.person, stored.referral)
     work.notes.saw(made)
     return made
 
 
+def _tasks_above(work: Work, request: Json) -> list[Json]:
+    """The Tasks, one for each request this one is based on, that it is part of."""
+    named = (str(parent.get("reference", "")).partition("/")[2] for parent in request.get("basedOn", []))
+    tasks = (tasks_of(work.connection, id) for id in named if id)
+    return [{"reference": found[-1].reference} for found in tasks if found]
+
+
 def start(work: Work, referral: Referral, task: Record, owner: Organisation) -> None:
-    """Tie a Task to its referral: the owner sees its stub, the requester all of it, and the story gets an event."""
+    """Tie a Task to its referral: the owner sees its stub, the requester all of it, and the story gets an event. The
+    referral follows the Tasks of its root request alone: DWP is told nothing of a request made on the way.
+    """
     assert task.person
     requested = json.loads(task.body)["status"] != "draft"
     owned = [owner_stub(owner.id, task.id, work.now)] if requested else []
     work.grant(task.person, task, *_requesters(work, referral, task), *owned)
-    changed = replace(referral, task=task.id, owner_type=owner.type)
-    referrals.save_referral(work.connection, changed)
+    if is_of_root(json.loads(task.body), referral):
+        referrals.save_referral(work.connection, replace(referral, task=task.id, owner_type=owner.type))
     work.tell(referral.id, "task-requested", task, owner.id if requested else None)
 
 

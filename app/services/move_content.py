@@ -11,6 +11,7 @@ from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.fhir import authored
+from app.fhir.closings import closed_because
 from app.fhir.displays import display_of
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
@@ -94,7 +95,7 @@ def _reject(parts: Parts) -> Given:
     )
 
     def make(work: Work, record: Record, task: Json) -> Made:
-        return [*_signposts(work, record, task, signposts), *_reasons(work, record, task, brought)]
+        return [*_signposts(work, record, task, signposts, brought.reason), *_reasons(work, record, task, brought)]
 
     return Given("reject", brought, make)
 
@@ -108,30 +109,32 @@ def _check_signpost(signpost: Parts) -> None:
         raise refuse("TSK-025", at, operation="reject", part="topic and text in signpost", hint=hint)
 
 
-def _signposts(work: Work, record: Record, task: Json, signposts: list[Parts]) -> Iterator[tuple[str, Record]]:
+def _signposts(
+    work: Work, record: Record, task: Json, signposts: list[Parts], reason: str | None
+) -> Iterator[tuple[str, Record]]:
     sender = authored.party(own_organisation(work))
     for signpost in signposts:
         topic, text = str(signpost.code("topic")), str(signpost.text("text"))
         made = authored.signpost(task, sender, topic, text, _service(work, signpost), work.moment)
-        yield "signpost", _keep(work, record, made)
+        yield "signpost", _keep(work, record, closed_because(made, "reject-reason", reason))
 
 
 def _reasons(work: Work, record: Record, task: Json, brought: Brought) -> Iterator[tuple[str, Record]]:
     """Words of a rejection go in a message; statusReason stays coded (access.md 1)."""
     for part, text in (("none-suitable", brought.none_suitable), ("notice", brought.reason_text)):
         if text:
-            yield part, _notice(work, record, task, text)
+            yield part, _notice(work, record, task, text, brought.reason)
 
 
-def _notice(work: Work, record: Record, task: Json, text: str) -> Record:
+def _notice(work: Work, record: Record, task: Json, text: str, reason: str | None) -> Record:
     sender = authored.party(own_organisation(work))
     message = authored.message("notice", task, sender, [task["requester"], task["for"]], text, work.moment)
-    return _keep(work, record, message)
+    return _keep(work, record, closed_because(message, "reject-reason", reason))
 
 
-def in_words(work: Work, record: Record, task: Json, part: str, text: str) -> Json:
-    """The output of a Task that names its words: a notice to the requester and the person."""
-    return output(part, _notice(work, record, task, text))
+def in_words(work: Work, record: Record, task: Json, part: str, text: str, reason: str | None) -> Json:
+    """The output of a Task that names its words: a notice to the requester and the person, with its reason."""
+    return output(part, _notice(work, record, task, text, reason))
 
 
 def output(part: str, record: Record) -> Json:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.calendar import instant, london, render
 from app.domain.catalogue.names import system
 from app.domain.dwp_status import dwp_status
+from app.domain.errors import Refusal
 from app.domain.json import Json
 from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.move_parts import Brought
@@ -20,10 +21,11 @@ from app.fhir.terminology import concept
 from app.services.clinical import check_move
 from app.services.follow_ups import plan_follow_ups
 from app.services.keeping import keep_next
-from app.services.task_states import facts_of, is_closed
+from app.services.suggestions import with_services
+from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import tasks_of, versions_of
+from app.store.referral_records import open_tasks_of_person, tasks_of, versions_of
 
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
@@ -31,13 +33,21 @@ ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error"
 def carry_out(work: Work, record: Record, task: Json, party: Party, name: str, brought: Brought) -> Record:
     """Do the move of that name and return the Task's next version; raises the TSK refusals of the table."""
     facts = facts_of(work, record, task)
-    return _done(work, record, task, facts, decide_named(facts, party, name, brought), brought)
+    try:
+        move = decide_named(facts, party, name, brought)
+    except Refusal as refusal:
+        raise with_services(work, task, brought.reason, refusal) from None
+    return _done(work, record, task, facts, move, brought)
 
 
 def carry_out_status(work: Work, record: Record, task: Json, party: Party, status: str, brought: Brought) -> Record:
     """The same for a changed status, as PUT and PATCH ask for it."""
     facts = facts_of(work, record, task)
-    return _done(work, record, task, facts, decide(facts, party, status, brought), brought)
+    try:
+        move = decide(facts, party, status, brought)
+    except Refusal as refusal:
+        raise with_services(work, task, brought.reason, refusal) from None
+    return _done(work, record, task, facts, move, brought)
 
 
 def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, brought: Brought) -> Record:
@@ -122,13 +132,21 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
     if CYCLES[landed.kind].leads:
         request = _request_follows(work, body, move)
-        referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+        if is_of_root(body, referral):
+            referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
         if landed.status == "completed":
             plan_follow_ups(work, task)
-        if landed.status in ENDS_SIGHT:
+        if landed.status in ENDS_SIGHT and not _works_on(work, task, owner):
             grants.end_owner_reach(work.connection, owner, referral.id, work.now)
     other = referral.requester if owner == work.caller.organisation else owner
     work.tell(referral.id, f"task-{landed.status}", task, other)
+
+
+def _works_on(work: Work, task: Record, owner: str) -> bool:
+    """Whether the owner has another open Task of the same referral, for which it goes on seeing it."""
+    open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if t.referral == task.referral)
+    named = (json.loads(t.body).get("owner", {}).get("reference") for t in open_ if t.id != task.id)
+    return f"Organization/{owner}" in named
 
 
 def _closes(request: Record | None) -> bool:

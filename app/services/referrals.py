@@ -15,7 +15,7 @@ from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.reference import make
 from app.domain.referral_row import Referral
-from app.services import fit_notes
+from app.services import fit_notes, onward, routing
 from app.services.clock import draw
 from app.services.draft import Draft
 from app.services.parties import organisation_named
@@ -41,7 +41,12 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-009", f"{at}.code")
     if "basedOn" in request and draft.referral is None:
         raise refuse("RES-007", f"{at}.basedOn")
-    performer_of(work, request, at)
+    onward.check(work, draft)
+    routing.check_unrouted(draft)
+    if request.get("performer"):
+        performer_of(work, request, at)
+    else:
+        routing.route(work, draft, _patient(draft))
     require_living(_patient(draft), f"{at}.subject")
     check_short(work, draft)
     note = _fit_note(work, draft)
@@ -75,6 +80,12 @@ def performer_of(work: Work, request: Json, at: str) -> Organisation:
         if found := organisation_named(work, reference):
             return found
     raise refuse("REF-002", f"{at}.performer")
+
+
+def _owner(work: Work, draft: Draft) -> Organisation:
+    """Who the referral goes to; for one that is offered, the provider of the best service."""
+    first = work.registry.get(draft.offered[0].custodian) if draft.offered else None
+    return first or performer_of(work, draft.resource, draft.at)
 
 
 def provider_of(work: Work, service: Json) -> Json:
@@ -161,7 +172,6 @@ def open_referral(work: Work, draft: Draft, stored: Record) -> None:
     if stored.referral != stored.id:
         return
     assert stored.person
-    performer = performer_of(work, draft.resource, draft.at)
     note = _fit_note(work, draft)
     referrals.open_referral(
         work.connection,
@@ -177,7 +187,7 @@ def open_referral(work: Work, draft: Draft, stored: Record) -> None:
             episode_ends=note.end if note else None,
             dwp_code="received",
             dwp_changed=london(work.moment).date(),
-            owner_type=performer.type,
+            owner_type=_owner(work, draft).type,
         ),
     )
     if draft.held:

@@ -2,8 +2,20 @@
 
 from collections.abc import Callable
 
+from app.domain.catalogue.directory import KEEPERS
 from app.domain.record import Record
-from app.services import clinical, consents, filled_forms, fit_notes, launch, messages, patients, referrals, tasks
+from app.services import (
+    clinical,
+    consents,
+    directory_entries,
+    filled_forms,
+    fit_notes,
+    launch,
+    messages,
+    patients,
+    referrals,
+    tasks,
+)
 from app.services.draft import Draft
 from app.services.writing import Work
 
@@ -17,6 +29,7 @@ BEFORE: dict[str, Before] = {
     "Task": tasks.check_brought,
     "Communication": messages.check,
     "QuestionnaireResponse": filled_forms.check,
+    **dict.fromkeys(KEEPERS, directory_entries.check),
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,

@@ -5,6 +5,7 @@ import json
 from app.domain.json import Json
 from app.domain.move import CLOSED, Party
 from app.domain.record import Record
+from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, held, read_task
 from app.services.writing import Work
 from app.store.referral_records import versions_of
@@ -13,6 +14,11 @@ from app.store.referral_records import versions_of
 def is_closed(task: Record) -> bool:
     """Whether a Task is rejected, cancelled, completed, failed or in error."""
     return json.loads(task.body)["status"] in CLOSED
+
+
+def is_of_root(task: Json, referral: Referral) -> bool:
+    """Whether a Task does the referral's root request, not one that was made on the way."""
+    return bool(task["focus"].get("reference") == f"ServiceRequest/{referral.id}")
 
 
 def facts_of(work: Work, record: Record, task: Json) -> TaskFacts:

@@ -114,10 +114,15 @@ def _change(work: Work, before: Record, kept: Json, task: Json, party_: Party) -
     brought = brought_in_task(kept, task)
     changed = {**allowed, "businessStatus": kept.get("businessStatus"), "status": kept["status"]}
     if brought.reason == "other" and brought.reason_text:
-        changed["output"] = [*changed.get("output", []), in_words(work, before, kept, "notice", brought.reason_text)]
+        changed["output"] = [
+            *changed.get("output", []),
+            in_words(work, before, kept, "notice", brought.reason_text, brought.reason),
+        ]
     moved = moving.carry_out_status(work, before, changed, party_, task["status"], brought)
     if kept["status"] == "draft" and json.loads(moved.body)["status"] == "requested":
         launch.submit(work, moved)
+    if before.kind == "offer":
+        launch.answer_offer(work, moved)
     return moved
 
 

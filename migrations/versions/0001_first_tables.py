@@ -189,6 +189,108 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         ["doctor", "nurse", "occupational-therapist", "pharmacist", "physiotherapist"],
         "Social Security (Medical Evidence) and Statutory Sick Pay (Medical Evidence) Regulations, 2022",
     ),
+    (
+        "routing.oh-referral",
+        date(2026, 4, 1),
+        None,
+        ["oh-provider"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "routing.workwell-referral",
+        date(2026, 4, 1),
+        None,
+        ["workwell"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "pathway-steps.occupational-asthma",
+        date(2026, 4, 1),
+        None,
+        [
+            "Take the history of work and symptoms, with days away from work",
+            "Start serial peak flow, at work and away from it, for four weeks",
+            "Refer to a respiratory physician with an interest in work",
+            "Agree with the person what may be told to the employer about exposure",
+            "Review the work plan when the physician has answered",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.occupational-asthma",
+        date(2026, 4, 1),
+        None,
+        [
+            "Referred onward within 5 working days of suspicion",
+            "Peak flow at least four times a day",
+            "Nobody is advised to leave the job before the diagnosis is settled",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.cardiac-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Ask the cardiology team for the event, the treatment and the ejection fraction",
+            "Join cardiac rehabilitation, or record why not",
+            "Compare what the job demands with the exercise test or its equivalent",
+            "Agree a phased return with dates and a review",
+            "Review after four weeks at work",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.cardiac-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "First contact within 10 working days of discharge",
+            "Driving and safety-critical work are each answered in words",
+            "The plan names who reviews it and when",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.stroke-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Ask the stroke team about vision, cognition, fatigue and mood",
+            "Vocational rehabilitation by a stroke-trained therapist",
+            "Visit or describe the workplace",
+            "Agree a phased return with dates and a review",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.stroke-return-to-work",
+        date(2026, 4, 1),
+        None,
+        [
+            "Work is asked about before discharge or at the six-week review",
+            "Fatigue and cognition are tested before full hours",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-steps.hand-arm-vibration",
+        date(2026, 4, 1),
+        None,
+        [
+            "Take the history of exposure and symptoms",
+            "Examination by a clinician qualified in hand-arm vibration",
+            "Advise on exposure while the result is awaited",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
+    (
+        "pathway-standards.hand-arm-vibration",
+        date(2026, 4, 1),
+        None,
+        ["Seen within 20 working days", "The stage is recorded for each hand"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md S59)",
+    ),
 )
 
 APPEND_ONLY = {
@@ -363,11 +465,13 @@ SECOND_WALL = (
     ("GRANT SELECT ON deployment TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON index_state TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON location TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON observation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO gateway_app"),
@@ -555,9 +659,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_token USING (search_token.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{Endpoint,HealthcareService,"
+        "Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -568,9 +672,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_date ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_date USING (search_date.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{Endpoint,HealthcareService,Lo"
+        "cation,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -581,9 +685,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_string ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_string USING (search_string.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{Endpoint,HealthcareServic"
+        "e,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -594,9 +698,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{Endpoint,Healthcare"
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -608,9 +712,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{Endpoint,HealthcareService,Loca"
+        "tion,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -621,9 +725,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{Endpoint,HealthcareSe"
+        "rvice,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -635,9 +739,9 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY "
-        "('{HealthcareService,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{Endpoint,Healthcare"
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
+        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
@@ -1073,6 +1177,24 @@ def create_tables() -> None:
     op.create_index("ix_document_reference_person", "document_reference", ["person_id", "data_class"], unique=False)
     op.create_index("ix_document_reference_referral", "document_reference", ["referral_id"], unique=False)
     op.create_table(
+        "endpoint",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint")),
+    )
+    op.create_index("ix_endpoint_custodian", "endpoint", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_endpoint_last_updated", "endpoint", ["last_updated", "id"], unique=False)
+    op.create_index("ix_endpoint_person", "endpoint", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_endpoint_referral", "endpoint", ["referral_id"], unique=False)
+    op.create_table(
         "healthcare_service",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1138,6 +1260,24 @@ def create_tables() -> None:
         sa.Column("reached", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("type", "parameter", name=op.f("pk_index_state")),
     )
+    op.create_table(
+        "location",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+    )
+    op.create_index("ix_location_custodian", "location", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_location_last_updated", "location", ["last_updated", "id"], unique=False)
+    op.create_index("ix_location_person", "location", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_location_referral", "location", ["referral_id"], unique=False)
     op.create_table(
         "observation",
         sa.Column("id", sa.String(length=36), nullable=False),

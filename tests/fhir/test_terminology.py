@@ -14,8 +14,9 @@ ADDED = {
     "business-status": ("declined", "referred", "no-answer"),
     "task-code": ("access-to-work",),
     "task-part": ("decision",),
+    "service-type": ("social-prescribing", "wellbeing", "peer-support", "money-advice"),
 }
-"""Codes of ours beyond the page: how a person answered an offer (domain.md 8.4, R-04), and Access to Work's."""
+"""Codes of ours beyond the page: how a person answered an offer (R-04); community and voluntary services (S05)."""
 
 
 def walk(value: Any) -> Any:

@@ -3,12 +3,13 @@
 import atexit
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from app.sandbox.seed import seed
 from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
-from tests.kit.clocks import StoppedClock
+from tests.kit.clocks import D0, StoppedClock
 from tests.kit.databases import POSTGRES, administer, create, drop
 
 _MADE: dict[str, tuple[Path, str]] = {}
@@ -41,7 +42,7 @@ def _make(kind: str) -> tuple[Path, str]:
 def _seed(settings: Settings) -> None:
     migrate_database(settings)
     make_keys(settings)
-    gateway = open_gateway(settings, business=StoppedClock())
+    gateway = open_gateway(settings, business=StoppedClock(D0 - timedelta(minutes=1)))
     try:
         seed(gateway)
     finally:

@@ -13,7 +13,7 @@ from tests.kit.gateways import World
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
-DIRECTORY = ("Organization", "HealthcareService", "Practitioner", "PractitionerRole")
+DIRECTORY = ("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole")
 CLASSES = {
     "Patient": "A",
     "RelatedPerson": "A",

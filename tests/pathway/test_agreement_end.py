@@ -65,7 +65,7 @@ def test_what_the_person_consented_to_themselves_rests_on_no_agreement(here: Wor
 
 
 def test_implied_care_ends_with_its_agreement(everywhere: World) -> None:
-    sent = send(everywhere, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="referral-onward")
+    sent = send(everywhere, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="oh-referral")
     assert opens(sent)
     assert end(everywhere, recipient="mental-health-spa") > 0
     assert not opens(sent)

@@ -181,7 +181,7 @@ def test_implied_care_ends_with_its_agreement(here: World) -> None:
     end = datetime(2026, 11, 1, tzinfo=UTC)
     with here.gateway.database.writing() as connection:
         connection.execute(update(sharing_agreement).values(ends=milliseconds(end)))
-    sent = send(here, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="referral-onward")
+    sent = send(here, "Bryn", to="spa", template=None, trigger="at-risk-in-work", code="oh-referral")
     assert opens(sent)
     here.clock.at = end
     assert not opens(sent)

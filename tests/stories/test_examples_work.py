@@ -2,10 +2,12 @@
 ids.
 """
 
+import re
+
 from tests.kit.answers import consent_of, task_of
 from tests.kit.builders import fit_note, patient, referral
 from tests.kit.gateways import World
-from tests.stories.wire import Wire, at
+from tests.stories.wire import Wire, at, example
 
 RASHID = "Task/01a10b66-3ca0-7fb0-8390-bacdafe6fc45"
 TAMSIN = "Task/01a10b13-a800-7255-a051-a42939e511aa"
@@ -45,7 +47,11 @@ def test_a_rejection_without_a_signpost_and_a_misspelt_status_are_refused_as_wri
     wire, task = rashid(here)
     oh, body = here.as_client("oh-a"), wire.body("04-reject-request")
     body["parameter"] = body["parameter"][:1]
-    wire.assert_refused(oh.post(f"/{task}/$reject", body), "08-error-signpost-missing")
+    refused = oh.post(f"/{task}/$reject", body).json()
+    told = refused["issue"][0]["details"]
+    assert "such as Zz Logistics occupational health" in told["text"]
+    told["text"] = re.sub(", such as [^.]+", "", told["text"])
+    wire.assert_same(refused, example("08-error-signpost-missing"))
     misspelt = [{"op": "replace", "path": "/status", "value": "accpted"}]
     wire.assert_refused(oh.patch(f"/{task}", misspelt, 2), "08-error-misspelt-status")
 

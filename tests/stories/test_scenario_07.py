@@ -74,7 +74,8 @@ def test_a_rejection_without_a_signpost_is_refused(story: Story) -> None:
     assert (answer.status_code, code(answer)) == (422, "TSK-021")
     assert text(answer) == (
         "A rejection needs at least one signpost, or noneSuitable with the reason. "
-        "Add a signpost part with topic and text."
+        "Add a signpost part with topic and text, such as Zz Logistics occupational health, Zz WorkWell Service, "
+        "Zz Local MSK self-referral."
     )
 
 

@@ -1,5 +1,6 @@
 """The words a resource type is declared in."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,8 @@ READ_ONLY: frozenset[Interaction] = frozenset(("read", "search-type"))
 class Parameter:
     """A search parameter: its FHIR name and kind, and the element paths it reads (relative to the type, `|` between).
 
-    `column` names the promoted column that answers it; without one the shared side table of its kind does.
+    `extension[url]` in a path is the extension of that url. `column` names the promoted column that answers it; without
+    one the shared side table of its kind does.
     """
 
     name: str
@@ -30,7 +32,7 @@ class Parameter:
     @property
     def elements(self) -> tuple[str, ...]:
         """The top-level elements the parameter reads: what a view must show before it may be searched."""
-        return tuple(dict.fromkeys(part.split(".")[0] for part in self.path.split("|")))
+        return tuple(dict.fromkeys(re.split(r"[.[]", part)[0] for part in self.path.split("|")))
 
 
 @dataclass(frozen=True)

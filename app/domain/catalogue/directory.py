@@ -1,8 +1,10 @@
 """Directory types: organisations, who works there, and services; read by anyone with the scope."""
 
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
-from app.domain.catalogue.names import UKCORE
+from app.domain.catalogue.names import UKCORE, profile
 
+CAPACITY = profile("capacity")
+STATUS = Parameter("status", "token", "status")
 IDENTIFIER = Parameter("identifier", "token", "identifier")
 ACTIVE = Parameter("active", "token", "active")
 
@@ -41,6 +43,34 @@ PRACTITIONER_ROLE = ResourceType(
     tag="directory",
 )
 
+LOCATION = ResourceType(
+    "Location",
+    "An area that services cover: an integrated care board, or a postcode district within one.",
+    (Kind("location", "directory", UKCORE + "Location"),),
+    (
+        IDENTIFIER,
+        STATUS,
+        Parameter("name", "string", "name"),
+        Parameter("organization", "reference", "managingOrganization", ("Organization",)),
+        Parameter("partof", "reference", "partOf", ("Location",)),
+    ),
+    tag="directory",
+)
+
+ENDPOINT = ResourceType(
+    "Endpoint",
+    "Where a service receives electronically.",
+    (Kind("endpoint", "directory"),),
+    (
+        IDENTIFIER,
+        STATUS,
+        Parameter("name", "string", "name"),
+        Parameter("organization", "reference", "managingOrganization", ("Organization",)),
+        Parameter("connection-type", "token", "connectionType"),
+    ),
+    tag="directory",
+)
+
 HEALTHCARE_SERVICE = ResourceType(
     "HealthcareService",
     "A service that can help, searched without any person's data.",
@@ -52,8 +82,21 @@ HEALTHCARE_SERVICE = ResourceType(
         Parameter("organization", "reference", "providedBy", ("Organization",)),
         Parameter("service-type", "token", "type"),
         Parameter("service-category", "token", "category"),
+        Parameter("level", "token", "category"),
+        Parameter("coverage-area", "reference", "coverageArea", ("Location",)),
+        Parameter("area", "token", "coverageArea.identifier"),
+        Parameter("endpoint", "reference", "endpoint", ("Endpoint",)),
+        Parameter("eligibility", "token", "eligibility.code"),
+        Parameter("capacity", "token", f"extension[{CAPACITY}].extension[state].valueCode"),
     ),
     tag="directory",
 )
 
-TYPES = (ORGANIZATION, PRACTITIONER, PRACTITIONER_ROLE, HEALTHCARE_SERVICE)
+KEEPERS = {
+    "HealthcareService": "providedBy",
+    "Location": "managingOrganization",
+    "Endpoint": "managingOrganization",
+}
+"""Entries that only the organisation they name makes and changes, and the element that names it."""
+
+TYPES = (ORGANIZATION, PRACTITIONER, PRACTITIONER_ROLE, LOCATION, ENDPOINT, HEALTHCARE_SERVICE)

@@ -12,6 +12,7 @@ NINO = OURS + "Id/nino"
 ORGANISATION_CODE = OURS + "Id/organisation-code"
 REFERENCE = OURS + "Id/referral-reference"
 CLIENT = OURS + "Id/client"
+POSTCODE_DISTRICT = OURS + "Id/postcode-district"
 
 
 def system(name: str) -> str:

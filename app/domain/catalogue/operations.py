@@ -142,6 +142,33 @@ OPERATIONS: tuple[Operation, ...] = (
         (),
     ),
     Operation(
+        "suggest",
+        "type",
+        "HealthcareService",
+        "directory",
+        "Find services that fit, the employer's own first, without a word about a person.",
+        "Bundle",
+        (
+            Part("area", "code", "The first half of a postcode, or the ODS code of an integrated care board."),
+            Part("type", "code", "The kind of service.", system="service-type"),
+            Part("reason", "code", "Why another service said no.", system="reject-reason"),
+            Part("employer-has-oh", "code", "Whether the employer has a service.", system="employer-has-oh"),
+            Part("employer", "code", "The code of the employer, where it is known."),
+        ),
+    ),
+    Operation(
+        "pathways",
+        "system",
+        None,
+        "directory",
+        "Read the steps and minimum standards of care pathways, as in force on a day.",
+        "Bundle",
+        (
+            Part("code", "code", "One pathway; all without it.", system="pathway"),
+            Part("on", "date", "The day; today without it."),
+        ),
+    ),
+    Operation(
         "referral-status",
         "system",
         None,

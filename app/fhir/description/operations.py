@@ -7,7 +7,8 @@ from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
 from app.fhir.description.paths import answer, call, sent
 from app.fhir.description.samples import STATUS, TASK, allowed_codes, parameters_example
 
-NAMES = {"referral-status": "askReferralStatus"}
+NAMES = {"referral-status": "askReferralStatus", "pathways": "readPathways"}
+EXAMPLES = {"referral-status": STATUS}
 
 
 def operations() -> dict[str, Json]:
@@ -19,12 +20,14 @@ def path_of(operation: Operation) -> str:
     """The path of an operation below the FHIR base."""
     if operation.level == "system":
         return f"/${operation.name}"
+    if operation.level == "type":
+        return f"/{operation.type}/${operation.name}"
     return f"/{operation.type}/{{id}}/${operation.name}"
 
 
 def _call(operation: Operation) -> Json:
     is_move = operation.level == "instance"
-    given = {"Task": TASK, "Bundle": STATUS}.get(operation.answer)
+    given = {"Task": TASK}.get(operation.answer) or EXAMPLES.get(operation.name)
     headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
         NAMES.get(operation.name, f"{operation.name}{operation.type}"),

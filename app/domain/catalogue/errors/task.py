@@ -75,7 +75,7 @@ ENTRIES = (
         "required",
         "unprocessable",
         "A {noun} needs at least one signpost, or noneSuitable with the reason. "
-        "Add a signpost part with topic and text.",
+        "Add a signpost part with topic and text{hint}.",
     ),
     Entry(
         "TSK-022",

@@ -1,0 +1,1 @@
+"""The directory of services: its entries, suggestions from it, routing by it."""
