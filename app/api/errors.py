@@ -73,6 +73,8 @@ def _told(refusal: Refusal, status: int, body: Json) -> dict[str, str]:
         headers["Retry-After"] = wait[1]
     if allowed := refusal.issues[0].facts.get("allowed"):
         headers["Allow"] = str(allowed)
+    if rules := dict.fromkeys(rule.told for issue in refusal.issues for rule in issue.rules):
+        headers["Gateway-Rules"] = ", ".join(rules)
     return headers
 
 

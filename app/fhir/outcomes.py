@@ -1,11 +1,9 @@
 """OperationOutcome: every refusal and note in the gateway's words (experience.md 5.3, examples choice 18)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from app.domain.catalogue.errors.entry import Entry, Kind
-from app.domain.catalogue.names import profile, system
-from app.domain.dated import DatedRule
+from app.domain.catalogue.names import system
 from app.domain.errors import Issue
 from app.domain.json import Json
 
@@ -75,17 +73,7 @@ def rendered(issue: Issue, ref: str, severity: str | None = None) -> Json:
     }
     if issue.expression:
         shown["expression"] = [issue.expression]
-    if issue.rules:
-        shown = {"extension": [_decided_by(rule) for rule in issue.rules], **shown}
     return shown
-
-
-def _decided_by(rule: DatedRule) -> Json:
-    """Which version of a dated rule decided: its name, and the first day it holds where it does not hold for ever."""
-    parts: list[Json] = [{"url": "rule", "valueCode": rule.name}]
-    if rule.from_ != date.min:
-        parts.append({"url": "from", "valueDate": rule.from_.isoformat()})
-    return {"url": profile("decided-by"), "extension": parts}
 
 
 def nhs_code(entry: Entry) -> str | None:
