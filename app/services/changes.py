@@ -10,7 +10,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.definitions import types
 from app.fhir.json import parse
-from app.services import applications, clinical, consents, deaths, fit_notes, linking, patients, tasks
+from app.services import applications, clinical, consents, deaths, fit_notes, linking, patients, reports, tasks
 from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
@@ -19,7 +19,8 @@ from app.services.references import resolve
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn"), "Consent": ("patient",),
-         "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",)}  # fmt: skip
+         "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
+         "Composition": ("subject", "event")}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -115,6 +116,8 @@ def _told(value: object) -> object:
 def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     if before.type == "Consent":
         return consents.change(work, before, resource)
+    if before.type == "Composition":
+        return reports.change(work, before, kept, resource)
     if before.type == "ServiceRequest":
         return _request(work, before, kept, resource)
     if before.type == "Patient":

@@ -26,6 +26,7 @@ from app.services.writing import Work, transact
 ORDER = (
     "Organization", "Practitioner", "PractitionerRole", "HealthcareService", "Patient", "RelatedPerson",
     "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task", "Communication",
+    "Composition",
 )  # fmt: skip
 
 

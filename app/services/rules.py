@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from app.domain.record import Record
-from app.services import applications, clinical, consents, fit_notes, launch, messages, patients, referrals, tasks
+from app.services import (
+    applications,
+    clinical,
+    consents,
+    fit_notes,
+    launch,
+    messages,
+    patients,
+    referrals,
+    reports,
+    tasks,
+)  # fmt: skip
 from app.services.draft import Draft
 from app.services.writing import Work
 
@@ -17,6 +28,7 @@ BEFORE: dict[str, Before] = {
     "Task": tasks.check_brought,
     "Communication": messages.check,
     "QuestionnaireResponse": applications.check,
+    "Composition": reports.check,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
@@ -26,6 +38,7 @@ AFTER: dict[str, After] = {
     "Task": tasks.settle,
     "Communication": messages.settle,
     "QuestionnaireResponse": applications.settle,
+    "Composition": reports.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task",))
 

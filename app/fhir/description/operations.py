@@ -7,7 +7,11 @@ from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
 from app.fhir.description.paths import answer, call, sent
 from app.fhir.description.samples import STATUS, TASK, allowed_codes, parameters_example
 
-NAMES = {"referral-status": "askReferralStatus"}
+NAMES = {
+    "referral-status": "askReferralStatus",
+    "disclosure-reviews": "listDisclosureReviews",
+    "close-review": "closeReview",
+}
 
 
 def operations() -> dict[str, Json]:
@@ -27,7 +31,7 @@ def _call(operation: Operation) -> Json:
     given = {"Task": TASK, "Bundle": STATUS}.get(operation.answer)
     headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
-        NAMES.get(operation.name, f"{operation.name}{operation.type}"),
+        NAMES.get(operation.name, f"{_camel(operation.name)}{operation.type}"),
         operation.tag,
         operation.summary,
         answer("200", operation.summary, reference("schemas", operation.answer), headers, given),
@@ -41,6 +45,11 @@ def _call(operation: Operation) -> Json:
         ),
     )
     return described | {"description": "\n".join(_listed(operation.parameters))}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("-")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:
