@@ -14,7 +14,7 @@ from tests.kit.gateways import World
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
-DIRECTORY = ("Organization", "HealthcareService", "Practitioner", "PractitionerRole")
+DIRECTORY = ("Organization", "HealthcareService", "Practitioner", "PractitionerRole", "Questionnaire")
 CLASSES = {
     "Patient": "A",
     "RelatedPerson": "A",
