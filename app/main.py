@@ -13,7 +13,7 @@ from app.api.context import RequestContext
 from app.api.proxy import networks
 from app.fhir.capability import capability
 from app.fhir.json import dump
-from app.portal import welcome
+from app.portal import release, welcome
 from app.services.bearer import Bearers
 from app.services.gateway import Gateway
 from app.services.issuers import trusted_issuers
@@ -64,7 +64,7 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
     app.state.bearers = Bearers(gateway, trusted_issuers(gateway, gateway.settings.trusted_issuers))
     app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
     errors.install(app)
-    for router in (system.router, oauth.router, welcome.router, proofs.router, fhir.router):
+    for router in (system.router, oauth.router, welcome.router, release.router, proofs.router, fhir.router):
         app.include_router(router)
     app.add_middleware(
         RequestContext,

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     trusted_issuers: str = Field("", description="JSON list of trusted token issuers")
     trusted_proxies: str = Field("127.0.0.1,::1", description="addresses of the TLS proxy, with commas between them")
     certificate_header: str = Field("", description="header in which the TLS proxy hands on the client certificate")
+    capability_opinion: bool = Field(False, description="whether functional capability opinions may be written")
     business_offset: int = Field(0, description="seconds the sandbox's business clock runs ahead")
     atw_route: Literal["submit", "hand-over"] = Field(
         "submit", description="how declared Access to Work applications go"

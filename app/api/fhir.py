@@ -11,8 +11,23 @@ from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import Link, computed, history
+from app.fhir.json import dump
 from app.fhir.views import shown
-from app.services import audit, create, find, pathways, read, status, suggesting, transaction, unknown, update
+from app.services import (
+    audit,
+    create,
+    disclosure_reviews,
+    find,
+    pathways,
+    read,
+    release_links,
+    report_status,
+    status,
+    suggesting,
+    transaction,
+    unknown,
+    update,
+)
 from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Sent
@@ -55,6 +70,34 @@ async def suggest(request: Request, caller: CallerOf, asked: AskedOf, gateway: G
     body = await request.body()
     found = await deliver(gateway, await gateway.hop(suggesting.suggest_services, gateway, caller, asked, body))
     return pages.suggested(gateway, found)
+
+
+@router.post("/ServiceRequest/{id}/$report-status")
+async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Say whether a report is due, released or none."""
+    told = await deliver(gateway, await gateway.hop(report_status.report_status, gateway, caller, asked, id))
+    return fhir(dump(told).decode())
+
+
+@router.post("/Composition/{id}/$release-link")
+async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Make a link to a released advice."""
+    body = await request.body()
+    return fhir(dump(await gateway.hop(release_links.make_link, gateway, caller, asked, id, body)).decode())
+
+
+@router.post("/$disclosure-reviews")
+async def reviews(caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """List the disclosures without consent that wait for their review."""
+    told = await deliver(gateway, await gateway.hop(disclosure_reviews.list_reviews, gateway, caller, asked))
+    return fhir(dump(told).decode())
+
+
+@router.post("/$close-review")
+async def close_review(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Record what a reviewer found."""
+    body = await request.body()
+    return fhir(dump(await gateway.hop(disclosure_reviews.close_review, gateway, caller, asked, body)).decode())
 
 
 @router.get("/{type}")
@@ -142,7 +185,7 @@ async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gatew
 
 
 for _operation in OPERATIONS:
-    if _operation.level == "instance":
+    if (_operation.type, _operation.name) in ACTS:
         router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(act)
 
 

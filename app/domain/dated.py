@@ -96,6 +96,8 @@ _WORKING_DAYS = {
     "appointment": 10,
     "report": 5,
     "hold": 10,
+    "report-review": 5,
+    "after-report": 5,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,
@@ -120,6 +122,7 @@ _CONSENT_MONTHS = {
     "research": 12,
     "safeguarding": 12,
     "public-interest": 6,
+    "capability-opinion": 6,
 }
 _CONSENT_MOST_MONTHS = {"dwp-status": 6, "benefit-evidence": 6, "atw-application": 12}
 _MOST = "DWP's own model of explicit consent: six months at most; Access to Work: twelve (domain.md 6)"
@@ -139,6 +142,8 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
     DatedRule("reminder-days.consent", 28, source="reminder at 28 days (domain.md 6)"),
     DatedRule("follow-up-weeks.first", 13, source=_SUSTAINED),
     DatedRule("follow-up-weeks.second", 26, source=_SUSTAINED),
+    DatedRule("report.link-days", 28, source="default of the gateway"),
+    DatedRule("report.amra-days", 21, source="Access to Medical Reports Act 1988, section 4(2)(b)"),
     DatedRule("fit-note.max-months", 3, source=_GOV_UK),
     DatedRule("fit-note.max-weeks", 13, source="how issuing systems count three months (domain.md 2)"),
     DatedRule("fit-note.gap-days", 7, source="NHS England, fit note statistics: one episode"),

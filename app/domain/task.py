@@ -30,6 +30,10 @@ _WORDS = {
     "resume": ("resume", "resumed"),
     "cancel": ("cancel", "cancelled"),
     "enter-in-error": ("void", "entered-in-error"),
+    "draft-report": ("draft a report for", "reported on"),
+    "share-report": ("show a report of", "reported on"),
+    "withhold-report": ("withhold a report of", "reported on"),
+    "release-report": ("release a report of", "reported on"),
 }
 _BY_STATUS = {
     "requested": _WORDS["request"],

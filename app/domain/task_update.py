@@ -27,8 +27,6 @@ BUSINESS_STATUSES: dict[str, tuple[str, ...]] = {
         "did-not-attend",
         "assessed",
         "report-drafted",
-        "report-with-person",
-        "report-withheld",
         "plan-active",
     ),
 }

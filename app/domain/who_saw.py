@@ -41,6 +41,7 @@ PURPOSES = {
     "research": "research",
     "safeguarding": "safeguarding",
     "public-interest": "the public interest",
+    "capability-opinion": "an opinion on capability",
 }
 KINDS = {
     "patient": "the person's details",
@@ -62,6 +63,11 @@ KINDS = {
     "intake": "the intake form",
     "access-to-work": "the Access to Work application",
     "prom": "a measure",
+    "oh-advice": "the advice for work",
+    "capability-opinion": "the opinion on capability",
+    "oh-report": "the clinical report",
+    "ahp-report": "a Health and Work Report",
+    "public-interest-disclosure": "a disclosure in the public interest",
     "related-person": "somebody named beside the person",
 }
 TYPES = {"Patient": "the person's details", "ServiceRequest": "the referral", "Consent": "the consent"}
@@ -73,6 +79,18 @@ VERBS = {
     "create": "recorded",
     "update": "changed",
     "patch": "changed",
+    "$share-with-person": "showed the person",
+    "$correct": "asked for a correction of",
+    "$approve": "approved",
+    "$withhold": "withheld",
+    "$release": "released",
+    "$public-interest-disclosure": "disclosed, in the public interest,",
+    "$disclosure-reviews": "reviewed the disclosure of",
+    "caldicott-alert": "told a Caldicott Guardian of",
+    "$release-link": "made a link to",
+    "$revoke-link": "closed a link to",
+    "$open-link": "read, through a link,",
+    "$report-status": "asked for the report on",
     "$referral-status": "asked for the status of",
     "person-merge": "joined with another person's records",
     "person-unmerge": "parted from another person's records",

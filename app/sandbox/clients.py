@@ -9,7 +9,7 @@ _STAFF = "Organization.rs HealthcareService.crus Location.rs Endpoint.crus Pract
 _AREAS = "Organization.rs HealthcareService.crus Location.crus Endpoint.crus Practitioner.rs PractitionerRole.rs"
 _SENDS = (
     "Patient.crus RelatedPerson.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus "
-    "Communication.crus QuestionnaireResponse.crus"
+    "Communication.crus QuestionnaireResponse.crus Composition.crus"
 )
 _CLINICAL = f"{_SENDS} Task.crus Appointment.crus {_STAFF}"
 _REQUESTS = f"Patient.crus ServiceRequest.crus {_STAFF}"
@@ -21,7 +21,7 @@ _SCOPES = {
     "oh-admin": f"Task.rus Patient.rs Observation.rs Appointment.crus Communication.crs {_DIRECTORY}",
     "spa-clinician": (
         "Task.rus Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs QuestionnaireResponse.rs "
-        f"Communication.crs Appointment.crus {_DIRECTORY}"
+        f"Communication.crs Appointment.crus Composition.rs {_DIRECTORY}"
     ),
     "emergency-clinician": f"Patient.rs Observation.rs {_DIRECTORY}",
     "dwp-status": "HealthcareService.rs Location.rs Endpoint.rs",
@@ -30,11 +30,11 @@ _SCOPES = {
     ),
     "dwp-assess": f"{_REQUESTS} Consent.crus Communication.crs",
     "dwp-decision": f"{_REQUESTS} Consent.crus Communication.crs",
-    "employer": f"{_REQUESTS} QuestionnaireResponse.rs",
-    "insurer": _REQUESTS,
+    "employer": f"{_REQUESTS} QuestionnaireResponse.rs Composition.rs",
+    "insurer": f"{_REQUESTS} Composition.rs",
     "person": (
         "Patient.rs RelatedPerson.crus ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs "
-        f"Consent.crus Communication.crs QuestionnaireResponse.crus AuditEvent.rs {_DIRECTORY}"
+        f"Consent.crus Communication.crs QuestionnaireResponse.crus Composition.rus AuditEvent.rs {_DIRECTORY}"
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs {_DIRECTORY}",

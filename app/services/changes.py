@@ -19,6 +19,7 @@ from app.services import (
     fit_notes,
     linking,
     patients,
+    reports,
     tasks,
 )
 from app.services.draft import Draft
@@ -29,7 +30,8 @@ from app.services.references import resolve
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
-         "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",)}  # fmt: skip
+         "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
+         "Composition": ("subject", "event")}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -127,6 +129,8 @@ def _told(value: object) -> object:
 def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     if before.type == "Consent":
         return consents.change(work, before, resource)
+    if before.type == "Composition":
+        return reports.change(work, before, kept, resource)
     if before.type == "ServiceRequest":
         return _request(work, before, kept, resource)
     if before.type == "Patient":

@@ -1,6 +1,7 @@
 """R-10: who is no clinician sets no fitness and no clinical outcome, and authors no advice to an employer."""
 
 from app.domain.caller import Caller
+from app.domain.catalogue.report import ADVICE, AHP, CLINICAL, OPINION
 from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
 from app.domain.move import Move
@@ -9,6 +10,10 @@ from app.services.writing import Work
 
 UNKNOWN = "unknown"
 """The outcome that anybody may state: it says that no clinician has judged."""
+
+REPORTS = {ADVICE: "Advice to an employer", OPINION: "An opinion on capability", CLINICAL: "A clinical report",
+           AHP: "A Health and Work Report"}  # fmt: skip
+"""What a clinician alone writes, in the words of the refusal."""
 
 
 def require_clinician(caller: Caller, act: str, at: str | None = None) -> None:
@@ -20,9 +25,11 @@ def require_clinician(caller: Caller, act: str, at: str | None = None) -> None:
 
 
 def check_record(caller: Caller, kind: str, resource: Json, at: str) -> None:
-    """Put a record to R-10: a fit note sets fitness, an outcome of health is clinical unless it is unknown."""
+    """Put a record to R-10: a fit note sets fitness, a report advises, an outcome of health is clinical."""
     if kind == "fit-note":
         require_clinician(caller, "Setting fitness for work", at)
+    if kind in REPORTS:
+        require_clinician(caller, REPORTS[kind], at)
     if kind == "outcome" and "health" in _codes(resource, "code"):
         check_health(caller, _codes(resource, "valueCodeableConcept"), f"{at}.valueCodeableConcept")
 

@@ -1,6 +1,7 @@
 """Where time and ids come from: the system clock, the sandbox's shifted one, and UUIDv7."""
 
 import os
+import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,16 @@ def draw() -> bytes:
 def draw_salt() -> str:
     """Sixteen bytes nobody can foresee, in hex: what hides the personal part of a ledger row in its hash."""
     return os.urandom(16).hex()
+
+
+def draw_token() -> str:
+    """A token of 256 bits that can stand in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def draw_code() -> str:
+    """A code of eight digits, to be read out."""
+    return f"{secrets.randbelow(10**8):08d}"
 
 
 class SystemClock:

@@ -14,7 +14,7 @@ from app.domain.parties import Organisation
 from app.domain.provision import Naming
 from app.domain.record import Record
 from app.domain.referral_row import Referral
-from app.services import holds
+from app.services import holds, releases
 from app.services.consent_authors import check_authors
 from app.services.draft import Draft
 from app.services.keeping import keep_next
@@ -23,6 +23,7 @@ from app.services.shares import check_share
 from app.services.writing import Work
 from app.store import agreements, grants, people, referrals
 from app.store.referral_records import versions_of
+from app.store.releases import standing
 
 TO_DWP = frozenset(("dwp-status", "benefit-evidence", "atw-application"))
 """Purposes that are about a referral, whose Task the gateway keeps: unattached, such a consent opens nothing of it."""
@@ -47,7 +48,9 @@ def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled
     """Compile a stored Consent and write its rows; holds Tasks it closes and resumes Tasks it opens again."""
     assert stored.person
     compiled = compile_consent(consent, facts(work, stored, consent, at))
+    resting = standing(work.connection, stored.person, work.now)
     work.grant(stored.person, stored, *compiled.permits, *compiled.denials)
+    releases.take_over(work, stored, compiled.permits, resting)
     _remark(work, at, compiled)
     holds.review(work, stored.person)
     return compiled
@@ -150,11 +153,13 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     stored = keep_next(work, before, consent)
     now = facts(work, stored, consent, "Consent", short=_was_short(work, before))
     permits = grants.live_pairs(work.connection, before.id, work.now) | permitted(kept, now, moment(before), work.now)
+    resting = standing(work.connection, before.person, work.now)
     grants.end_consent(work.connection, before.id, work.now)
     if is_denial(kept):
         grants.end_denials(work.connection, before.id, before.version, work.now)
     compiled = compile_consent(consent, now)
     work.grant(before.person, stored, *compiled.permits, *compiled.denials)
+    releases.take_over(work, stored, compiled.permits, resting)
     if consent.get("status") != "entered-in-error":
         _take_back(work, before, withdrawn(permits, permitted(consent, now, work.moment), work.now))
     _remark(work, "Consent", compiled)

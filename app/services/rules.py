@@ -14,6 +14,7 @@ from app.services import (
     messages,
     patients,
     referrals,
+    reports,
     tasks,
 )
 from app.services.draft import Draft
@@ -30,6 +31,7 @@ BEFORE: dict[str, Before] = {
     "Communication": messages.check,
     "QuestionnaireResponse": filled_forms.check,
     **dict.fromkeys(KEEPERS, directory_entries.check),
+    "Composition": reports.check,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
@@ -39,6 +41,7 @@ AFTER: dict[str, After] = {
     "Task": tasks.settle,
     "Communication": messages.settle,
     "QuestionnaireResponse": filled_forms.settle,
+    "Composition": reports.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task",))
 

@@ -19,6 +19,7 @@ KINDS = {
     "notice": ("Communication", "notice"),
     "advice": ("Communication", "answer"),
     "none-suitable": ("Communication", "notice"),
+    "report": ("Composition", "oh-advice"),
     "appointment": ("Appointment", "work-appointment"),
     "outcome-health": ("Observation", "outcome"),
     "outcome-work": ("Observation", "outcome"),

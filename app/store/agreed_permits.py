@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
+from app.store.tables.reports import release_link
 
 SOURCES = {"consent": RECORDS["Consent"], "agreement": RECORDS["ServiceRequest"]}
 """The bases that need an agreement, and the records their rows rest on: the custodian of the record is the taker."""
@@ -39,7 +40,21 @@ def end_permits(connection: Connection, agreed: Agreed, until: int, now: int) ->
     theirs = select(source.c.id).where(source.c.custodian == agreed.taker)
     named = (grant.c.recipient == agreed.recipient, grant.c.purpose == agreed.purpose, _lives(agreed.basis, now))
     longer = (grant.c.source_id.in_(theirs), grant.c.ends > until)
-    return connection.execute(update(grant).where(*named, *longer).values(ends=until)).rowcount
+    ended = connection.execute(update(grant).where(*named, *longer).values(ends=until)).rowcount
+    if agreed.basis == "consent":
+        connection.execute(update(grant).where(_released(agreed), *longer).values(ends=until))
+    return ended
+
+
+def _released(agreed: Agreed) -> ColumnElement[bool]:
+    """Releases to the recipient, and links that name it: what ends its permit ends them too (access.md 2)."""
+    party = release_link.c.party == agreed.recipient.removeprefix("org:")
+    links = select(release_link.c.recipient).where(party)
+    theirs = or_(
+        and_(grant.c.basis == "release", grant.c.recipient == agreed.recipient),
+        and_(grant.c.basis == "link", grant.c.recipient.in_(links)),
+    )
+    return and_(theirs, grant.c.purpose == agreed.purpose)
 
 
 def _lives(basis: str, now: int) -> ColumnElement[bool]:

@@ -90,7 +90,8 @@ def end_owner_reach(connection: Connection, organisation: str, referral: str, no
 @within(RULES)
 def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:
     """Who a Consent now permits to see for what: (recipient, purpose) pairs."""
-    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
+    rests = (grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.basis == "consent")
+    mine = and_(*rests, grant.c.effect == 1, grant.c.ends > now)
     rows = connection.execute(select(grant.c.recipient, grant.c.purpose).where(mine).distinct())
     return frozenset((row.recipient, row.purpose) for row in rows)
 

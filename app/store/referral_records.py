@@ -29,6 +29,14 @@ def tasks_of(connection: Connection, request_id: str) -> list[Record]:
 
 
 @within(RULES)
+def owns_task(connection: Connection, referral_id: str, organisation: str) -> bool:
+    """Whether an organisation owns an open Task of a referral."""
+    table = RECORDS["Task"]
+    mine = (table.c.referral_id == referral_id, table.c.owner == organisation, table.c.status.not_in(CLOSED))
+    return connection.execute(select(table.c.id).where(*mine).limit(1)).first() is not None
+
+
+@within(RULES)
 def open_tasks_of_person(connection: Connection, person: str) -> list[Record]:
     """The person's Tasks that are not closed."""
     table = RECORDS["Task"]

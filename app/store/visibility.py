@@ -27,6 +27,8 @@ from app.store.dialect import bytewise, smaller
 from app.store.prepared import Asking
 from app.store.tables.access import client
 from app.store.tables.people import disclosure_grant as grant
+from app.store.tables.reports import MOST_WRONG
+from app.store.tables.reports import release_link as link
 
 Rows = Any
 """A table or alias with the columns of a record: id, version, person_id, custodian, data_class, referral_id."""
@@ -156,7 +158,10 @@ def reaches(record: Rows) -> ColumnElement[bool]:
 
 
 def is_active(caller: Caller | Asking) -> ColumnElement[bool]:
-    """Whether the caller's client may still call: part of every statement, so a suspension holds at once."""
+    """Whether the caller's client may still call, or the link that was opened still stands: part of every statement."""
+    if caller.link:
+        standing = (link.c.recipient == caller.recipients[0], link.c.revoked.is_(None), link.c.wrong < MOST_WRONG)
+        return select(link.c.id).where(*standing).exists()
     return select(client.c.id).where(client.c.id == caller.client_id, client.c.active).exists()
 
 

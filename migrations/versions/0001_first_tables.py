@@ -49,6 +49,20 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "working-days.report-review",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.after-report",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.hold-for-consent",
         date(1, 1, 1),
         None,
@@ -123,6 +137,7 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     ("consent-months.research", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
     ("consent-months.safeguarding", date(1, 1, 1), None, 12, "default of the gateway (domain.md 6)"),
     ("consent-months.public-interest", date(1, 1, 1), None, 6, "default of the gateway (domain.md 6)"),
+    ("consent-months.capability-opinion", date(1, 1, 1), None, 6, "default of the gateway (domain.md 6)"),
     (
         "consent-most-months.dwp-status",
         date(1, 1, 1),
@@ -157,6 +172,8 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     ("reminder-days.consent", date(1, 1, 1), None, 28, "reminder at 28 days (domain.md 6)"),
     ("follow-up-weeks.first", date(1, 1, 1), None, 13, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
     ("follow-up-weeks.second", date(1, 1, 1), None, 26, "K-06: sustained at 13 and 26 weeks (domain.md 8.5)"),
+    ("report.link-days", date(1, 1, 1), None, 28, "default of the gateway"),
+    ("report.amra-days", date(1, 1, 1), None, 21, "Access to Medical Reports Act 1988, section 4(2)(b)"),
     ("fit-note.max-months", date(1, 1, 1), None, 3, "GOV.UK, fit note guidance for healthcare professionals"),
     ("fit-note.max-weeks", date(1, 1, 1), None, 13, "how issuing systems count three months (domain.md 2)"),
     ("fit-note.gap-days", date(1, 1, 1), None, 7, "NHS England, fit note statistics: one episode"),
@@ -460,10 +477,12 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT ON audit_node TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON client TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON communication TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON composition TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON consent TO gateway_app"),
     ("GRANT SELECT ON dated_rule TO gateway_app"),
     ("GRANT SELECT ON deployment TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
@@ -487,6 +506,8 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON questionnaire_response TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON referral TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON related_person TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON release_link TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON report_path TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE (person_id) ON resource_version TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_date TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_quantity TO gateway_app"),
@@ -635,6 +656,21 @@ SECOND_WALL = (
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = questionnaire_response.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE composition ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE composition FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON composition USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = composition.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
         "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
@@ -804,6 +840,38 @@ SECOND_WALL = (
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE report_path ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE report_path FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON report_path USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE disclosure_review ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE disclosure_review FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON disclosure_review USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE release_link ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE release_link FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON release_link USING ((SELECT CASE nullif(current_setting('gateway.context',"
+        " true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[])) WITH CHECK ((SELECT"
+        " coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE outbox ENABLE ROW LEVEL SECURITY"),
@@ -1083,6 +1151,24 @@ def create_tables() -> None:
     op.create_index("ix_communication_person", "communication", ["person_id", "data_class"], unique=False)
     op.create_index("ix_communication_referral", "communication", ["referral_id"], unique=False)
     op.create_table(
+        "composition",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_composition")),
+    )
+    op.create_index("ix_composition_custodian", "composition", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_composition_last_updated", "composition", ["last_updated", "id"], unique=False)
+    op.create_index("ix_composition_person", "composition", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_composition_referral", "composition", ["referral_id"], unique=False)
+    op.create_table(
         "consent",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1156,6 +1242,23 @@ def create_tables() -> None:
         "ix_disclosure_grant_recipient", "disclosure_grant", ["recipient", "data_class", "person_id"], unique=False
     )
     op.create_index("ix_disclosure_grant_source", "disclosure_grant", ["source_id", "source_type"], unique=False)
+    op.create_table(
+        "disclosure_review",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("record", sa.String(length=80), nullable=False),
+        sa.Column("organisation", sa.String(length=255), nullable=False),
+        sa.Column("clinician", sa.String(length=255), nullable=False),
+        sa.Column("recipient", sa.String(length=255), nullable=False),
+        sa.Column("balancing", sa.Text(), nullable=False),
+        sa.Column("person_told", sa.String(length=20), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("reviewed", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_review")),
+    )
+    op.create_index("ix_disclosure_review_open", "disclosure_review", ["outcome", "created"], unique=False)
     op.create_table(
         "document_reference",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -1533,6 +1636,39 @@ def create_tables() -> None:
     op.create_index("ix_related_person_last_updated", "related_person", ["last_updated", "id"], unique=False)
     op.create_index("ix_related_person_person", "related_person", ["person_id", "data_class"], unique=False)
     op.create_index("ix_related_person_referral", "related_person", ["referral_id"], unique=False)
+    op.create_table(
+        "release_link",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("party", sa.String(length=36), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("report", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("revoked", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_link")),
+        sa.UniqueConstraint("token", name=op.f("uq_release_link_token")),
+    )
+    op.create_index("ix_release_link_recipient", "release_link", ["recipient"], unique=False)
+    op.create_index("ix_release_link_report", "release_link", ["report"], unique=False)
+    op.create_table(
+        "report_path",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("shared_version", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.Column("wishes", sa.String(length=12), nullable=False),
+        sa.Column("is_amra", sa.Boolean(), nullable=False),
+        sa.Column("contacted", sa.Boolean(), nullable=False),
+        sa.Column("approved_version", sa.Integer(), nullable=True),
+        sa.Column("withheld", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_path")),
+    )
     op.create_table(
         "resource_version",
         sa.Column("type", sa.String(length=40), nullable=False),

@@ -71,14 +71,25 @@ _KEEPERS = (
     "supplier-kit",
 )  # fmt: skip
 
+_CLINICIANS = ("gp", "oh-clinician", "ips-worker", "spa-clinician", "person")
+
 SEEN_BESIDE: dict[str, dict[str, str]] = {
     # G: DWP's case manager and the person
     "G QuestionnaireResponse": {"atw-case-manager": "all", "person": "all"},
+    # C and E as the other records of the class; employer and insurer: what a release alone permits
+    "C Composition": dict.fromkeys(
+        ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
+    ),
+    "D Composition": dict.fromkeys(_CLINICIANS, "all"),
+    "E Composition": dict.fromkeys(_CLINICIANS, "all"),
 }
 """The same by column, then role, for the kinds that came later; a role that is not here sees nothing."""
 
 KEPT_BESIDE: dict[str, dict[str, str]] = {
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "D Composition": dict.fromkeys(_KEEPERS, "all"),
+    "E Composition": dict.fromkeys(_KEEPERS, "all"),
 }
 
 VIEWS = {
@@ -118,7 +129,17 @@ def column(resource: Json) -> str:
             return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"
         kind = "D" if "18381000000107" in told else "H" if "passport" in told else "E"
         return f"{kind} QuestionnaireResponse"
+    if type == "Composition":
+        kind = report_class(resource)
+        return kind if kind == "draft" else f"{kind} Composition"
     return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
+
+
+def report_class(report: Json) -> str:
+    """The class of a report: a draft until it is final, then by what it is."""
+    if report["status"] not in ("final", "amended"):
+        return "draft"
+    return {"oh-clinical-report": "E", "ahp-health-and-work-report": "D"}.get(report["type"]["coding"][0]["code"], "C")
 
 
 def view(role: str, resource: Json, *, own: bool) -> str:

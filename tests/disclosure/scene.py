@@ -75,6 +75,7 @@ class Scene:
             _Keeper(world.as_client(name), given).keep()
         _declare(world)
         _write_passport(world)
+        _release(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -195,10 +196,22 @@ class _Keeper:
             performer=[self._here],
         )
 
+    def _allied(self, subject: str) -> Json:
+        """A Health and Work Report by the first post, which for the moment is a podiatrist's."""
+        parts = [bodies.section("outcome") | {"code": bodies.concept("ahp-section", "fitness")}]
+        author = self._send(filled(_PODIATRIST | {"organization": self._here}))
+        code, authors = "ahp-health-and-work-report", [{"reference": author}]
+        body = bodies.report(subject, subject, code, status="final", section=parts, author=authors)
+        return {name: value for name, value in body.items() if name != "event"}
+
     def _writings(self, subject: str, request: str, task: str) -> Iterator[Json]:
         about = {"about": [{"reference": task}]}
         yield bodies.document(subject)
         yield bodies.answers(subject)
+        yield bodies.report(subject, request)
+        yield bodies.report(subject, request, title="Zzmark-released")
+        yield bodies.report(subject, request, "oh-clinical-report", status="final")
+        yield self._allied(subject)
         yield application(subject)
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")
@@ -245,6 +258,26 @@ def _number(given: str) -> str:
     person = named(given)
     assert person
     return person.nhs_number
+
+
+_PODIATRIST = {
+    "resourceType": "PractitionerRole",
+    "active": True,
+    "practitioner": {"reference": f"Practitioner/{POSTS[0].professional.id}"},
+    "code": [bodies.concept("ahp-profession", "podiatrist")],
+}
+
+
+def _release(world: World) -> None:
+    """Make final what only a release may make so."""
+    named = "id in (select id from composition where body like '%Zzmark-released%')"
+    final = "replace(body, '\"preliminary\"', '\"final\"')"
+    with world.gateway.database.owning() as connection:
+        for table in ("composition", "resource_version"):
+            changed = f"update {table} set data_class = 'C', body = {final} where {named}"  # noqa: S608  names of ours
+            connection.execute(text(changed))
+        found = named.replace("id in", "resource_id in", 1)
+        connection.execute(text(f"update search_token set code = 'final' where code = 'preliminary' and {found}"))  # noqa: S608  as above
 
 
 def _hand_over(world: World, old: str, new: str) -> None:

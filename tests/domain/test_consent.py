@@ -206,6 +206,7 @@ PERIODS = {
     "research": "2027-10-05T23:00:00Z",
     "safeguarding": "2027-10-05T23:00:00Z",
     "public-interest": "2027-04-05T23:00:00Z",
+    "capability-opinion": "2027-04-05T23:00:00Z",
 }
 
 

@@ -49,9 +49,7 @@ def test_sending_a_task_back_unchanged_is_fine():
     assert told(task(), "requester") == []
 
 
-@pytest.mark.parametrize(
-    "status", ["did-not-attend", "assessed", "report-drafted", "report-with-person", "plan-active"]
-)
+@pytest.mark.parametrize("status", ["did-not-attend", "assessed", "report-drafted", "plan-active"])
 def test_the_owner_says_how_far_its_work_is(status):
     assert told(task(businessStatus=concept(status))) == []
 

@@ -10,6 +10,7 @@ from app.fhir.validation import compile_validator
 from tests.fhir.builders import Body, a_consent, a_fit_note, a_patient, a_referral, a_task, changed, extension, profile
 
 VALIDATOR = compile_validator()
+REPORTS = ("oh-advice", "oh-report", "capability-opinion", "ahp-report", "public-interest-disclosure")
 
 
 def found(body: Body, **options: Any) -> list[tuple[str, str | None]]:
@@ -174,5 +175,6 @@ def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
         "referral": "ServiceRequest",
         "sharing-consent": "Consent",
         "signpost": "Communication",
+        **dict.fromkeys(REPORTS, "Composition"),
         "work-appointment": "Appointment",
     }

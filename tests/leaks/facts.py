@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import text
 
 from app.store.wall import OPERATOR
+from tests.disclosure.page import report_class
 from tests.kit.gateways import World
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
-DIRECTORY = ("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole")
+DIRECTORY = (
+    "Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole", "Questionnaire",
+)  # fmt: skip
 CLASSES = {
     "Patient": "A",
     "RelatedPerson": "A",
@@ -65,6 +68,8 @@ class Fact:
             )
         if self.type == "Communication":
             return "C" if {"signpost", "notice"} & _kinds(self.body) else "E"
+        if self.type == "Composition":
+            return report_class(self.body)
         if self.type == "ServiceRequest" and "atw-referral" in json.dumps(self.body["code"]):
             return "G"
         return CLASSES[self.type]
@@ -134,6 +139,7 @@ class Facts:
 
 
 def _ties(body: Json) -> Iterator[str]:
+    yield from (str(d.get("reference")) for event in body.get("event", []) for d in event.get("detail", []))
     for element in TIES:
         value = body.get(element, [])
         for reference in value if isinstance(value, list) else [value]:

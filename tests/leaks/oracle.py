@@ -11,7 +11,7 @@ from tests.leaks.facts import GATEWAY, Fact, Facts
 Json = dict[str, Any]
 ALL = 9
 CARE = "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D * 9|E * 9|F * 9|H * 5"
-KEEPS = "|".join(f"{data_class} * 9" for data_class in "ABCDEFGHIJ")
+KEEPS = "|".join(f"{data_class} * 9" for data_class in (*"ABCDEFGHIJ", "draft"))
 ASKS = "A * 9|D ServiceRequest 9"
 ASKS_DWP = "A * 9|C * 9|D ServiceRequest 9|G * 9|I * 9"
 
@@ -24,9 +24,9 @@ CELLS = {
     "oh-admin": "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|D Observation 4",
     "emergency-clinician": "A Consent 3|A Patient 8|A RelatedPerson 8|D Observation 6",
     "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B * 9|C Communication 9|G * 9|H * 5",
-    "employer": "A Patient 1|H * 5",
-    "insurer": "A Patient 1",
-    "person": "|".join(f"{data_class} * 9" for data_class in "ABCDEGHI"),
+    "employer": "A Patient 1|C Composition 9|H * 5",
+    "insurer": "A Patient 1|C Composition 9",
+    "person": "|".join(f"{data_class} * 9" for data_class in (*"ABCDEGHI", "draft")),
 }
 """The matrix of domain.md 8.3: the ceiling for a role on a class, by type where types differ."""
 

@@ -21,6 +21,7 @@ from tests.wire.bodies import (
     referral,
     refused,
     related_person,
+    report,
     stranger,
     words,
 )
@@ -169,6 +170,7 @@ def _kit(here: SmallWorld) -> None:
 def _works(here: SmallWorld) -> None:
     """OH takes the referral, says a word, and books a time."""
     oh = here.world.as_client("oh-a")
+    subject, request = here.names["wren at gp"], here.names["request"]
     tasks = here.facts.of(lambda fact: fact.type == "Task")
     task = next(t.name for t in tasks if t.body["focus"]["reference"] == here.names["request"])
     times = {
@@ -177,3 +179,5 @@ def _works(here: SmallWorld) -> None:
     here.did(oh, lambda: oh.move(task, "receive"), 200)
     here.did(oh, lambda: oh.move(task, "accept", message="Canary-oh-accepts"), 200)
     here.did(oh, lambda: oh.move(task, "book", mode={"valueCode": "in-person"}, **times), 200)
+    here.post("oh-a", report(subject, request, title="Canary-oh-advice"))
+    here.post("oh-a", report(subject, request, "oh-clinical-report", status="final", title="Canary-oh-report"))

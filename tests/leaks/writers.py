@@ -25,6 +25,7 @@ SECRETS = {
     "Communication": "/payload/0/contentString",
     "DocumentReference": "/description",
     "QuestionnaireResponse": "/item/0/answer/0/valueString",
+    "Composition": "/title",
     "Appointment": "/start",
     "Consent": "/sourceAttachment/title",
 }

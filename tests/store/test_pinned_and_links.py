@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from app.domain.actor import Actor
 from app.domain.caller import Caller
@@ -13,6 +14,7 @@ from app.domain.record import Record
 from app.fhir.search import read_query
 from app.store import records, search
 from app.store.database import Database
+from app.store.release_links import Link, add_link, lock_link
 from app.store.wall import OPERATOR, facing
 from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record
 
@@ -24,6 +26,13 @@ LATER = NOW - 400
 def link(id: str = "Z", **changes: Any) -> Caller:
     """Who opened a release link; it sees as its party does, and is nobody else."""
     return replace(caller("employer-3", link=id, party=PARTY), **changes)
+
+
+def given(connection: Connection, id: str = "Z") -> None:
+    """A link as it stands when it has been given to somebody."""
+    one = Link(id, f"token {id}", "", fresh(), organisation("TESTEMP3"), "employer-advice", fresh(), 1, NOW, NOW + 1)
+    if lock_link(connection, one.token) is None:
+        add_link(connection, one)
 
 
 def to_link(made: Record, **changes: Any) -> Grant:
@@ -48,6 +57,8 @@ def test_a_link_sees_what_it_was_given_until_its_party_is_denied(database: Datab
     more, expected = DENIALS[world]
     with database.writing(OPERATOR) as connection:
         made = put(connection, record("Patient", data_class="A"))
+        for id in ("Z", "Y"):
+            given(connection, id)
         allow(connection, str(made.person), 1, to_link(made))
         for act, row in more:
             allow(connection, str(made.person), act, row)
@@ -60,6 +71,7 @@ def test_a_link_sees_neither_what_its_party_may_nor_what_its_party_keeps(databas
     with database.writing(OPERATOR) as connection:
         made = put(connection, record("Patient", data_class="A"))
         own = put(connection, record("Patient", data_class="A", custodian=organisation("TESTEMP3")))
+        given(connection)
         row = permit(EMPLOYER, purpose="employer-advice", data_class="A")
         allow(connection, str(made.person), 1, row)
     assert (rank_of(database, caller("employer-3"), made), rank_of(database, link(), made)) == (1, 0)

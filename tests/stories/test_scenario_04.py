@@ -2,10 +2,13 @@
 
 import pytest
 
+from tests.access.acting import Users, as_user
 from tests.kit.answers import code, consent_of, task_of
-from tests.kit.builders import consent, denial, fit_note, permit, referral
+from tests.kit.builders import consent, denial, fit_note, organisation, permit, referral
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
+from tests.reports.scene import stored
+from tests.wire import bodies
 
 
 class Story:
@@ -81,6 +84,68 @@ def test_a_later_consent_for_the_employer_still_shows_it_nothing_without_a_relea
     )
     assert story.gp.post("/Consent", later).status_code == 201
     assert story.employer.get(f"/ServiceRequest/{story.request['id']}").status_code == 404
+
+
+def _drafted(story: Story) -> str:
+    """The advice, as OH drafts it after the appointment."""
+    times = {
+        "start": {"valueDateTime": "2026-10-12T10:00:00+01:00"},
+        "end": {"valueDateTime": "2026-10-12T10:45:00+01:00"},
+    }
+    for name, parts in (("receive", {}), ("accept", {}), ("book", times)):
+        assert story.oh.move(story.task, name, **parts).status_code == 200
+    return stored(story.oh.post("/Composition", bodies.report(story.subject, f"ServiceRequest/{story.request['id']}")))
+
+
+def _standing(story: Story) -> str:
+    return str(story.oh.get(f"/{story.task}").json()["businessStatus"]["coding"][0]["code"])
+
+
+def test_omar_sees_the_draft_has_a_fact_corrected_and_withholds_it(story: Story) -> None:
+    report, omar = _drafted(story), as_user(Users(story.world), "Omar", "person-app")
+    assert _standing(story) == "report-drafted"
+    assert story.oh.move(report, "share-with-person").status_code == 200
+    assert _standing(story) == "report-with-person"
+    assert omar.get(f"/{report}").status_code == 200
+    assert omar.move(report, "correct", correction="I am a picker, not a driver.").status_code == 200
+    second = story.oh.get(f"/{report}").json() | {"title": "Advice for a picker"}
+    assert story.oh.put(f"/{report}", second).json()["meta"]["versionId"] == "2"
+    assert story.oh.move(report, "share-with-person").status_code == 200
+    refused = story.oh.move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
+    assert (refused.status_code, code(refused)) == (409, "REP-013")
+    assert refused.json()["issue"][0]["details"]["coding"][-1]["display"] == "consent-refused"
+    assert omar.move(report, "withhold").status_code == 200
+    assert _standing(story) == "report-withheld"
+    assert story.employer.get(f"/{report}").status_code == 404
+    assert story.employer.post(f"/ServiceRequest/{story.request['id']}/$report-status").status_code == 404
+    done = story.oh.move(story.task, "complete", health={"valueCode": "better"}, work={"valueCode": "phased"})
+    assert done.status_code == 200, done.text
+    rows = [(row.interaction, row.organisation_code, row.outcome) for row in all_rows(story.world.gateway)]
+    assert ("$release", "TESTOH1", 4) in rows
+    assert ("$withhold", "TESTPERS", 0) in rows
+
+
+def test_a_later_consent_makes_a_new_release_possible_after_the_referral_is_closed(story: Story) -> None:
+    report = _drafted(story)
+    assert story.oh.move(report, "share-with-person").status_code == 200
+    assert story.oh.move(report, "withhold").status_code == 200
+    done = story.oh.move(story.task, "complete", health={"valueCode": "better"}, work={"valueCode": "phased"})
+    assert done.status_code == 200, done.text
+    story.world.clock.advance(days=30)
+    later = consent(
+        story.subject, permit("TESTEMP3", "employer-advice", "C"), about=f"ServiceRequest/{story.request['id']}"
+    )
+    assert story.gp.post("/Consent", later).status_code == 201
+    released = story.oh.move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
+    assert released.status_code == 200, released.text
+    assert story.employer.get(f"/{report}").json()["meta"]["versionId"] == "2"
+
+
+def test_occupational_health_puts_no_diagnosis_into_what_goes_to_the_employer(story: Story) -> None:
+    about = f"ServiceRequest/{story.request['id']}"
+    told = [*bodies.report(story.subject, about)["section"], bodies.section("answers", text="Off with depression.")]
+    answer = story.oh.post("/Composition", bodies.report(story.subject, about, section=told))
+    assert (answer.status_code, code(answer)) == (422, "REP-004")
 
 
 def test_the_rows_of_the_story_stand_in_the_log(story: Story) -> None:

@@ -2,8 +2,7 @@
 
 WAITING: tuple[tuple[str, str, str], ...] = (
     ("1", "coordinator escalates, debrief slot, plan, phased return", "Flag"),
-    ("2", "OH report, its release, public-interest disclosure", "Composition"),
-    ("4", "report drafted, shown to the person, corrected, withheld; the AMRA branch", "Composition"),
+    ("2", "concern safety-critical-role raised and confirmed in the debrief", "Flag"),
     ("5b", "a death told by a verified source (PDS)", "Subscription"),
     ("7", "plain words for the person in a page of their own", "$page"),
     ("9", "benefit-entitlement-ended fast track", "$fast-track"),

@@ -9,6 +9,7 @@ from app.sandbox.fit_note_referral import Occasion
 from app.sandbox.fit_note_referral import referral as sandbox_referral
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import FAMILY, named
+from app.sandbox.professionals import POSTS
 from tests.kit.clocks import D0
 
 Json = dict[str, Any]
@@ -113,6 +114,30 @@ def document(subject: str, **more: Any) -> Json:
         "author": [organisation("TESTGP1")],
         "content": [{"attachment": {"contentType": "application/pdf", "title": "Fit note"}}],
     } | more
+
+
+def report(subject: str, request: str, code: str = "oh-advice", **more: Any) -> Json:
+    """A report of a kind by its document type; an advice says its outcome and a restriction in codes."""
+    parts = [("outcome", "advice-outcome", "fit-with-adjustments"), ("restrictions", "adjustment", "no-driving")]
+    return {
+        "resourceType": "Composition",
+        "status": "preliminary",
+        "type": {"coding": [concept("document-type", code)["coding"][0]]},
+        "subject": {"reference": subject},
+        "date": "2026-10-05T08:00:00Z",
+        "author": [{"reference": f"PractitionerRole/{POSTS[2].id}"}],
+        "title": "Report",
+        "event": [{"detail": [{"reference": request}]}],
+        "section": [section(name, of, value) for name, of, value in parts],
+    } | more
+
+
+def section(name: str, system: str = "", value: str = "", text: str = "Fit for other duties.") -> Json:
+    """One section of an advice, with a code where one is given."""
+    said = [{"url": profile("advice-value"), "valueCoding": concept(system, value)["coding"][0]}] if value else []
+    div = f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{text}</p></div>'
+    body = {"title": name.capitalize(), "code": concept("advice-section", name)}
+    return body | {"text": {"status": "additional", "div": div}} | ({"extension": said} if said else {})
 
 
 def answers(subject: str, **more: Any) -> Json:

@@ -11,6 +11,7 @@ Cells = dict[str, dict[str, str]]
 
 _WHOLE = {"*": "all"}
 _SHARED = {"*": "sections"}
+_RELEASED = {"Composition": "all"}
 _IDENTITY = {"Patient": "all-but-nino", "RelatedPerson": "all-but-nino", "Consent": "own-provision", "*": "all"}
 _CLINICIAN: Cells = {
     "A": _IDENTITY,
@@ -48,8 +49,8 @@ CELLS: dict[str, Cells] = {
     "dwp-assess": {},
     "dwp-decision": {},
     "atw-case-manager": _ACCESS_TO_WORK,
-    "employer": {"A": {"Patient": "name"}, "H": _SHARED},
-    "insurer": {"A": {"Patient": "name"}},
+    "employer": {"A": {"Patient": "name"}, "C": _RELEASED, "H": _SHARED},
+    "insurer": {"A": {"Patient": "name"}, "C": _RELEASED},
     "person": dict.fromkeys((*"ABCDEGHI", "draft"), _WHOLE),
     "information-governance": {},
     "caldicott": {},

@@ -58,14 +58,14 @@ REASONS: dict[tuple[str, str], str] = {
     ("dwp-decision", "B"): "the computed answer alone, once it is offered to senders",
     ("atw-case-manager", "A"): "with the National Insurance number",
     ("atw-case-manager", "C"): "what is relevant to Access to Work: messages",
-    ("employer", "B"): "the computed answer alone (due, released or none), once it is offered",
-    ("employer", "C"): "after a clinician's release, which cannot be recorded yet",
+    ("employer", "B"): "the computed answer to $report-status alone, for who asked: due, released or none",
+    ("employer", "C"): "the advice that was released to it, in that version alone",
     ("employer", "G"): "may confirm the job, once applications are kept",
-    ("insurer", "C"): "after a release that names it, which cannot be recorded yet",
+    ("insurer", "C"): "the advice that was released to it, in that version alone",
     ("icb-lead", "A"): "figures about many people only",
     ("national-oversight", "A"): "figures about many people only",
     ("information-governance", "A"): "reads the audit record only",
-    ("caldicott", "A"): "reads the audit record only",
+    ("caldicott", "A"): "reads the audit record, and why something was disclosed without consent",
 }
 """What stands beside a cell, by role and class."""
 

@@ -14,6 +14,7 @@ ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 PURPOSES = (
     "oh-assessment", "care-coordination", "employer-advice", "atw-application", "dwp-status", "benefit-evidence",
     "insurer-advice", "union-support", "service-evaluation", "research", "safeguarding", "public-interest",
+    "capability-opinion",
 )  # fmt: skip
 
 

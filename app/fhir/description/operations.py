@@ -7,7 +7,12 @@ from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
 from app.fhir.description.paths import answer, call, sent
 from app.fhir.description.samples import STATUS, TASK, allowed_codes, parameters_example
 
-NAMES = {"referral-status": "askReferralStatus", "pathways": "readPathways"}
+NAMES = {
+    "referral-status": "askReferralStatus",
+    "pathways": "readPathways",
+    "disclosure-reviews": "listDisclosureReviews",
+    "close-review": "closeReview",
+}
 EXAMPLES = {"referral-status": STATUS}
 
 
@@ -30,7 +35,7 @@ def _call(operation: Operation) -> Json:
     given = {"Task": TASK}.get(operation.answer) or EXAMPLES.get(operation.name)
     headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
-        NAMES.get(operation.name, f"{operation.name}{operation.type}"),
+        NAMES.get(operation.name, f"{_camel(operation.name)}{operation.type}"),
         operation.tag,
         operation.summary,
         answer("200", operation.summary, reference("schemas", operation.answer), headers, given),
@@ -44,6 +49,11 @@ def _call(operation: Operation) -> Json:
         ),
     )
     return described | {"description": "\n".join(_listed(operation.parameters))}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("-")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:

@@ -16,6 +16,7 @@ TAGS = {
     "work": ("Work", "Work a referral: the Task, its moves, appointments and messages."),
     "apply": ("Apply", "Draft an Access to Work application, declare it, follow it."),
     "status": ("Status", "Ask where a referral is."),
+    "report": ("Reports", "Write a report, show it to the person, release it."),
     "consent": ("Consent", "Record what the person allowed, and its withdrawal."),
     "audit": ("Audit", "Read who did what."),
     "directory": ("Directory", "Find organisations, professionals and services."),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from app.domain.catalogue.names import ODS, system
+from app.domain.catalogue.names import ODS, ORGANISATION_CODE, system
 from app.domain.catalogue.operations import Operation, Part
 from app.domain.json import Json
 from app.domain.parties import Organisation
@@ -33,8 +33,10 @@ _VALUES: dict[str, Any] = {
     "birthDate": "1991-06-14",
     "family": "Example",
     "reference": REFERENCE,
+    "recipient": {"identifier": {"system": ORGANISATION_CODE, "value": "EXAMPLE3"}},
 }
-_TYPES = {"code": "valueCode", "string": "valueString", "date": "valueDate", "dateTime": "valueDateTime"}
+_TYPES = {"code": "valueCode", "string": "valueString", "date": "valueDate", "dateTime": "valueDateTime",
+          "Reference": "valueReference", "boolean": "valueBoolean"}  # fmt: skip
 _LEFT_OUT = ("noneSuitable",)
 """Parts that stand only where another one does not."""
 

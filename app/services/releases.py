@@ -1,0 +1,104 @@
+"""Releasing a report to one recipient, and what becomes of releases when the Consent they rest on changes."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.catalogue.report import OPINION
+from app.domain.consent import MAY_RELEASE
+from app.domain.errors import Refusal, refuse
+from app.domain.grant import ANY, Grant
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.domain.provision import ONLY_BY_RELEASE
+from app.domain.record import Record
+from app.domain.report_path import refusal
+from app.fhir.parameters import Parts
+from app.services.keeping import keep_next
+from app.services.parties import organisation_named
+from app.services.report_task import follow
+from app.services.writing import Work
+from app.store import records, releases, report_paths
+from app.store.releases import Permit, Standing
+
+PURPOSES = {"employer": "employer-advice", "insurer": "insurer-advice", "union": "union-support"}
+"""What a report is released for, by the type of its recipient."""
+
+OPINIONS = "capability-opinion"
+AT = "Parameters.parameter.where(name = 'recipient')"
+
+
+def release(work: Work, before: Record, parts: Parts) -> Record:
+    """Release a report to the one recipient that is named, and return it as it now stands.
+
+    REP-014 for somebody no release goes to, REP-013 without the person's consent, REP-010 to 012 and 018 before the
+    person has seen it, while they may still answer, once they withheld it, without their word.
+    """
+    parts.only("recipient")
+    to = recipient(work, parts)
+    permit, purpose = permitted(work, before, to)
+    path = report_paths.get_path(work.connection, before.id)
+    each_time = before.kind == OPINION
+    issue = refusal(path, before.version, work.now, permit.starts, each_time=each_time)
+    if issue or path is None:
+        raise Refusal(*([issue] if issue else ()), cause="R-13")
+    final = _final(work, before)
+    approved = None if each_time else path.approved_version and final.version
+    moved = replace(path, shared_version=final.version, approved_version=approved)
+    report_paths.save_path(work.connection, moved)
+    shown = Grant(
+        f"org:{to.id}", purpose, "C", f"rec:{final.id}", "release", work.now, permit.ends, version=final.version
+    )
+    releases.write(work.connection, final, permit, shown)
+    if final.custodian == work.caller.organisation:
+        follow(work, final, "owner", "release-report")
+    if final.referral:
+        work.tell(final.referral, "report-released", final, to.id)
+    work.notes.detail |= {"recipient": to.code, "for": purpose}
+    return final
+
+
+def recipient(work: Work, parts: Parts) -> Organisation:
+    """The one organisation a release goes to; REP-014 for none, several, or one that no release is for."""
+    named = parts.value("recipient", "Reference")
+    found = organisation_named(work, named) if isinstance(named, dict) else None
+    if found is None or found.type not in ONLY_BY_RELEASE:
+        raise refuse("REP-014", AT)
+    return found
+
+
+def permitted(work: Work, report: Record, to: Organisation) -> tuple[Permit, str]:
+    """The permit a release to an organisation rests on, and its purpose; REP-013 without one in force."""
+    purpose = OPINIONS if report.kind == OPINION else PURPOSES[to.type]
+    found = releases.permit_for(work.connection, report, to, purpose, work.now)
+    if found is None:
+        raise refuse("REP-013", AT, recipient=to.name)
+    return found, purpose
+
+
+def _final(work: Work, before: Record) -> Record:
+    body: Json = json.loads(before.body)
+    if body["status"] != "preliminary":
+        return before
+    return keep_next(work, before, body | {"status": "final"})
+
+
+def take_over(work: Work, stored: Record, permits: Sequence[Grant], before: list[Standing]) -> None:
+    """Let a newer permit for the same recipient and purpose take over the releases that were in force before it."""
+    for one in before:
+        newer = [
+            p for p in permits
+            if p.data_class == MAY_RELEASE and (p.recipient, p.purpose) == (one.party, one.purpose)
+            and p.starts <= work.now and _covers(work, p, one.record)
+        ]  # fmt: skip
+        if newer:
+            releases.end_rows(work.connection, [one.row], work.now)
+            ends = max(p.ends for p in newer)
+            last = min(ends, one.grant.ends) if one.grant.basis == "link" else ends
+            work.grant(str(stored.person), stored, replace(one.grant, starts=work.now, ends=last))
+
+
+def _covers(work: Work, permit: Grant, id: str) -> bool:
+    report = records.load(work.connection, "Composition", id)
+    reaches = (ANY, f"org:{report.custodian}", f"ref:{report.referral}", f"rec:{id}") if report else ()
+    return permit.reach in reaches

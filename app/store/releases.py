@@ -1,0 +1,126 @@
+"""Releases: the permit that one rests on, the rows it writes, and what ends or takes over those rows (access.md 2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from app.domain.consent import MAY_RELEASE
+from app.domain.grant import ANY, Grant
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.store import grants, organisations
+from app.store.records import record_of
+from app.store.tables.people import disclosure_grant as grant
+from app.store.tables.records import RECORDS
+from app.store.tables.reports import release_link
+from app.store.wall import RULES, within
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A `may-release` row: the version of the Consent it rests on, its place among the acts, from and until."""
+
+    source: tuple[str, str, int]
+    act: int
+    starts: int
+    ends: int
+
+
+@within(RULES)
+def permit_for(connection: Connection, record: Record, to: Organisation, purpose: str, now: int) -> Permit | None:
+    """The latest permit to release a record to an organisation for a purpose that no later denial outranks, or None."""
+    theirs = (grant.c.person_id == record.person, _reaches(record), grant.c.ends > now)
+    allowed = and_(
+        grant.c.effect == 1, grant.c.data_class == MAY_RELEASE, grant.c.recipient == f"org:{to.id}",
+        grant.c.purpose == purpose, grant.c.starts <= now,
+    )  # fmt: skip
+    named = grant.c.recipient.in_((f"org:{to.id}", f"type:{to.type}", ANY))
+    refused = and_(grant.c.effect == 0, named, grant.c.purpose.in_((purpose, ANY)))
+    found = select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc())
+    latest = None
+    for row in connection.execute(found):
+        latest = row if row.effect or (latest and latest.ord > row.ord) else None
+    return _permit(latest) if latest else None
+
+
+def _permit(row: object) -> Permit:
+    fields = row._mapping  # type: ignore[attr-defined]  # a row of the select above
+    source = (fields["source_type"], fields["source_id"], fields["source_version"])
+    return Permit(source, fields["ord"], fields["starts"], fields["ends"])
+
+
+def _reaches(record: Record) -> ColumnElement[bool]:
+    return grant.c.reach.in_((ANY, f"org:{record.custodian}", f"ref:{record.referral}", f"rec:{record.id}"))
+
+
+def write(connection: Connection, record: Record, permit: Permit, *rows: Grant) -> None:
+    """Write rows of a release: they rest on the permit's Consent and take its place in the order of acts."""
+    grants.write(connection, str(record.person), permit.source, rows, permit.act)
+
+
+@within(RULES)
+def is_released(connection: Connection, referral: str, organisation: str, now: int) -> bool:
+    """Whether a release of a report in a referral to an organisation is in force and outranked by no denial."""
+    report = RECORDS["Composition"]
+    live = and_(
+        grant.c.recipient == f"org:{organisation}", grant.c.reach == "rec:" + report.c.id, grant.c.basis == "release",
+        grant.c.ends > now,
+    )  # fmt: skip
+    released = select(report, grant.c.purpose.label("for_")).join(grant, live).where(report.c.referral_id == referral)
+    to = organisations.get(connection, organisation)
+    found = [(record_of("Composition", row), row.for_) for row in connection.execute(released)]
+    return any(to and permit_for(connection, one, to, purpose, now) for one, purpose in found)
+
+
+@within(RULES)
+def end_releases(connection: Connection, record: str, now: int) -> None:
+    """End every release of a record, and the links to it: it was made in error."""
+    rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), grant.c.ends > now)
+    connection.execute(update(grant).where(*rows).values(ends=now))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A live row of a release or of a link to it, and the organisation whose permit it rests on."""
+
+    row: int
+    party: str
+    purpose: str
+    record: str
+    grant: Grant
+
+
+@within(RULES)
+def standing(connection: Connection, person: str, now: int) -> list[Standing]:
+    """The releases about a person that are in force, and the links to them."""
+    live = (grant.c.person_id == person, grant.c.basis.in_(("release", "link")), grant.c.ends > now)
+    joined = grant.outerjoin(release_link, release_link.c.recipient == grant.c.recipient)
+    found = select(grant, release_link.c.party).select_from(joined).where(*live).order_by(grant.c.row)
+    rows = connection.execute(found).all()
+    parties = [f"org:{row.party}" if row.party else row.recipient for row in rows]
+    return [
+        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), _again(row))
+        for row, party in zip(rows, parties, strict=True)
+    ]
+
+
+def _again(row: object) -> Grant:
+    fields = row._mapping  # type: ignore[attr-defined]  # as above
+    names = ("recipient", "purpose", "data_class", "reach", "basis", "starts", "ends", "rank", "version")
+    return Grant(**{name: fields[name] for name in names})
+
+
+@within(RULES)
+def end_rows(connection: Connection, rows: Iterable[int], now: int) -> None:
+    """End rows that others take the place of, where they still last."""
+    listed = list(rows)
+    if listed:
+        connection.execute(update(grant).where(grant.c.row.in_(listed), grant.c.ends > now).values(ends=now))
+
+
+@within(RULES)
+def end_links(connection: Connection, recipients: list[str], now: int) -> None:
+    """End the rows of links that were revoked."""
+    rows = (grant.c.recipient.in_(recipients), grant.c.basis == "link", grant.c.ends > now)
+    connection.execute(update(grant).where(*rows).values(ends=now))

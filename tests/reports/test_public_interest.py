@@ -1,0 +1,135 @@
+"""A registered clinician discloses coded restrictions without consent, and answers for it (R-07, scenario 2b)."""
+
+import json
+from typing import Any
+
+import pytest
+from httpx import Response
+
+from tests.access.acting import Users, as_user
+from tests.kit.callers import As
+from tests.kit.gateways import World
+from tests.kit.ledger import all_rows
+from tests.reports.scene import NOBODY, Reporting, said
+from tests.wire import bodies
+
+Json = dict[str, Any]
+BALANCING = "Lone night driving tomorrow; asked twice for consent and refused; restrictions alone protect others."
+
+
+class Unsafe(Reporting):
+    """A referral to a clinic whose physician fears for others."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, "Noel", ("TESTCCC", "complex-clinic"))
+        self.doctor = as_user(Users(world), "testoh", "complex-clinic")
+        self.employer = world.as_client("employer-2")
+        self.refuse("TESTEMP2")
+
+    def disclose(self, caller: As | None = None, **more: Any) -> Response:
+        """The disclosure, as it is complete; a part that is None is left out."""
+        parts: dict[str, Any] = {
+            "recipient": {"valueReference": bodies.organisation("TESTEMP2")},
+            "restriction": [{"name": "restriction", "valueCode": c} for c in ("no-driving", "no-lone-work")],
+            "balancing": BALANCING,
+            "personTold": {"valueCode": "first"},
+        }
+        sent = {name: value for name, value in (parts | more).items() if value is not None}
+        return (caller or self.doctor).move(self.request, "public-interest-disclosure", **sent)
+
+
+@pytest.fixture
+def here(everywhere: World) -> Unsafe:
+    return Unsafe(everywhere)
+
+
+def test_the_employer_reads_the_codes_and_one_sentence_against_the_refusal(here: Unsafe) -> None:
+    answer = here.disclose()
+    assert answer.status_code == 200, answer.text
+    record = f"Composition/{answer.json()['id']}"
+    shown = here.employer.get(f"/{record}")
+    assert shown.status_code == 200
+    (section,) = shown.json()["section"]
+    assert [e["valueCoding"]["code"] for e in section["extension"]] == ["no-driving", "no-lone-work"]
+    assert ">At present not fit for the duties named here, pending review.<" in section["text"]["div"]
+    assert not any(word in shown.text for word in ("Depression", BALANCING, "consent"))
+    assert here.employer.get(f"/{here.request}").status_code == 404, "nothing else"
+    others = [here.world.as_client(name).get(f"/{record}") for name in ("employer-3", "insurer", "oh-b", "kit")]
+    assert {answer.status_code for answer in others} == {404}
+    assert here.gp.get(f"/{record}").status_code == 200, "the practice that referred sees that it happened"
+
+
+def test_the_person_is_told_and_a_caldicott_reviewer_looks_at_it(here: Unsafe) -> None:
+    record = f"Composition/{here.disclose().json()['id']}"
+    notices = here.person.get(f"/Communication?patient={here.subject}&category=notice").json()["entry"]
+    assert "Zz Guarding" in json.dumps(notices)
+    reviewer = here.world.as_client("caldicott")
+    (review,) = _reviews(reviewer)
+    assert (review["record"], review["recipient"], review["balancing"]) == (record, "Zz Guarding", BALANCING)
+    assert review["clinician"] == "Dr Zz Testoh, GMC 9990002"
+    closed = _close(reviewer, review["id"], "justified")
+    assert closed.status_code == 200, closed.text
+    assert _reviews(reviewer) == []
+    assert said(_close(reviewer, review["id"], "justified")) == (409, "REP-033")
+    rows = [(row.interaction, row.organisation_code, row.outcome) for row in all_rows(here.world.gateway)]
+    assert ("$public-interest-disclosure", "TESTCCC", 0) in rows
+    assert any(row.interaction == "caldicott-alert" for row in all_rows(here.world.gateway))
+
+
+def test_who_is_not_told_is_not_told(here: Unsafe) -> None:
+    unsafe = {"valueCode": "unsafe"}
+    assert said(here.disclose(personTold=unsafe)) == (422, "REP-031")
+    assert here.disclose(personTold=unsafe, unsafeReason="Has threatened the manager.").status_code == 200
+    assert here.person.get(f"/Communication?patient={here.subject}&category=notice").json()["total"] == 0
+
+
+@pytest.mark.parametrize("balancing", [None, "Needed.", " " * 60])
+def test_nothing_goes_without_the_balancing_record(here: Unsafe, balancing: str | None) -> None:
+    assert said(here.disclose(balancing=balancing)) == (422, "REP-031")
+
+
+def test_nothing_goes_beyond_the_minimum(here: Unsafe) -> None:
+    assert said(here.disclose(text="He falls asleep because of his apnoea.")) == (422, "REP-032")
+    assert said(here.disclose(restriction={"valueCode": "sleep-apnoea"})) == (422, "REP-032")
+    assert said(here.disclose(restriction=None)) == (422, "REP-032")
+    assert said(here.disclose(recipient={"valueReference": bodies.organisation("TESTDWPA")})) == (422, "REP-014")
+
+
+def test_only_a_registered_clinician_by_name_does_it(here: Unsafe) -> None:
+    admin = as_user(Users(here.world), "testadmin", "oh-a-admin")
+    for caller in (here.oh, admin, here.world.as_client("oh-a-admin"), here.employer):
+        assert said(here.disclose(caller)) == (403, "REP-030")
+    doctor = as_user(Users(here.world), "testgp", "gp")
+    assert here.disclose(doctor).status_code == 200, "another clinician may, with a balancing record of their own"
+
+
+def test_a_clinician_who_does_not_see_the_referral_cannot(here: Unsafe) -> None:
+    stranger = as_user(Users(here.world), "testoh", "oh-a")
+    assert said(here.disclose(stranger)) == (404, "RES-001")
+    here.request = f"ServiceRequest/{NOBODY}"
+    assert said(here.disclose()) == (404, "RES-001")
+
+
+def test_nobody_else_reads_or_closes_the_reviews(here: Unsafe) -> None:
+    assert here.disclose().status_code == 200
+    for caller in (here.doctor, here.employer, here.person, here.world.as_client("ig")):
+        assert said(caller.post("/$disclosure-reviews", {"resourceType": "Parameters"})) == (403, "AUT-021")
+        assert said(_close(caller, NOBODY, "justified")) == (403, "AUT-021")
+    assert said(_close(here.world.as_client("caldicott"), NOBODY, "perhaps")) == (422, "TSK-025")
+
+
+def test_it_cannot_be_written_as_a_record_by_hand(here: Unsafe) -> None:
+    by_hand = here.advice("public-interest-disclosure", status="final", section=[bodies.section("restrictions")])
+    assert said(here.oh.post("/Composition", by_hand)) == (422, "REP-001")
+
+
+def _reviews(caller: As) -> list[Json]:
+    answer = caller.post("/$disclosure-reviews", {"resourceType": "Parameters"})
+    assert answer.status_code == 200, answer.text
+    listed = answer.json().get("parameter", [])
+    return [{part["name"]: part.get("valueString") for part in review["part"]} for review in listed]
+
+
+def _close(caller: As, review: str, outcome: str) -> Response:
+    parts = [{"name": "review", "valueString": review}, {"name": "outcome", "valueCode": outcome}]
+    return caller.post("/$close-review", {"resourceType": "Parameters", "parameter": parts})
