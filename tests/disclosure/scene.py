@@ -199,7 +199,7 @@ class _Keeper:
     def _allied(self, subject: str) -> Json:
         """A Health and Work Report by the first post, which for the moment is a podiatrist's."""
         parts = [bodies.section("outcome") | {"code": bodies.concept("ahp-section", "fitness")}]
-        author = self._send(filled(_PODIATRIST | {"organization": self._here}))
+        author = self.send(filled(_PODIATRIST | {"organization": self._here}))
         code, authors = "ahp-health-and-work-report", [{"reference": author}]
         body = bodies.report(subject, subject, code, status="final", section=parts, author=authors)
         return {name: value for name, value in body.items() if name != "event"}
