@@ -11,8 +11,22 @@ from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import Link, computed, history
+from app.fhir.json import dump
 from app.fhir.views import shown
-from app.services import audit, create, find, pathways, read, status, suggesting, transaction, unknown, update
+from app.services import (
+    audit,
+    create,
+    emergency,
+    escalation,
+    find,
+    pathways,
+    read,
+    status,
+    suggesting,
+    transaction,
+    unknown,
+    update,
+)
 from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Sent
@@ -55,6 +69,22 @@ async def suggest(request: Request, caller: CallerOf, asked: AskedOf, gateway: G
     body = await request.body()
     found = await deliver(gateway, await gateway.hop(suggesting.suggest_services, gateway, caller, asked, body))
     return pages.suggested(gateway, found)
+
+
+@router.post("/$escalate")
+async def escalate(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Take a risk to the clinician of a route."""
+    body = await request.body()
+    answer = await gateway.hop(escalation.escalate, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(escalation.answered(answer)), 201)
+
+
+@router.post("/$break-glass")
+async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Open one person's record to the clinician who asks, for an hour."""
+    body = await request.body()
+    answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(emergency.answered(answer)), 201)
 
 
 @router.get("/{type}")

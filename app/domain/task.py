@@ -30,6 +30,7 @@ _WORDS = {
     "resume": ("resume", "resumed"),
     "cancel": ("cancel", "cancelled"),
     "enter-in-error": ("void", "entered-in-error"),
+    "escalate": ("escalate", "escalated"),
 }
 _BY_STATUS = {
     "requested": _WORDS["request"],
@@ -112,8 +113,9 @@ def decide_named(task: TaskFacts, party: Party, name: str, brought: Brought) -> 
 
 def landing(task: TaskFacts, move: Move, brought: Brought) -> TaskFacts:
     """Where the Task stands after the move; what puts it on hold lengthens the trail, resuming shortens it."""
-    business_status = brought.answer or move.business_status or task.business_status
-    if business_status == "signposted" and not brought.signposts:
+    answered = brought.answer if brought.answer in move.answers else None
+    business_status = answered or move.business_status or task.business_status
+    if business_status == "signposted" and not answered and not brought.signposts:
         business_status = "discharged"
     if move.name == "resume":
         status, reason = _goes_back_to(task)

@@ -13,7 +13,10 @@ from tests.kit.gateways import World
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
-DIRECTORY = ("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole")
+DIRECTORY = (
+    *("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole"),
+    *("Schedule", "Slot", "Questionnaire"),
+)
 CLASSES = {
     "Patient": "A",
     "RelatedPerson": "A",
