@@ -17,6 +17,8 @@ from app.services import (
     audit,
     create,
     disclosure_reviews,
+    emergency,
+    escalation,
     find,
     pathways,
     read,
@@ -98,6 +100,22 @@ async def close_review(request: Request, caller: CallerOf, asked: AskedOf, gatew
     """Record what a reviewer found."""
     body = await request.body()
     return fhir(dump(await gateway.hop(disclosure_reviews.close_review, gateway, caller, asked, body)).decode())
+
+
+@router.post("/$escalate")
+async def escalate(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Take a risk to the clinician of a route."""
+    body = await request.body()
+    answer = await gateway.hop(escalation.escalate, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(escalation.answered(answer)), 201)
+
+
+@router.post("/$break-glass")
+async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Open one person's record to the clinician who asks, for an hour."""
+    body = await request.body()
+    answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(emergency.answered(answer)), 201)
 
 
 @router.get("/{type}")

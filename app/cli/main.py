@@ -26,6 +26,7 @@ COMMANDS = {
     "persons": "persons",
     "alerts": "alerts",
     "rules": "rules",
+    "routes": "routes",
     "audit": "audit",
     "grants": "grants",
     "reindex": "reindex",

@@ -22,6 +22,12 @@ AUTHENTICATION = (DICOM, "110114")
 LOGIN = (DICOM, "110122")
 ALERT = (DICOM, "110113")
 CONFIGURATION = (DICOM, "110129")
+OVERRIDES = {
+    "emergency-override-started": ("110127", "Emergency Override Started"),
+    "emergency-override-ended": ("110138", "Emergency Override Stopped"),
+}
+"""What DICOM calls the two ends of an emergency access."""
+
 OPERATION = (RESTFUL_INTERACTION, "operation")
 DISCLOSE = ("http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle", "disclose")
 

@@ -130,8 +130,21 @@ _MOST = "DWP's own model of explicit consent: six months at most; Access to Work
 _ROUTING = date(2026, 4, 1)
 _ROUTED_TO = {"oh-referral": ("oh-provider",), "workwell-referral": ("workwell",)}
 """Service types that a request without a performer goes to, best first."""
+_ROUTES = {
+    "debrief-slot": ("2h", "same-day"),
+    "spa-referral": ("4h", "same-day"),
+    "clinical-queries-helpline": ("1wd", "1wd"),
+    "complex-cases-clinic": ("2wd", "10wd"),
+    "mdt-discussion": ("2wd", "5wd"),
+    "break-glass-review": ("1wd", "1wd"),
+}
+_ACUTE = ("self-harm-thoughts", "harm-to-others", "safeguarding-adult", "safeguarding-child", "domestic-abuse")
+_OVER_THRESHOLD = ("immediate-danger", "active-plan-or-intent")
 
 DEFAULT_RULES: tuple[DatedRule, ...] = (
+    *(DatedRule(f"route.{name}", terms, source=_OURS) for name, terms in _ROUTES.items()),
+    DatedRule("route-threshold.spa-referral", _OVER_THRESHOLD, source=_OURS),
+    DatedRule("risk.acute", (*_ACUTE, "acute-physical"), source=_OURS),
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
     *(DatedRule(f"consent-most-months.{name}", n, source=_MOST) for name, n in _CONSENT_MOST_MONTHS.items()),

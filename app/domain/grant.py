@@ -46,6 +46,11 @@ def owner_stub(organisation: str, task: str, now: int) -> Grant:
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now, rank=1, deniable=False)
 
 
+def review_grant(organisation: str, task: str, now: int) -> Grant:
+    """Who has to review something sees the review, whatever else it sees."""
+    return Grant(f"org:{organisation}", ANY, "F", f"rec:{task}", "owner", now, deniable=False)
+
+
 def notice_grant(organisation: str, notice: str, now: int) -> Grant:
     """The former owner sees the notice that a referral is closed to it."""
     return Grant(f"org:{organisation}", ANY, "C", f"rec:{notice}", "owner", now, deniable=False)

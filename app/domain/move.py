@@ -48,7 +48,8 @@ class Move:
     becomes once none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of
     Task.statusReason it may have. `only_at` limits a row to business statuses. `listed` rows stand in
     Gateway-Next-Moves; others go by PATCH.
-    A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal.
+    A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal. One of the `answers` of a
+    row that needs one becomes the business status. The clock `act` is the one of the Task's route.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Move:
     only_at: tuple[str, ...] = ()
     listed: bool = True
     clinical_act: str | None = None
+    answers: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -83,7 +85,8 @@ class LifeCycle:
     """The table of one kind of Task: its name, the task codes it is told by, its rows.
 
     Its business statuses are codes of `statuses`. The ServiceRequest, the referral's row and what DWP is told follow a
-    cycle that `leads`; the others stand beside it.
+    cycle that `leads`; the others stand beside it. A cycle that `opens` lets its owner see what the Task was made for:
+    those grants end when the Task closes.
     """
 
     name: str
@@ -91,3 +94,4 @@ class LifeCycle:
     moves: tuple[Move, ...]
     statuses: str = "business-status"
     leads: bool = False
+    opens: bool = False

@@ -7,7 +7,7 @@ from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
 from app.domain.life_cycles.access_to_work import DECISIONS
-from app.domain.move import OFFER_ANSWERS, REASON_SYSTEMS, Move
+from app.domain.move import REASON_SYSTEMS, Move
 
 PARTS = "https://work-health-gateway.example/fhir/CodeSystem/task-part"
 
@@ -25,8 +25,9 @@ class Brought:
     """What came with a move, as parameters of an operation or inside a changed Task.
 
     `health` and `work` are outcome codes, or references to their Observations; `answer` is a person's answer to an
-    offer; `decision` is that on an application, which the person's `declaration` came before; `times` says that an
-    appointment's start and end are there. `operation` tells where a refusal points.
+    offer, or what came of an escalation or a review; `decision` is that on an application, which the person's
+    `declaration` came before; `times` says that an appointment's start and end are there. `operation` tells where a
+    refusal points.
     """
 
     operation: str | None = None
@@ -63,9 +64,7 @@ def brought_in_task(before: Json, after: Json) -> Brought:
         times="appointment" in added,
         health=added.get("outcome-health"),
         work=added.get("outcome-work"),
-        answer=code(after.get("businessStatus", {}))
-        if code(after.get("businessStatus", {})) in OFFER_ANSWERS
-        else None,
+        answer=code(after.get("businessStatus", {})),
     )
 
 
@@ -107,9 +106,9 @@ def _outcomes(_: Move, brought: Brought) -> Iterator[Issue]:
             yield Issue("TSK-024", brought.at(f"{name}Reason"), {"part": f"{name}Reason"})
 
 
-def _answer(_: Move, brought: Brought) -> Iterator[Issue]:
-    if brought.answer not in OFFER_ANSWERS:
-        yield Issue("TSK-027", brought.at("answer"), {"values": ", ".join(OFFER_ANSWERS)})
+def _answer(move: Move, brought: Brought) -> Iterator[Issue]:
+    if brought.answer not in move.answers:
+        yield Issue("TSK-027", brought.at("answer"), {"values": ", ".join(move.answers)})
 
 
 def _declaration(_: Move, brought: Brought) -> Iterator[Issue]:

@@ -34,6 +34,7 @@ _WORDS = {
     "share-report": ("show a report of", "reported on"),
     "withhold-report": ("withhold a report of", "reported on"),
     "release-report": ("release a report of", "reported on"),
+    "escalate": ("escalate", "escalated"),
 }
 _BY_STATUS = {
     "requested": _WORDS["request"],
@@ -116,8 +117,9 @@ def decide_named(task: TaskFacts, party: Party, name: str, brought: Brought) -> 
 
 def landing(task: TaskFacts, move: Move, brought: Brought) -> TaskFacts:
     """Where the Task stands after the move; what puts it on hold lengthens the trail, resuming shortens it."""
-    business_status = brought.answer or move.business_status or task.business_status
-    if business_status == "signposted" and not brought.signposts:
+    answered = brought.answer if brought.answer in move.answers else None
+    business_status = answered or move.business_status or task.business_status
+    if business_status == "signposted" and not answered and not brought.signposts:
         business_status = "discharged"
     if move.name == "resume":
         status, reason = _goes_back_to(task)

@@ -10,6 +10,7 @@ from app.domain.dated import RuleBook
 from app.domain.json import Json
 from app.domain.move import CLOSED, Move
 from app.domain.task import TaskFacts, read_task
+from app.domain.term import Term
 
 _FROM_REFERRAL = ("acknowledge", "first-contact", "appointment")
 
@@ -38,15 +39,19 @@ def due(
     pause: Pause | None = None,
     rules: RuleBook,
     holidays: BankHolidays,
+    term: Term | None = None,
 ) -> datetime | None:
     """The end of the clock after a move made `at`; None for a closed Task, `running` where the move has no clock.
 
-    After a hold, or a question that was answered, the clock goes on with the working days it had left (`goes_on`).
+    The clock of a route is its own `term`, counted from the escalation. After a hold, or a question that was answered,
+    the clock goes on with the working days it had left (`goes_on`).
     """
     if landed.status in CLOSED:
         return None
     if move.clock is None:
         return running
+    if term:
+        return term.ends(referred, holidays)
     if move.clock == "continue":
         return goes_on(pause, at, holidays) if pause else running
     since = referred if move.clock in _FROM_REFERRAL else appointment if move.clock == "report" else at

@@ -62,7 +62,8 @@ def _refused(name: str, before: Json, after: Json, party: Party, moved: bool) ->
 
 
 def _business_status(before: Json, after: Json, party: Party) -> Iterator[Issue]:
-    own = BUSINESS_STATUSES if CYCLES[read_task(before).kind].leads else {}
+    cycle = CYCLES[read_task(before).kind]
+    own = BUSINESS_STATUSES if cycle.leads or cycle.opens else {}
     value, allowed = code(after.get("businessStatus")), own.get(before["status"], ())
     if party == "owner" and value not in allowed:
         facts = {"value": value or "", "status": before["status"], "values": ", ".join(allowed) or "none"}

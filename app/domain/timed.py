@@ -8,7 +8,9 @@ from app.domain.calendar import END_OF_DAY, LONDON, BankHolidays, london, next_w
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 
-ActKind = Literal["clock-reminder", "clock-breached", "consent-reminder", "consent-ended", "follow-up"]
+ActKind = Literal[
+    "clock-reminder", "clock-breached", "consent-reminder", "consent-ended", "follow-up", "emergency-ended"
+]
 Result = Literal["done", "silenced", "void"]
 """How an act ended: done; kept back because nobody may be nudged; nothing left to do."""
 

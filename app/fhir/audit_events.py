@@ -12,6 +12,7 @@ from app.domain.audit_row import (
     DICOM,
     LOGIN,
     OPERATION,
+    OVERRIDES,
     REST_TYPE,
     RESTFUL,
     RESTFUL_INTERACTION,
@@ -20,6 +21,8 @@ from app.domain.audit_row import (
 )
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.names import CLIENT, system
+from app.domain.catalogue.purposes import ACT_REASON
+from app.domain.emergency import PURPOSE
 from app.domain.errors import Issue
 from app.domain.evidence import ACTOR
 from app.domain.json import Json
@@ -83,6 +86,9 @@ def pattern_of(interaction: str) -> Pattern:
         return Pattern(_REST, (coding,), _PROFILES.get(interaction))
     if interaction == TOKEN:
         return Pattern(_coding(AUTHENTICATION, "User Authentication"), (_coding(LOGIN, "Login"),))
+    if interaction in OVERRIDES:
+        code, display = OVERRIDES[interaction]
+        return Pattern(_coding(ALERT, "Security Alert"), (_coding((DICOM, code), display),))
     name = {"code": interaction, "display": interaction}
     if interaction.startswith(ADMINISTRATION):
         return Pattern(_coding(ALERT, "Security Alert"), (_coding(CONFIGURATION, "Security Configuration"), name))
@@ -164,9 +170,14 @@ def _caller(row: AuditRow, role: Json) -> Json:
         "requestor": True,
         "policy": [JTI + row.jti] if row.jti else None,
         "network": {"address": row.address, "type": "2"} if row.address else None,
-        "purposeOfUse": [{"coding": [{"system": system("purpose"), "code": row.purpose}]}] if row.purpose else None,
+        "purposeOfUse": [{"coding": [purpose_coding(row.purpose)]}] if row.purpose else None,
     }
     return {name: value for name, value in agent.items() if value is not None}
+
+
+def purpose_coding(purpose: str) -> Json:
+    """A purpose of ours, or of v3-ActReason the one with which the glass is broken."""
+    return {"system": ACT_REASON if purpose == PURPOSE else system("purpose"), "code": purpose}
 
 
 def with_words(event: Json, text: str) -> Json:

@@ -40,7 +40,7 @@ def fulfilment_task(
     request: Json, reference: str, requester: Organisation, owner: Organisation, now: datetime, due: datetime
 ) -> Json:
     """The Task that carries a referral to its owner."""
-    return _task(
+    return carried_task(
         {"coding": [{"system": TASK_CODE, "code": "fulfill", "display": "Fulfill the focal request"}]},
         f"ServiceRequest/{request['id']}",
         request["subject"]["reference"],
@@ -58,10 +58,10 @@ def fulfilment_task(
 def offer_task(focus: str, patient: str, sender: Organisation, now: datetime, due: datetime) -> Json:
     """The offer a fit note posted alone is answered with; the sender owns it and says how the person answered."""
     offer = concept(system("task-code"), "offer")
-    return _task(offer, focus, patient, (sender, sender), (now, due), "routine", {})
+    return carried_task(offer, focus, patient, (sender, sender), (now, due), "routine", {})
 
 
-def _task(
+def carried_task(
     code: Json,
     focus: str,
     patient: str,
@@ -70,6 +70,7 @@ def _task(
     priority: str,
     more: Json,
 ) -> Json:
+    """A Task as requested: `parties` are requester and owner, `times` now and when its first clock ends."""
     now, due = (render(moment) for moment in times)
     return checked(
         {
@@ -174,6 +175,8 @@ def appointment(
     }
     if mode:
         made["extension"] = [_delivery(mode)]
+    if not task["focus"]["reference"].startswith("ServiceRequest/"):
+        del made["basedOn"]
     return checked(made)
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from app import __version__
 from app.domain.catalogue.declare import ResourceType
-from app.domain.catalogue.operations import OPERATIONS, Operation
+from app.domain.catalogue.operation import Operation
+from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED

@@ -53,6 +53,16 @@ class Parts:
         value = self.value(name, "Code", "String")
         return None if value is None else str(value)
 
+    def codes(self, name: str) -> list[str]:
+        """The codes of a part that may stand there more than once."""
+        found = [part for part in self.parts if part["name"] == name]
+        return [str(Parts(self.operation, (part,), self.place).code(name)) for part in found]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the parts."""
+        return frozenset(part["name"] for part in self.parts)
+
     def inner(self, name: str) -> Iterator["Parts"]:
         """Each part of that name, as parts of its own."""
         for at, part in enumerate(self.parts):

@@ -92,6 +92,11 @@ def _extensions(extensions: list[Json]) -> list[Json] | None:
     return [extension for extension in extensions if extension["url"] in _EXTENSIONS] or None
 
 
+def _present(_: Json) -> Json:
+    """That there is a flag, in place of what it says."""
+    return {"text": "Present"}
+
+
 def _components(components: list[Json], kept: tuple[str, ...]) -> list[Json] | None:
     """The components of the kept items, each by its code and its coded value: only a condition keeps its words."""
     found = [(component, _items(component)) for component in components]
@@ -152,6 +157,7 @@ def _names(reference: Json, caller: Caller) -> bool:
 
 _FILTERS: dict[str, Callable[[Any], Any]] = {
     "ServiceRequest.extension": _extensions,
+    "Flag.code": _present,
     "Patient.identifier": _identifiers,
     "Observation.identifier": _identifiers,
     "Observation.category": _coded,

@@ -4,29 +4,37 @@ from dataclasses import dataclass
 
 from app.domain.scopes import Scopes
 
-_DIRECTORY = "Organization.rs HealthcareService.rs Location.rs Endpoint.rs Practitioner.rs PractitionerRole.rs"
-_STAFF = "Organization.rs HealthcareService.crus Location.rs Endpoint.crus Practitioner.crus PractitionerRole.crus"
+_DIRECTORY = (
+    "Organization.rs HealthcareService.rs Location.rs Endpoint.rs Practitioner.rs PractitionerRole.rs Schedule.rs "
+    "Slot.rs"
+)
+_STAFF = (
+    "Organization.rs HealthcareService.crus Location.rs Endpoint.crus Practitioner.crus PractitionerRole.crus "
+    "Schedule.crus Slot.crus"
+)
 _AREAS = "Organization.rs HealthcareService.crus Location.crus Endpoint.crus Practitioner.rs PractitionerRole.rs"
 _SENDS = (
     "Patient.crus RelatedPerson.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus "
     "Communication.crus QuestionnaireResponse.crus Composition.crus"
 )
-_CLINICAL = f"{_SENDS} Task.crus Appointment.crus {_STAFF}"
-_REQUESTS = f"Patient.crus ServiceRequest.crus {_STAFF}"
+_CLINICAL = f"{_SENDS} Task.crus Appointment.crus Flag.crus {_STAFF}"
+_REQUESTS = f"Patient.crus ServiceRequest.crus Flag.c {_STAFF}"
 _SCOPES = {
-    "gp": f"{_SENDS} Task.crus Appointment.rs {_STAFF}",
+    "gp": f"{_SENDS} Task.crus Appointment.rs Flag.crus {_STAFF}",
     "coordinator": _CLINICAL,
     "ips-worker": _CLINICAL,
     "oh-clinician": _CLINICAL,
-    "oh-admin": f"Task.rus Patient.rs Observation.rs Appointment.crus Communication.crs {_DIRECTORY}",
+    "oh-admin": f"Task.rus Patient.rs Observation.rs Appointment.crus Communication.crs Flag.c {_DIRECTORY}",
     "spa-clinician": (
         "Task.rus Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs QuestionnaireResponse.rs "
-        f"Communication.crs Appointment.crus Composition.rs {_DIRECTORY}"
+        f"Communication.crs Appointment.crus Flag.crus Composition.rs {_DIRECTORY}"
     ),
-    "emergency-clinician": f"Patient.rs Observation.rs {_DIRECTORY}",
+    "emergency-clinician": (
+        f"Patient.rs Observation.rs QuestionnaireResponse.rs Flag.crs Communication.c {_DIRECTORY}"
+    ),
     "dwp-status": "HealthcareService.rs Location.rs Endpoint.rs",
     "atw-case-manager": (
-        f"Task.rus Patient.rs ServiceRequest.rs QuestionnaireResponse.rs Communication.crs {_DIRECTORY}"
+        f"Task.rus Patient.rs ServiceRequest.rs QuestionnaireResponse.rs Communication.crs Flag.c {_DIRECTORY}"
     ),
     "dwp-assess": f"{_REQUESTS} Consent.crus Communication.crs",
     "dwp-decision": f"{_REQUESTS} Consent.crus Communication.crs",
@@ -37,7 +45,7 @@ _SCOPES = {
         f"Consent.crus Communication.crs QuestionnaireResponse.crus Composition.rus AuditEvent.rs {_DIRECTORY}"
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
-    "caldicott": f"AuditEvent.rs {_DIRECTORY}",
+    "caldicott": f"AuditEvent.rs Task.rus Flag.c {_DIRECTORY}",
     "icb-lead": _AREAS,
     "national-oversight": _AREAS,
     "supplier-kit": "*.cruds",
@@ -55,11 +63,17 @@ class SandboxClient:
     role: str
     purpose: str
     person: str | None = None
+    emergency: bool = False
 
     @property
     def id(self) -> str:
         """The client_id."""
         return f"sandbox-{self.name}"
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What it may ask for: its usual purpose first, and where it treats emergencies BTG."""
+        return (self.purpose, "BTG") if self.emergency else (self.purpose,)
 
     @property
     def scopes(self) -> Scopes:
@@ -77,7 +91,7 @@ CLIENTS = (
     SandboxClient("oh-b", "TESTOH2", "oh-clinician", "oh-assessment"),
     SandboxClient("complex-clinic", "TESTCCC", "oh-clinician", "oh-assessment"),
     SandboxClient("spa", "TESTSPA", "spa-clinician", "care-coordination"),
-    SandboxClient("ed", "TESTED1", "emergency-clinician", "care-coordination"),
+    SandboxClient("ed", "TESTED1", "emergency-clinician", "care-coordination", emergency=True),
     SandboxClient("dwp-status", "TESTDWPS", "dwp-status", "dwp-status"),
     SandboxClient("dwp-atw", "TESTDWPA", "atw-case-manager", "atw-application"),
     SandboxClient("dwp-assess", "TESTDWPB", "dwp-assess", "care-coordination"),

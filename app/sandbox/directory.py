@@ -3,18 +3,29 @@
 from collections.abc import Iterator
 
 from app.domain.catalogue.directory import CAPACITY
-from app.domain.catalogue.names import UKCORE, system
+from app.domain.catalogue.names import UKCORE, profile, system
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.fhir.terminology import concept
 from app.sandbox.areas import AREAS, BY_AREA, Area
 from app.sandbox.identities import ENDPOINT, fixed_id
+from app.sandbox.identity_services import issuer
 from app.sandbox.organisations import BY_CODE, ORGANISATIONS, TYPE_NAMES
 from app.sandbox.professionals import POSTS, PROFESSIONALS, Post, Professional
 from app.sandbox.services import LEVELS, SERVICES, Service
 
 AS_OF = "2026-10-01"
 """The day the providers said what room they have."""
+TRAINED = {
+    "url": profile("training"),
+    "extension": [
+        {"url": "course", "valueCode": "risk-and-escalation"},
+        {"url": "level", "valueString": "2"},
+        {"url": "done", "valueDate": "2026-09-01"},
+        {"url": "expires", "valueDate": "2028-09-01"},
+    ],
+}
+"""The training that everybody here who is no clinician has done."""
 
 
 def directory() -> Iterator[tuple[str, Json]]:
@@ -49,6 +60,8 @@ def organization(of: Organisation) -> Json:
 def practitioner(of: Professional) -> Json:
     """A professional as Practitioner."""
     number = [{"system": of.registration[0], "value": of.registration[1]}] if of.registration else []
+    if not number:
+        number = [{"system": issuer("dwp" if of.organisation == "TESTDWPA" else "nhs"), "value": of.id}]
     name = {"family": of.family, "given": ["Zz"]} | ({"prefix": ["Dr"]} if of.is_doctor else {})
     return (
         _resource("Practitioner", of.id) | ({"identifier": number} if number else {}) | {"active": True, "name": [name]}
@@ -58,12 +71,16 @@ def practitioner(of: Professional) -> Json:
 def practitioner_role(of: Post) -> Json:
     """A professional at an organisation as PractitionerRole."""
     coding = {"coding": [dict(zip(("system", "code", "display"), of.code, strict=True))]} if of.code else {}
-    return _resource("PractitionerRole", of.id) | {
-        "active": True,
-        "practitioner": {"reference": f"Practitioner/{of.professional.id}", "display": of.professional.display},
-        "organization": named(BY_CODE[of.organisation]),
-        "code": [coding | {"text": of.text}],
-    }
+    return (
+        _resource("PractitionerRole", of.id)
+        | {
+            "active": True,
+            "practitioner": {"reference": f"Practitioner/{of.professional.id}", "display": of.professional.display},
+            "organization": named(BY_CODE[of.organisation]),
+            "code": [coding | {"text": of.text}],
+        }
+        | ({} if of.professional.registration else {"extension": [TRAINED]})
+    )
 
 
 def healthcare_service(of: Service) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.identifiers import PROFESSIONAL_BODIES
 from app.domain.json import Json
 from app.sandbox.professionals import (
+    ADMIN,
     CASE_MANAGER,
     COORDINATOR,
     EMERGENCY_DOCTOR,
@@ -61,7 +62,7 @@ HUMANS = (
     Human(GP, "gp"),
     Human(OH_PHYSICIAN, "oh-clinician"),
     Human(OH_ADVISER, "oh-clinician"),
-    Human(Professional("01a0f67a-3800-7238-8a0a-760796925d8e", "Testadmin", "TESTOH1"), "oh-admin", OH_PHYSICIAN),
+    Human(ADMIN, "oh-admin", OH_PHYSICIAN),
     Human(COORDINATOR, "coordinator", GP),
     Human(EMERGENCY_DOCTOR, "emergency-clinician"),
     Human(CASE_MANAGER, "atw-case-manager", service="dwp"),

@@ -44,8 +44,9 @@ OH_ADVISER = Professional("01a0f67a-3800-7237-8a0a-760796925d8d", "Testohn", "TE
 COORDINATOR = Professional("01a0f67a-3800-798f-b69c-1b41ef5543a6", "Testcoord", "TESTWW1")
 CASE_MANAGER = Professional(fixed_id(PRACTITIONER, 1), "Testatw", "TESTDWPA")
 EMERGENCY_DOCTOR = Professional(fixed_id(PRACTITIONER, 2), "Tested", "TESTED1", True, (_GMC, "9990003"))
+ADMIN = Professional("01a0f67a-3800-7238-8a0a-760796925d8e", "Testadmin", "TESTOH1")
 
-PROFESSIONALS = (GP, OH_PHYSICIAN, OH_ADVISER, COORDINATOR, CASE_MANAGER, EMERGENCY_DOCTOR)
+PROFESSIONALS = (GP, OH_PHYSICIAN, OH_ADVISER, COORDINATOR, CASE_MANAGER, EMERGENCY_DOCTOR, ADMIN)
 
 _DOCTOR = (PROFESSION, "doctor", "Doctor")
 _PHYSICIAN = (STAFF, "oh-clinician", "OH physician")
@@ -76,5 +77,6 @@ POSTS = (
         "Access to Work case manager",
         (STAFF, "atw-case-manager", "Access to Work case manager"),
     ),
+    Post(fixed_id(ROLE, 3), ADMIN, "TESTOH1", "OH administrator", (STAFF, "oh-admin", "OH administrator")),
     Post(fixed_id(ROLE, 2), EMERGENCY_DOCTOR, "TESTED1", "Emergency doctor"),
 )

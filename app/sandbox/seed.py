@@ -10,6 +10,7 @@ from app.sandbox.identity_services import identity_services
 from app.sandbox.keys import key_file, key_set
 from app.sandbox.organisations import BY_CODE, ORGANISATIONS
 from app.sandbox.people import PEOPLE, named
+from app.sandbox.routes import routes
 from app.services.gateway import Gateway
 from app.services.provisioning import Register, empty, provision
 from app.settings import Settings
@@ -37,6 +38,7 @@ def register(gateway: Gateway) -> Register:
         directory=tuple(directory()),
         people=tuple(person.row for person in PEOPLE),
         agreements=tuple(agreements()),
+        routes=tuple(routes()),
         clients=tuple(_client(client, key_set(key_file(data, client.name)), now) for client in CLIENTS),
         identity_services=identity_services(data, now),
     )
@@ -50,7 +52,7 @@ def _client(of: SandboxClient, keys: str, now: int) -> Client:
         organisation_id=BY_CODE[of.organisation].id,
         role=of.role,
         scopes=of.scopes,
-        purposes=(of.purpose,),
+        purposes=of.purposes,
         person_id=bound.id if bound else None,
         jwks=keys,
         created=now,
@@ -75,6 +77,6 @@ def _credential(settings: Settings, of: SandboxClient) -> Json:
         "organisation_id": organisation.id,
         "organisation_code": organisation.code,
         "scopes": str(of.scopes),
-        "purposes": [of.purpose],
+        "purposes": list(of.purposes),
         "private_key": str(key_file(settings.data, of.name).resolve()),
     }

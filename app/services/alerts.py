@@ -9,6 +9,7 @@ from app.store import alerts
 from app.store.alerts import Alert as Alert
 from app.store.wall import OPERATOR, RULES
 
+LASTING = ("escalation-task", "review")
 LATE = 300_000
 """Milliseconds after which a Task past its clock that nobody was alerted to is a fault of the worker."""
 
@@ -20,12 +21,17 @@ def list_alerts(gateway: Gateway) -> list[Alert]:
 
 
 def close_alert(gateway: Gateway, id: str, reason: str) -> None:
-    """Close an alert by hand, audited; AUT-043 where no open alert has that id."""
+    """Close an alert by hand, audited; AUT-043 where no open alert has that id, ESC-011 for one of an escalation or a
+    review: that stands until somebody acts.
+    """
     notes = Notes("alert-close", "U", detail={"alert": id, "reason": reason})
     with operating(gateway, notes) as work:
         task = alerts.close_alert(work.connection, id, reason, work.now)
         if task is None:
             raise refuse("AUT-043", noun="open alert", name=id)
+        found = work.recall("Task", task)
+        if found and found.kind in LASTING:
+            raise refuse("ESC-011")
         notes.about("Task", task)
 
 

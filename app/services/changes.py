@@ -17,6 +17,7 @@ from app.services import (
     directory_entries,
     filled_forms,
     fit_notes,
+    flags,
     linking,
     patients,
     reports,
@@ -27,6 +28,7 @@ from app.services.gateway import Gateway
 from app.services.keeping import keep_next
 from app.services.numbers import misplaced
 from app.services.references import resolve
+from app.services.reviewing import review_answer
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
@@ -85,6 +87,9 @@ def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
 
 
 def _require_keeper(work: Work, before: Record) -> None:
+    if before.type == "Flag":
+        flags.require_judge(work, before)
+        return
     if before.custodian != work.caller.organisation and not _is_persons_own(work, before):
         raise refuse("RES-005", before.type, hint="")
 
@@ -131,6 +136,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         return consents.change(work, before, resource)
     if before.type == "Composition":
         return reports.change(work, before, kept, resource)
+    if before.type == "Flag":
+        flags.check_change(before, resource)
     if before.type == "ServiceRequest":
         return _request(work, before, kept, resource)
     if before.type == "Patient":
@@ -139,7 +146,10 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         deaths.review(work, stored, resource)
         linking.link(work, stored, resource)
         return stored
-    return keep_next(work, before, resource)
+    stored = keep_next(work, before, resource)
+    if before.type == "Observation":
+        review_answer(work, stored)
+    return stored
 
 
 def _request(work: Work, before: Record, kept: Json, resource: Json) -> Record:

@@ -5,6 +5,8 @@ from app.domain.catalogue.report import ADVICE, AHP, CLINICAL, OPINION
 from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
 from app.domain.move import Move
+from app.domain.moves import CYCLES
+from app.domain.task import read_task
 from app.services.parties import organisation_named
 from app.services.writing import Work
 
@@ -43,6 +45,28 @@ def check_health(caller: Caller, outcomes: set[str], at: str) -> None:
 def _codes(resource: Json, element: str) -> set[str]:
     """Every code of a concept, whatever its system: none of several may say more than the first."""
     return {str(coding.get("code")) for coding in resource.get(element, {}).get("coding", [])}
+
+
+def check_named(work: Work, kind: str, name: str) -> None:
+    """Put a move to R-10 by its name, before it is asked whose move it is: some are a clinician's from everywhere."""
+    _check_rows(work, [move for move in CYCLES[kind].moves if move.name == name])
+
+
+def check_status(work: Work, kind: str, status: str) -> None:
+    """The same for a status that a PUT or PATCH asks for."""
+    _check_rows(work, [move for move in CYCLES[kind].moves if move.to == status])
+
+
+def check_grade(work: Work, before: Json, after: Json) -> None:
+    """Put what an escalation is set to, apart from a move, to R-10: to say that it is assessed is to judge it."""
+    judged = before.get("businessStatus") != after.get("businessStatus")
+    if judged and CYCLES[read_task(before).kind].opens:
+        require_clinician(work.caller, "Grading an escalation", "Task.businessStatus")
+
+
+def _check_rows(work: Work, rows: list[Move]) -> None:
+    if rows and all(row.clinical_act for row in rows):
+        require_clinician(work.caller, str(rows[0].clinical_act), "Task.status")
 
 
 def check_move(work: Work, task: Json, move: Move) -> None:

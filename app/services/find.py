@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain import emergency
 from app.domain.caller import Caller
 from app.domain.catalogue.declare import Parameter
 from app.domain.catalogue.disclosure import highest
@@ -51,6 +52,7 @@ def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *
         permit(caller, known_type(type), "search-type")
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
         _require_finished(gateway, query)
+        _require_person(caller, query)
         notes.detail["search"] = described(query.used, type)[:LONGEST]
         page = _page(gateway, caller, query)
         for hit in page.hits:
@@ -95,6 +97,13 @@ def _require_finished(gateway: Gateway, query: Query) -> None:
     names = [p.name for p in _asked(query) if (query.declared.name, p.name) in unfinished]
     if names:
         raise refuse("SEA-012", f"http.query.{names[0]}", name=names[0])
+
+
+def _require_person(caller: Caller, query: Query) -> None:
+    """EMG-004 for an emergency's search that names no person: it is never one of many."""
+    named = any(criterion.parameter.name in emergency.SEARCHES for criterion in query.criteria)
+    if caller.purpose == emergency.PURPOSE and not named and not query.declared.is_directory:
+        raise refuse("EMG-004", "http.query")
 
 
 def needed_rank(query: Query) -> int:

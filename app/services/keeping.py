@@ -17,8 +17,9 @@ from app.fhir.json import dump
 from app.services.writing import Work
 from app.store import records
 
-RESTRICTED = frozenset("DEFGHIJ")
-"""Classes labelled R; all others N (fhir-rules.md 4.5)."""
+RESTRICTED = frozenset("DEGHIJ")
+VERY = {"F": "V"}
+"""Classes labelled R, and the one labelled V; all others N (fhir-rules.md 4.5)."""
 
 
 def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None, referral: str | None) -> Record:
@@ -84,5 +85,5 @@ def _finished(resource: Json, id: str, version: int, work: Work, kind: Kind) -> 
 
 def labels(data_class: str) -> list[Json]:
     """The security labels of a class: one confidentiality code, one class code (examples, choice 5)."""
-    level = "R" if data_class in RESTRICTED else "N"
+    level = VERY.get(data_class, "R" if data_class in RESTRICTED else "N")
     return [{"system": CONFIDENTIALITY, "code": level}, {"system": system("data-class"), "code": data_class}]

@@ -13,10 +13,12 @@ from app.domain.record import Record
 from app.fhir import authored
 from app.fhir.closings import closed_because
 from app.fhir.displays import display_of
+from app.fhir.order import in_order
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
 from app.services.keeping import keep
 from app.services.parties import own_organisation
+from app.services.slots import take_slot
 from app.services.writing import Work
 from app.store import records
 
@@ -166,7 +168,7 @@ def _patient(work: Work, task: Json) -> Json:
 
 
 def _book(parts: Parts) -> Given:
-    parts.only("start", "end", "mode", "service")
+    parts.only("start", "end", "mode", "service", "slot")
     start, end = (parts.value(name, "DateTime", "Instant") for name in ("start", "end"))
     mode = parts.code("mode")
     if mode is not None and mode not in authored.CHANNELS:
@@ -176,12 +178,22 @@ def _book(parts: Parts) -> Given:
         _check_times(str(start), str(end))
 
     def make(work: Work, record: Record, task: Json) -> Made:
-        if not (start and end):
+        slot = take_slot(work, parts, task)
+        times = _times(slot) if slot else (start, end)
+        if not all(times):
             return []
-        made = authored.appointment(task, _patient(work, task), (start, end), mode, _service(work, parts), work.moment)
-        return [("appointment", _keep(work, record, made))]
+        made = authored.appointment(task, _patient(work, task), times, mode, _service(work, parts), work.moment)
+        if slot:
+            made = in_order(made | {"slot": [{"reference": slot.reference}]})
+        keeper = slot.custodian if slot else work.caller.organisation
+        return [("appointment", keep(work, made, work.new_id(), keeper, record.person, record.referral))]
 
-    return Given("book", Brought("$book", times=bool(start and end)), make)
+    return Given("book", Brought("$book", times=bool(start and end) or "slot" in parts.names), make)
+
+
+def _times(slot: Record) -> tuple[str, str]:
+    body = json.loads(slot.body)
+    return body["start"], body["end"]
 
 
 def _check_times(start: str, end: str) -> None:
@@ -198,13 +210,14 @@ def _in_order(start: str, end: str) -> bool:
 
 
 def _complete(parts: Parts) -> Given:
-    parts.only("health", "healthReason", "work", "workReason")
+    parts.only("health", "healthReason", "work", "workReason", "answer")
     brought = Brought(
         "$complete",
         health=parts.code("health"),
         health_reason=parts.text("healthReason"),
         work=parts.code("work"),
         work_reason=parts.text("workReason"),
+        answer=parts.code("answer"),
     )
     for measure in ("health", "work"):
         _check_outcome(measure, getattr(brought, measure))

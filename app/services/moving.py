@@ -9,6 +9,7 @@ from app.domain.catalogue.names import system
 from app.domain.dwp_status import dwp_status
 from app.domain.errors import Refusal
 from app.domain.json import Json
+from app.domain.life_cycles.review import REVIEW
 from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.move_parts import Brought
 from app.domain.moves import CYCLES
@@ -18,10 +19,14 @@ from app.domain.task import TaskFacts, decide, decide_named, landing
 from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
-from app.services.clinical import check_move
+from app.services.clinical import check_move, check_named, check_status
 from app.services.follow_ups import plan_follow_ups
+from app.services.handing_over import TAKEN, take_over
 from app.services.keeping import keep_next
+from app.services.reviewing import conclude
+from app.services.routes import term_of
 from app.services.suggestions import with_services
+from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
@@ -33,6 +38,7 @@ ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error"
 def carry_out(work: Work, record: Record, task: Json, party: Party, name: str, brought: Brought) -> Record:
     """Do the move of that name and return the Task's next version; raises the TSK refusals of the table."""
     facts = facts_of(work, record, task)
+    check_named(work, facts.kind, name)
     try:
         move = decide_named(facts, party, name, brought)
     except Refusal as refusal:
@@ -43,6 +49,7 @@ def carry_out(work: Work, record: Record, task: Json, party: Party, name: str, b
 def carry_out_status(work: Work, record: Record, task: Json, party: Party, status: str, brought: Brought) -> Record:
     """The same for a changed status, as PUT and PATCH ask for it."""
     facts = facts_of(work, record, task)
+    check_status(work, facts.kind, status)
     try:
         move = decide(facts, party, status, brought)
     except Refusal as refusal:
@@ -52,11 +59,25 @@ def carry_out_status(work: Work, record: Record, task: Json, party: Party, statu
 
 def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, brought: Brought) -> Record:
     check_move(work, task, move)
+    if "gateway" not in move.by:
+        require_trained(work)
     landed = landing(facts, move, brought)
     changed = keep_next(work, record, _moved(work, task, move, landed, brought))
+    if CYCLES[landed.kind].opens:
+        _end_what_it_opened(work, changed, landed)
+    if landed.kind == REVIEW.name and landed.status in CLOSED:
+        conclude(work, changed)
     if record.referral:
         _follow(work, changed, landed, move, brought)
     return changed
+
+
+def _end_what_it_opened(work: Work, task: Record, landed: TaskFacts) -> None:
+    """A closed escalation opens nothing any more."""
+    if landed.status in CLOSED:
+        grants.end_escalation(work.connection, task.id, work.now)
+        if landed.business_status == TAKEN:
+            take_over(work, task)
 
 
 def _moved(work: Work, task: Json, move: Move, landed: TaskFacts, brought: Brought) -> Json:
@@ -108,6 +129,7 @@ def _due(work: Work, task: Json, move: Move, landed: TaskFacts) -> datetime | No
         pause=_pause(work, task) if move.clock == "continue" else None,
         rules=work.rules,
         holidays=work.gateway.holidays,
+        term=term_of(work, task) if move.clock == "act" else None,
     )
 
 

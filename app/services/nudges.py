@@ -1,10 +1,11 @@
-"""Whether a reminder or a follow-up may leave at all: the one place that says no (S32, R-16)."""
+"""Whether a reminder or a follow-up may leave at all: the one place that says no (S32: special rules; R-16)."""
 
 import json
 
 from app.domain.record import Record
 from app.services.writing import Work
 from app.store import records
+from app.store.flags import has_special_rules
 
 
 def silenced(work: Work, record: Record) -> str | None:
@@ -12,7 +13,7 @@ def silenced(work: Work, record: Record) -> str | None:
     assert record.person
     if work.lock(record.person).deceased or _is_told_dead(work, record):
         return "deceased"
-    return None
+    return "special-rules" if has_special_rules(work.connection, record.person) else None
 
 
 def _is_told_dead(work: Work, record: Record) -> bool:

@@ -38,48 +38,57 @@ def person_for(work: Work, draft: Draft) -> str:
     A number held by this organisation with another birth date is PER-010; held by others only, the Patient is stored
     unlinked and queued for a human (the same 201: nothing is learned).
     """
-    said = identity(work, draft.resource, draft.at)
+    return person_told(work, identity(work, draft.resource, draft.at), draft.id, refused_at=draft.at)
+
+
+def person_told(work: Work, said: Identity, patient: str, *, refused_at: str | None = None) -> str:
+    """The same for what is said of a person in a Patient of that id; without `refused_at` nothing is refused."""
     known = people.find_person(work.connection, said.nhs_number) if said.nhs_number else None
     if known is None:
-        return _new_person(work, said, draft)
+        return _new_person(work, said, patient, refused_at)
     person = work.lock(known.id)
     if persons.links(person, said):
         return person.id
-    if own_patients_of(work.connection, work.caller.organisation, person.id):
-        raise Refusal(persons.mismatch(draft.at))
-    return _unlinked(work, draft, person)
+    if refused_at and own_patients_of(work.connection, work.caller.organisation, person.id):
+        raise Refusal(persons.mismatch(refused_at))
+    return _unlinked(work, said, patient, person)
 
 
-def _new_person(work: Work, said: Identity, draft: Draft) -> str:
+def _new_person(work: Work, said: Identity, patient: str, refused_at: str | None) -> str:
     whole = said.nhs_number if said.birth_date else None
     level = "nhs-unverified" if whole else "demographic"
     # what one sender says of a death stays in its own Patient: only a verified source marks the person (access.md 5)
     person = Person(work.new_id(), whole, said.birth_date, level)
     if not people.add_person(work.connection, person):
-        return person_for(work, draft)
+        return person_told(work, said, patient, refused_at=refused_at)
     work.lock(person.id)
     return person.id
 
 
-def _unlinked(work: Work, draft: Draft, other: Person) -> str:
-    person = Person(work.new_id(), None, persons.birth_date_of(draft.resource), "demographic")
+def _unlinked(work: Work, said: Identity, patient: str, other: Person) -> str:
+    person = Person(work.new_id(), None, said.birth_date, "demographic")
     people.add_person(work.connection, person)
     work.lock(person.id)
-    people.queue_review(work.connection, work.new_id(), draft.id, other.id, "birth-date-differs", work.now)
+    people.queue_review(work.connection, work.new_id(), patient, other.id, "birth-date-differs", work.now)
     return person.id
 
 
 def settle(work: Work, draft: Draft, record: Record) -> None:
     """After a Patient is stored: its person sees what is kept about them; a death and links it tells are followed."""
-    assert record.person
-    if not people.has_subject_grant(work.connection, record.person):
-        work.grant(record.person, record, subject_grant(record.person, work.now))
+    show_themself(work, record)
     deaths.review(work, record, draft.resource)
     if "link" in draft.resource:
         linking.link(work, record, draft.resource)
         moved = records.load(work.connection, "Patient", record.id)
         assert moved
         draft.stored = work.fresh[record.reference] = replace(moved, rank=ALL)
+
+
+def show_themself(work: Work, record: Record) -> None:
+    """The person of a new Patient sees what is kept about them."""
+    assert record.person
+    if not people.has_subject_grant(work.connection, record.person):
+        work.grant(record.person, record, subject_grant(record.person, work.now))
 
 
 def check_update(work: Work, before: Record, patient: Json) -> None:

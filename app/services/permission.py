@@ -1,5 +1,6 @@
 """What a token alone decides, before any look-up: scope, role and type (design.md 8, the first row)."""
 
+from app.domain import emergency
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import AUDITORS, ever_sees
 from app.domain.catalogue.types import TYPES
@@ -19,6 +20,8 @@ def permit(caller: Caller, type: str, interaction: str) -> None:
             "RES-003", type=type, interaction=interaction, hint=_instead(type, interaction), allowed=_allowed(type)
         )
     need_scope(caller, type, LETTERS[interaction])
+    if caller.purpose == emergency.PURPOSE and interaction not in LOOKING and type != "Communication":
+        raise refuse("EMG-004", "http.authorization")
     if interaction in LOOKING and not _may_look(caller, type):
         action = "search" if interaction == "search-type" else "read"
         raise refuse("AUT-021", "http.authorization", role=caller.role, action=action, type=type,

@@ -8,10 +8,11 @@ from app.domain.identity_service import IdentityService
 from app.domain.json import Json
 from app.domain.parties import Client, Organisation
 from app.domain.person import Person
+from app.domain.route import Route
 from app.services.forms import enter, publish
 from app.services.gateway import Gateway
 from app.services.outside import outside_of
-from app.store import agreements, clients, identity_services, organisations, people
+from app.store import agreements, clients, identity_services, organisations, people, routes
 from app.store.agreements import Agreement
 from app.store.connection import Connection
 from app.store.wall import UPKEEP
@@ -28,6 +29,7 @@ class Register:
     directory: Sequence[tuple[str, Json]] = ()
     people: Sequence[Person] = ()
     agreements: Sequence[Agreement] = ()
+    routes: Sequence[Route] = ()
     clients: Sequence[Client] = ()
     identity_services: Sequence[IdentityService] = ()
 
@@ -43,6 +45,7 @@ def provision(gateway: Gateway, register: Register) -> dict[str, int]:
             "directory": sum(enter(connection, *entry, gateway.business.now()) for entry in register.directory),
             "people": sum(people.add_person(connection, person) for person in register.people),
             "agreements": _add_agreements(connection, register.agreements),
+            "routes": _add_routes(connection, register.routes),
             "clients": sum(_add_client(connection, client) for client in register.clients),
             "identity services": sum(_add_service(connection, service) for service in register.identity_services),
         }
@@ -73,6 +76,14 @@ def _add_agreements(connection: Connection, wanted: Sequence[Agreement]) -> int:
     missing = [agreement for agreement in wanted if agreement.id not in known]
     for agreement in missing:
         agreements.add_agreement(connection, agreement)
+    return len(missing)
+
+
+def _add_routes(connection: Connection, wanted: Sequence[Route]) -> int:
+    known = {(route.region, route.code) for route in routes.listed(connection)}
+    missing = [route for route in wanted if (route.region, route.code) not in known]
+    for route in missing:
+        routes.add(connection, route)
     return len(missing)
 
 

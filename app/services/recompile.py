@@ -10,6 +10,7 @@ from functools import partial
 from app.domain.caller import Caller
 from app.domain.consent import Facts, compile_consent, permitted, withdrawn
 from app.domain.errors import Refusal
+from app.domain.escalation import escalator_rows
 from app.domain.grant import (
     ALWAYS_UNTIL,
     DENY,
@@ -17,10 +18,12 @@ from app.domain.grant import (
     notice_grant,
     owner_stub,
     requester_grant,
+    review_grant,
     subject_grant,
     task_grant,
 )
 from app.domain.grant_check import Standing, differences, standing
+from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.scopes import Scopes
@@ -35,7 +38,7 @@ from app.store.database import Connection
 from app.store.wall import OPERATOR
 
 PART = 200
-SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest")
+SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest", "Flag")
 COMPARED = frozenset(("agreement", "consent", "owner", "requester", "share", "subject"))
 """Bases whose rows follow from stored records alone; the others rest on what was in force when they were written."""
 
@@ -53,6 +56,7 @@ class Checked:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
+RISKS = ("escalation-task", "review")
 UNSENT = ("draft", "cancelled", "entered-in-error")
 """A Task with no other version was never put to its owner."""
 
@@ -134,6 +138,10 @@ def _wanted(
         yield from _of_task(connection, history)
     elif first.type == "ServiceRequest":
         yield from _of_request(gateway, connection, first, stored)
+    elif first.kind == "special-rules":
+        organisation, _ = grant_walk.author_of(connection, first) or (first.custodian, "none")
+        whole = Grant(f"org:{organisation}", "*", "F", f"rec:{first.id}", "requester", 0, deniable=False)
+        yield standing(_source(first), whole, ALWAYS_UNTIL)
     elif first.kind == "notice" and first.custodian == gateway.id:
         owner = str(json.loads(first.body)["recipient"][0].get("reference", "")).removeprefix("Organization/")
         yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
@@ -240,6 +248,9 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
     if first.kind == "offer":
         whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
         yield standing(_source(first), whole, ALWAYS_UNTIL)
+    elif first.kind in RISKS:
+        yield from _of_risk(first, body, owner)
+        return
     elif referral:
         yield standing(_source(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
         sender = str(body["requester"]["reference"]).removeprefix("Organization/")
@@ -247,6 +258,27 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
             yield standing(_source(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
     if owner and sent and (referral or first.kind == "offer"):
         yield standing(_source(sent), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
+        yield from _handed_over(history, owner)
+
+
+def _handed_over(history: list[Record], owner: str) -> Iterator[Standing]:
+    """Whoever took the work over sees the stub from then on."""
+    for record in history:
+        named = str(json.loads(record.body)["owner"]["reference"]).removeprefix("Organization/")
+        if named != owner:
+            owner = named
+            yield standing(_source(record), owner_stub(owner, record.id, 0), ALWAYS_UNTIL)
+
+
+def _of_risk(first: Record, body: Json, owner: str) -> Iterator[Standing]:
+    """Who escalated what it works on sees its Task and that there is a flag; who reviews sees the review."""
+    sender = str(body["requester"]["reference"]).removeprefix("Organization/")
+    if first.kind == "review":
+        yield standing(_source(first), review_grant(owner, first.id, 0), ALWAYS_UNTIL)
+    elif first.referral or sender == owner:
+        flag = str(body["focus"]["reference"]).removeprefix("Flag/")
+        for grant in escalator_rows(sender, first.id, flag, 0):
+            yield standing(_source(first), grant, ALWAYS_UNTIL)
 
 
 def _then(gateway: Gateway, connection: Connection, record: Record) -> Then:

@@ -58,13 +58,14 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
 
 def _numbered(work: Work, draft: Draft) -> Json:
     root = referrals.get_referral(work.connection, draft.referral or "")
-    reference = root.reference if root else _new_reference(work)
+    reference = root.reference if root else new_reference(work)
     requisition = {"system": REFERENCE, "value": reference}
     first = {key: draft.resource[key] for key in ("resourceType", "extension") if key in draft.resource}
     return first | {"requisition": requisition} | {k: v for k, v in draft.resource.items() if k not in first}
 
 
-def _new_reference(work: Work) -> str:
+def new_reference(work: Work) -> str:
+    """A shared reference that no referral has."""
     while reference_exists(work.connection, reference := make(draw)):
         pass
     return reference

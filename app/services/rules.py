@@ -10,6 +10,7 @@ from app.services import (
     directory_entries,
     filled_forms,
     fit_notes,
+    flags,
     launch,
     messages,
     patients,
@@ -18,6 +19,8 @@ from app.services import (
     tasks,
 )
 from app.services.draft import Draft
+from app.services.reviewing import review_answer
+from app.services.supervision import require_trained
 from app.services.writing import Work
 
 Before = Callable[[Work, Draft, str | None], None]
@@ -32,6 +35,7 @@ BEFORE: dict[str, Before] = {
     "QuestionnaireResponse": filled_forms.check,
     **dict.fromkeys(KEEPERS, directory_entries.check),
     "Composition": reports.check,
+    "Flag": flags.check,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
@@ -42,12 +46,14 @@ AFTER: dict[str, After] = {
     "Communication": messages.settle,
     "QuestionnaireResponse": filled_forms.settle,
     "Composition": reports.settle,
+    "Flag": flags.settle,
 }
-KEPT_BY_GATEWAY = frozenset(("Task",))
+KEPT_BY_GATEWAY = frozenset(("Task", "Flag"))
 
 
 def before(work: Work, draft: Draft, person: str | None) -> None:
     """Put a draft to R-10 and to the rule of its type; raises the rule's Refusal."""
+    require_trained(work)
     clinical.check_record(work.caller, draft.kind.name, draft.resource, draft.at)
     if draft.type in BEFORE:
         BEFORE[draft.type](work, draft, person)
@@ -55,6 +61,8 @@ def before(work: Work, draft: Draft, person: str | None) -> None:
 
 def after(work: Work, draft: Draft, stored: Record) -> None:
     """Do what follows from a stored record: grants, Tasks, events."""
+    if draft.type == "Observation":
+        review_answer(work, stored)
     if draft.type in AFTER:
         AFTER[draft.type](work, draft, stored)
 

@@ -15,6 +15,7 @@ from app.domain.task_update import check_update
 from app.fhir.authored import party
 from app.fhir.terminology import concept
 from app.services import launch, moving
+from app.services.clinical import check_grade
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.move_content import in_words
@@ -104,6 +105,7 @@ def _by_first_allowed(work: Work, before: Record, kept: Json, task: Json, partie
 
 def _change(work: Work, before: Record, kept: Json, task: Json, party_: Party) -> Record:
     moves = task.get("status") != kept["status"]
+    check_grade(work, kept, task)
     faults = check_update(kept, task, party_, moved=moves)
     if faults:
         raise Refusal(*faults)

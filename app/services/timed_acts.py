@@ -74,12 +74,22 @@ def _follow_up(work: Work, task: Record, act: Due) -> bool:
     return _nudge(work, task, act)
 
 
+def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
+    """An emergency access is over: its rows have ended by themselves, and the log says so (R-17)."""
+    if act.due > work.now or not _claim(work, act):
+        return False
+    work.notes.interaction = "emergency-override-ended"
+    work.notes.saw(patient)
+    return True
+
+
 _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "clock-reminder": _remind,
     "clock-breached": _breach,
     "consent-reminder": _remind_consent,
     "consent-ended": _end_consent,
     "follow-up": _follow_up,
+    "emergency-ended": _end_emergency,
 }
 
 

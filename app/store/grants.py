@@ -88,6 +88,14 @@ def end_owner_reach(connection: Connection, organisation: str, referral: str, no
 
 
 @within(RULES)
+def end_escalation(connection: Connection, task: str, now: int) -> None:
+    """End what an escalation opened to its route's owner: its Task is closed (access.md 2)."""
+    rests = grant.c.basis.in_(("escalation", "safeguarding"))
+    theirs = and_(grant.c.source_type == "Task", grant.c.source_id == task, rests, grant.c.ends > now)
+    connection.execute(update(grant).where(theirs).values(ends=now))
+
+
+@within(RULES)
 def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:
     """Who a Consent now permits to see for what: (recipient, purpose) pairs."""
     rests = (grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.basis == "consent")

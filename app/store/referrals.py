@@ -26,6 +26,13 @@ def get_referral(connection: Connection, id: str) -> Referral | None:
 
 
 @within(RULES)
+def of_reference(connection: Connection, reference: str) -> Referral | None:
+    """The referral that carries a shared reference, or None."""
+    row = connection.execute(select(referral).where(referral.c.reference == reference)).first()
+    return _referral(row) if row else None
+
+
+@within(RULES)
 def open_referrals(connection: Connection, person: str) -> list[Referral]:
     """The person's open referrals; the person row must be locked when the answer decides a write."""
     rows = connection.execute(select(referral).where(referral.c.person_id == person, referral.c.is_open))

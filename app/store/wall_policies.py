@@ -20,6 +20,7 @@ UNWALLED = {
     "used_assertion": "ids of assertions",
     "sharing_agreement": "agreements between organisations",
     "dated_rule": "rules of the gateway",
+    "risk_route": "organisations that take risks",
     "deployment": "what this database is",
     "index_state": "how far search rows are",
     "sweep": "how far the worker has looked",

@@ -14,6 +14,69 @@ down_revision = None
 
 RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     (
+        "route.debrief-slot",
+        date(1, 1, 1),
+        None,
+        ["2h", "same-day"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route.spa-referral",
+        date(1, 1, 1),
+        None,
+        ["4h", "same-day"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route.clinical-queries-helpline",
+        date(1, 1, 1),
+        None,
+        ["1wd", "1wd"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route.complex-cases-clinic",
+        date(1, 1, 1),
+        None,
+        ["2wd", "10wd"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route.mdt-discussion",
+        date(1, 1, 1),
+        None,
+        ["2wd", "5wd"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route.break-glass-review",
+        date(1, 1, 1),
+        None,
+        ["1wd", "1wd"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "route-threshold.spa-referral",
+        date(1, 1, 1),
+        None,
+        ["immediate-danger", "active-plan-or-intent"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "risk.acute",
+        date(1, 1, 1),
+        None,
+        [
+            "self-harm-thoughts",
+            "harm-to-others",
+            "safeguarding-adult",
+            "safeguarding-child",
+            "domestic-abuse",
+            "acute-physical",
+        ],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.acknowledge",
         date(1, 1, 1),
         None,
@@ -485,6 +548,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON flag TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
@@ -509,6 +573,8 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON release_link TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON report_path TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE (person_id) ON resource_version TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON risk_route TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON schedule TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_date TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_quantity TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_reference TO gateway_app"),
@@ -517,6 +583,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON search_uri TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON service_request TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON sharing_agreement TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON slot TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON sweep TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON task TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON timed_act TO gateway_app"),
@@ -692,12 +759,27 @@ SECOND_WALL = (
         "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
         "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
+    ("ALTER TABLE flag ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE flag FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON flag USING ((SELECT CASE nullif(current_setting('gateway.context', true), "
+        "'') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = flag.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{Endpoint,HealthcareService,"
-        "Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -709,8 +791,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{Endpoint,HealthcareService,Lo"
-        "cation,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "cation,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -722,8 +804,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{Endpoint,HealthcareServic"
-        "e,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "e,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -735,8 +817,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{Endpoint,Healthcare"
-        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
-        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text["
+        "]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -749,8 +831,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{Endpoint,HealthcareService,Loca"
-        "tion,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "tion,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
+        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -762,8 +844,8 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{Endpoint,HealthcareSe"
-        "rvice,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
-        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "rvice,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[])"
+        " OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -776,8 +858,8 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{Endpoint,Healthcare"
-        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire}'::text[]) OR (SELECT "
-        "CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text["
+        "]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
@@ -1298,6 +1380,24 @@ def create_tables() -> None:
     op.create_index("ix_endpoint_person", "endpoint", ["person_id", "data_class"], unique=False)
     op.create_index("ix_endpoint_referral", "endpoint", ["referral_id"], unique=False)
     op.create_table(
+        "flag",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+    )
+    op.create_index("ix_flag_custodian", "flag", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_flag_last_updated", "flag", ["last_updated", "id"], unique=False)
+    op.create_index("ix_flag_person", "flag", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_flag_referral", "flag", ["referral_id"], unique=False)
+    op.create_table(
         "healthcare_service",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1686,6 +1786,37 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("type", "id", "version", name=op.f("pk_resource_version")),
     )
     op.create_table(
+        "risk_route",
+        sa.Column("region", sa.String(length=36), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("owner", sa.String(length=36), nullable=False),
+        sa.Column("acknowledge", sa.String(length=12), nullable=False),
+        sa.Column("act", sa.String(length=12), nullable=False),
+        sa.Column("thresholds", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=255), nullable=False),
+        sa.PrimaryKeyConstraint("region", "code", "starts", name=op.f("pk_risk_route")),
+    )
+    op.create_table(
+        "schedule",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+    )
+    op.create_index("ix_schedule_custodian", "schedule", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_schedule_last_updated", "schedule", ["last_updated", "id"], unique=False)
+    op.create_index("ix_schedule_person", "schedule", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_schedule_referral", "schedule", ["referral_id"], unique=False)
+    op.create_table(
         "search_date",
         sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
@@ -1815,6 +1946,24 @@ def create_tables() -> None:
         sa.Column("ends", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_agreement")),
     )
+    op.create_table(
+        "slot",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+    )
+    op.create_index("ix_slot_custodian", "slot", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_slot_last_updated", "slot", ["last_updated", "id"], unique=False)
+    op.create_index("ix_slot_person", "slot", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_slot_referral", "slot", ["referral_id"], unique=False)
     op.create_table(
         "sweep",
         sa.Column("name", sa.String(length=30), nullable=False),

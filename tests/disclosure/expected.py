@@ -39,6 +39,8 @@ def _part(view: str, element: str, value: Any, client: SandboxClient) -> Any:
     if element == "provision":
         mine = [p for p in value.get("provision", []) if client.organisation in json.dumps(p["actor"])]
         return {"type": value["type"]} | ({"provision": mine} if mine else {})
+    if view == "present" and element == "code":
+        return {"text": "Present"}
     if view in ITEMS and element in ("category", "code", "valueCodeableConcept"):
         return [_coded(one) for one in value] if isinstance(value, list) else _coded(value)
     if view == "sections" and element == "subject":

@@ -11,47 +11,48 @@ COLUMNS = (
     "A Patient", "A RelatedPerson", "A Consent", "B Task", "C Observation", "C Communication", "D ServiceRequest",
     "D Observation", "D DocumentReference", "D QuestionnaireResponse", "E Observation", "E Appointment",
     "E Communication", "E QuestionnaireResponse", "G ServiceRequest", "H QuestionnaireResponse",
+    "F Task", "F Flag", "F Communication",
 )  # fmt: skip
 
-_CARE = "no-nino no-nino own-part all all all all all all all all all all all - sections"
+_CARE = "no-nino no-nino own-part all all all all all all all all all all all - sections all all all"
 SEEN = {
     # A y, B y, C y, D and E of its referral, F y, G -
     "gp": _CARE,
     # A y, B y, C y, D referral-basics and fit-note-dates, E own intake, G if helper
-    "coordinator": "no-nino no-nino own-part all all all basics dates - - - - - - - sections",
+    "coordinator": "no-nino no-nino own-part all all all basics dates - - - - - - - sections stub present -",
     # A to F y, G if author
     "oh-clinician": _CARE,
     "ips-worker": _CARE,
     "spa-clinician": _CARE,
     # A y, B y, C -, D dates, E -
-    "oh-admin": "no-nino no-nino own-part all - - - dates - - - - - - - -",
+    "oh-admin": "no-nino no-nino own-part all - - - dates - - - - - - - - - - -",
     # access.md 1: A, D condition line, E and F alerts
-    "emergency-clinician": "no-nino no-nino own-part - - - - condition - - - - - - - -",
+    "emergency-clinician": "no-nino no-nino own-part - - - - condition - - - - - - - sections - all -",
     # the computed answer only
-    "dwp-status": "- - - - - - - - - - - - - - - -",
-    "dwp-assess": "- - - - - - - - - - - - - - - -",
-    "dwp-decision": "- - - - - - - - - - - - - - - -",
+    "dwp-status": "- - - - - - - - - - - - - - - - - - -",
+    "dwp-assess": "- - - - - - - - - - - - - - - - - - -",
+    "dwp-decision": "- - - - - - - - - - - - - - - - - - -",
     # A y (with the NINO), B y, C as far as it is relevant to Access to Work: the messages; G y
-    "atw-case-manager": "all all own-part all - all - - - - - - - - all sections",
+    "atw-case-manager": "all all own-part all - all - - - - - - - - all sections - - -",
     # name; C after release, and nothing is released yet; the sections of a passport that were shared
-    "employer": "name - - - - - - - - - - - - - - sections",
-    "insurer": "name - - - - - - - - - - - - - - -",
-    "person": "all all all all all all all all all all all all all all all all",
+    "employer": "name - - - - - - - - - - - - - - sections - - -",
+    "insurer": "name - - - - - - - - - - - - - - - - - -",
+    "person": "all all all all all all all all all all all all all all all all - - -",
     # audit only; aggregates only
-    "information-governance": "- - - - - - - - - - - - - - - -",
-    "caldicott": "- - - - - - - - - - - - - - - -",
-    "icb-lead": "- - - - - - - - - - - - - - - -",
-    "national-oversight": "- - - - - - - - - - - - - - - -",
-    "supplier-kit": "- - - - - - - - - - - - - - - -",
-    "none": "- - - - - - - - - - - - - - - -",
+    "information-governance": "- - - - - - - - - - - - - - - - - - -",
+    "caldicott": "- - - - - - - - - - - - - - - - all - -",
+    "icb-lead": "- - - - - - - - - - - - - - - - - - -",
+    "national-oversight": "- - - - - - - - - - - - - - - - - - -",
+    "supplier-kit": "- - - - - - - - - - - - - - - - - - -",
+    "none": "- - - - - - - - - - - - - - - - - - -",
 }
 """What a role sees of another organisation's record when everything is permitted."""
 
-_EVERYTHING = "all all all all all all all all all all all all all all all all"
-_ASKED = "all all all - - - all - - - - - - - - -"
-_ASKED_BY_DWP = "all all all - all all all - - - - - - - all -"
+_EVERYTHING = "all all all all all all all all all all all all all all all all all all all"
+_ASKED = "all all all - - - all - - - - - - - - - - - -"
+_ASKED_BY_DWP = "all all all - all all all - - - - - - - all - - - -"
 KEPT = {
-    "oh-admin": "all all all all - - - dates - - - - - - - -",
+    "oh-admin": "all all all all - - - dates - - - - - - - - - - -",
     "dwp-assess": _ASKED_BY_DWP,
     "dwp-decision": _ASKED_BY_DWP,
     "employer": _ASKED,
@@ -99,6 +100,8 @@ VIEWS = {
     "dates": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept component",
     "condition": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept "
     "component",
+    "stub": "groupIdentifier status intent lastModified owner",
+    "present": "status code subject period",
     "own-part": "status scope category patient dateTime organization policy provision",
     "sections": "questionnaire status subject authored item",
 }
@@ -110,6 +113,7 @@ PARTLY = {
     "condition": ("component",),
     "own-part": ("provision",),
     "sections": ("item",),
+    "present": ("code",),
 }
 """Elements of which a view shows some entries only: nobody searches or patches by them."""
 
@@ -120,6 +124,10 @@ def column(resource: Json) -> str:
     told = str(resource.get("category", "")) + str(resource.get("code", "")) + str(resource.get("questionnaire", ""))
     if type == "Observation":
         return f"{'D' if '365524007' in told else 'C' if 'outcome' in told else 'E'} Observation"
+    if type == "Communication" and "escalation" in told:
+        return "F Communication"
+    if type == "Task":
+        return "F Task" if "debrief-slot" in told else "B Task"
     if type == "Communication":
         return f"{'C' if 'signpost' in told or 'notice' in told else 'E'} Communication"
     if type == "ServiceRequest":

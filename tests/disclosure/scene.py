@@ -23,6 +23,7 @@ from tests.kit.builders import fit_note
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.passports import passport
+from tests.risks.asking import asked as escalation
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -113,7 +114,28 @@ class _Keeper:
         for body in (*self._observations(subject, request), *self._writings(subject, request, task)):
             self.send(filled(body))
         given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
+        self.send(filled(self._special_rules(subject)))
+        self._escalate(request)
         self.send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
+
+    def _special_rules(self, subject: str) -> Json:
+        kind = {"coding": [{"system": bodies.system("flag-kind"), "code": "special-rules"}], "text": "Zzmark-kind"}
+        return {
+            "resourceType": "Flag",
+            "status": "active",
+            "category": [kind],
+            "code": {"text": "Zzmark-rules"},
+            "subject": {"reference": subject},
+            "period": {"start": "2026-10-05"},
+            "author": self._here,
+        }
+
+    def _escalate(self, request: str) -> None:
+        """A risk with its words, by the keeper that is an organisation with humans."""
+        if self._caller.client.role != "supplier-kit":
+            reference = self._caller.get(f"/{request}").json()["requisition"]["value"]
+            asked = escalation(reference, message="Zzmark-escalation")
+            assert self._caller.post("/$escalate", asked).status_code == 201
 
     def _related(self, subject: str) -> Json:
         code = {"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "SPS"}

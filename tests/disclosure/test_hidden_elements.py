@@ -160,6 +160,8 @@ def _names(type: str) -> list[str]:
 def _untouched(kept: Kept, client: SandboxClient) -> Check:
     if kept.view(client) == "-":
         return refused(404, "RES-001")
+    if kept.type == "Flag":
+        return refused(403, "AUT-086")
     own = kept.keeper == client.organisation or kept.type == "Task"
     return refused(403, "PAT-004") if own else refused(403, "RES-005")
 

@@ -15,8 +15,9 @@ from tests.kit.gateways import World
 Json = dict[str, Any]
 GATEWAY = "gateway"
 DIRECTORY = (
-    "Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole", "Questionnaire",
-)  # fmt: skip
+    *("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole"),
+    *("Schedule", "Slot", "Questionnaire"),
+)
 CLASSES = {
     "Patient": "A",
     "RelatedPerson": "A",

@@ -92,6 +92,34 @@ HEALTHCARE_SERVICE = ResourceType(
     tag="directory",
 )
 
+SCHEDULE = ResourceType(
+    "Schedule",
+    "The times somebody can be seen at, such as debrief slots.",
+    (Kind("schedule", "directory"),),
+    (
+        IDENTIFIER,
+        ACTIVE,
+        Parameter("actor", "reference", "actor", ("HealthcareService", "PractitionerRole", "Practitioner")),
+        Parameter("date", "date", "planningHorizon"),
+        Parameter("service-type", "token", "serviceType"),
+    ),
+    tag="directory",
+)
+
+SLOT = ResourceType(
+    "Slot",
+    "One time that can be booked; it names nobody.",
+    (Kind("slot", "directory"),),
+    (
+        IDENTIFIER,
+        Parameter("schedule", "reference", "schedule", ("Schedule",)),
+        Parameter("status", "token", "status"),
+        Parameter("start", "date", "start"),
+        Parameter("service-type", "token", "serviceType"),
+    ),
+    tag="directory",
+)
+
 KEEPERS = {
     "HealthcareService": "providedBy",
     "Location": "managingOrganization",
@@ -99,4 +127,4 @@ KEEPERS = {
 }
 """Entries that only the organisation they name makes and changes, and the element that names it."""
 
-TYPES = (ORGANIZATION, PRACTITIONER, PRACTITIONER_ROLE, LOCATION, ENDPOINT, HEALTHCARE_SERVICE)
+TYPES = (ORGANIZATION, PRACTITIONER, PRACTITIONER_ROLE, LOCATION, ENDPOINT, HEALTHCARE_SERVICE, SCHEDULE, SLOT)

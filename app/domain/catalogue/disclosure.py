@@ -27,6 +27,7 @@ _COORDINATOR: Cells = {
     "B": _WHOLE,
     "C": _WHOLE,
     "D": {"ServiceRequest": "referral-basics", "Observation": "fit-note-dates"},
+    "F": {"Flag": "present", "Task": "stub"},
     "H": _SHARED,
 }
 _ACCESS_TO_WORK: Cells = {
@@ -44,7 +45,12 @@ CELLS: dict[str, Cells] = {
     "oh-admin": {"A": _IDENTITY, "B": _WHOLE, "D": {"Observation": "fit-note-dates"}},
     "ips-worker": _CLINICIAN,
     "spa-clinician": _CLINICIAN,
-    "emergency-clinician": {"A": _IDENTITY, "D": {"Observation": "fit-note-condition"}},
+    "emergency-clinician": {
+        "A": _IDENTITY,
+        "D": {"Observation": "fit-note-condition"},
+        "F": {"Flag": "all"},
+        "H": _SHARED,
+    },
     "dwp-status": {},
     "dwp-assess": {},
     "dwp-decision": {},
@@ -53,7 +59,7 @@ CELLS: dict[str, Cells] = {
     "insurer": {"A": {"Patient": "name"}, "C": _RELEASED},
     "person": dict.fromkeys((*"ABCDEGHI", "draft"), _WHOLE),
     "information-governance": {},
-    "caldicott": {},
+    "caldicott": {"F": {"Task": "all"}},
     "icb-lead": {},
     "national-oversight": {},
     "supplier-kit": {},

@@ -45,14 +45,14 @@ REASONS: dict[tuple[str, str], str] = {
     ("gp", "D"): "of the records a consent or the referral reaches",
     ("gp", "E"): "of the answers to its referral",
     ("coordinator", "E"): "its own intake only",
-    ("coordinator", "F"): "present or not: an answer of its own, once flags are kept",
+    ("coordinator", "F"): "present or not, and where its own escalation is",
     ("coordinator", "G"): "as a helper only, a role that no client has yet",
     ("oh-clinician", "G"): "as its author only, so among its own records",
     ("oh-admin", "D"): "dates, without the condition",
     ("emergency-clinician", "D"): "the condition line, which a date and a fitness go with",
     ("emergency-clinician", "E"): "alerts only, once they are kept",
-    ("emergency-clinician", "F"): "alerts only, once they are kept",
-    ("emergency-clinician", "H"): "section 12 only, by an emergency access that cannot be recorded yet",
+    ("emergency-clinician", "F"): "the flags, in an emergency",
+    ("emergency-clinician", "H"): "section 12 only, in an emergency",
     ("dwp-status", "B"): "the computed answer to $referral-status alone: code, date, type of owner",
     ("dwp-assess", "B"): "the computed answer alone, once it is offered to senders",
     ("dwp-decision", "B"): "the computed answer alone, once it is offered to senders",
@@ -66,6 +66,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("national-oversight", "A"): "figures about many people only",
     ("information-governance", "A"): "reads the audit record only",
     ("caldicott", "A"): "reads the audit record, and why something was disclosed without consent",
+    ("caldicott", "F"): "the reviews it is asked for",
 }
 """What stands beside a cell, by role and class."""
 
@@ -75,6 +76,7 @@ PARTLY: dict[str, str] = {
     "Observation.category": "by code, without words beside it",
     "Observation.code": "by code, without words beside it",
     "Observation.valueCodeableConcept": "by code, without words beside it",
+    "Flag.code": "that there is a flag, not which",
     "Consent.provision": "the parts that name the reader only",
     "QuestionnaireResponse.subject": "by its address, without name or number beside it",
     "QuestionnaireResponse.item": "the sections that the person shared only",

@@ -1,48 +1,16 @@
 """The operations: what a caller can do beyond the interactions of a type, with their plain parameters (design.md 8)."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-from app.domain.catalogue.names import OURS
+from app.domain.catalogue.operation import Operation, Part
+from app.domain.life_cycles.escalation import ESCALATION
+from app.domain.life_cycles.review import REVIEW
 from app.domain.move import OWN_HOLDS
+from app.domain.route import ROUTES
 
-Level = Literal["instance", "type", "system"]
+ANSWERS = tuple(answer for cycle in (ESCALATION, REVIEW) for move in cycle.moves for answer in move.answers)
+"""What an escalation or a review may end with."""
 
-
-@dataclass(frozen=True)
-class Part:
-    """One parameter: name, FHIR type ("part" where it has parts of its own), words, how often, and what codes it takes.
-
-    `most` None means any number. The codes are those of `system`, one of ours, or the ones listed.
-    """
-
-    name: str
-    type: str
-    words: str
-    least: int = 0
-    most: int | None = 1
-    parts: tuple["Part", ...] = ()
-    system: str | None = None
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives."""
-
-    name: str
-    level: Level
-    type: str | None
-    tag: str
-    summary: str
-    answer: str
-    parameters: tuple[Part, ...]
-
-    @property
-    def definition(self) -> str:
-        """The canonical url of its definition."""
-        return f"{OURS}OperationDefinition/{self.type or 'System'}-{self.name}"
-
+MODELS = ("advice", "handover")
+"""Whether who escalates stays responsible for the work, or hands it over to who takes the escalation."""
 
 _MESSAGE = Part("message", "string", "Words to the requester, sent as a Communication.")
 _SERVICE = Part("service", "Reference", "The HealthcareService, where the directory has it.")
@@ -69,6 +37,18 @@ _QUERY = Part(
         Part("family", "string", "The person's family name.", 1),
         Part("nino", "string", "The National Insurance number, to be surer."),
         Part("nhsNumber", "string", "The NHS number, to be surer."),
+    ),
+)
+
+_SUBJECT = Part(
+    "subject",
+    "part",
+    "The person, where there is no reference.",
+    parts=(
+        Part("identifier", "Identifier", "The NHS number."),
+        Part("name", "HumanName", "The name, needed without a number."),
+        Part("birthDate", "date", "The date of birth, needed without a number."),
+        Part("patient", "Reference", "Your own Patient, in place of all of these."),
     ),
 )
 
@@ -189,8 +169,9 @@ OPERATIONS: tuple[Operation, ...] = (
     _move(
         "book",
         "Book a time for the person.",
-        Part("start", "dateTime", "When it begins, with its offset.", 1),
-        Part("end", "dateTime", "When it ends.", 1),
+        Part("start", "dateTime", "When it begins, with its offset; or slot."),
+        Part("end", "dateTime", "When it ends."),
+        Part("slot", "Reference", "A free Slot of the Task's owner, in place of the times."),
         Part("mode", "code", "How they meet.", system="contact-mode"),
         _SERVICE,
     ),
@@ -202,11 +183,44 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _move(
         "complete",
-        "Complete a referral, with how health and work turned out.",
-        Part("health", "code", "How health turned out.", 1, system="outcome-health"),
+        "Complete a referral, with how health and work turned out; an escalation or a review, with what came of it.",
+        Part("health", "code", "How health turned out.", system="outcome-health"),
         Part("healthReason", "string", "Why that is unknown."),
-        Part("work", "code", "How work turned out.", 1, system="outcome-work"),
+        Part("work", "code", "How work turned out.", system="outcome-work"),
         Part("workReason", "string", "Why that is unknown."),
+        Part("answer", "code", "What came of an escalation or a review.", codes=ANSWERS),
+    ),
+    Operation(
+        "escalate",
+        "system",
+        None,
+        "escalate",
+        "Take a risk to a clinician, whatever anybody agreed to.",
+        "Parameters",
+        (
+            Part("reference", "string", "The shared reference of the referral; else subject."),
+            _SUBJECT,
+            Part("risk", "code", "What somebody fears.", 1, system="risk-type"),
+            Part("route", "code", "Who is to look at it; several may be named.", 1, None, codes=ROUTES),
+            Part("threshold", "code", "How clear it is; the single point of access needs it.", system="risk-threshold"),
+            Part("message", "string", "Words to the clinician who takes it."),
+            Part("model", "code", "Ask for advice and stay responsible, or hand the work over.", codes=MODELS),
+            Part("record", "Reference", "A pointer to your own record, a DocumentReference without content."),
+        ),
+    ),
+    Operation(
+        "break-glass",
+        "system",
+        None,
+        "escalate",
+        "See one person's record for an hour in an emergency; a reviewer is told.",
+        "Parameters",
+        (
+            Part("identifier", "Identifier", "The person's NHS number.", 1),
+            Part("name", "HumanName", "Their name.", 1),
+            Part("birthDate", "date", "Their date of birth.", 1),
+            Part("reason", "string", "Why it is needed now, in 20 characters or more.", 1),
+        ),
     ),
     _move(
         "progress",

@@ -2,6 +2,7 @@
 
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
 from app.domain.catalogue.names import OURS, SNOMED, TASK_CODE, profile, system
+from app.domain.route import ROUTES
 
 SUBJECT = Parameter("subject", "reference", "subject", ("Patient",))
 PATIENT = Parameter("patient", "reference", "subject", ("Patient",))
@@ -47,6 +48,8 @@ TASK = ResourceType(
     (
         Kind("access-to-work", "B", None, ("code", system("task-code"), ("access-to-work",))),
         Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
+        Kind("escalation-task", "F", profile("escalation-task"), ("code", system("task-code"), ROUTES)),
+        Kind("review", "F", profile("human-review"), ("code", system("task-code"), ("review",))),
         Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),
         Kind("task", "B"),
     ),
@@ -55,7 +58,11 @@ TASK = ResourceType(
         Parameter("owner", "reference", "owner", ("Organization",), column="owner"),
         Parameter("requester", "reference", "requester", ("Organization",), column="requester"),
         Parameter(
-            "focus", "reference", "focus", ("ServiceRequest", "Observation", "QuestionnaireResponse"), column="focus"
+            "focus",
+            "reference",
+            "focus",
+            ("ServiceRequest", "Observation", "QuestionnaireResponse", "Flag", "Patient"),
+            column="focus",
         ),
         Parameter("authored-on", "date", "authoredOn", column="authored"),
         Parameter("modified", "date", "lastModified", column="modified"),
@@ -121,8 +128,11 @@ OBSERVATION = ResourceType(
 
 DOCUMENT_REFERENCE = ResourceType(
     "DocumentReference",
-    "The rendered fit note.",
-    (Kind("fit-note-document", "D", profile("fit-note-document")),),
+    "The rendered fit note, or where a record is kept.",
+    (
+        Kind("record-pointer", "D", profile("record-pointer"), ("type", system("document-type"), ("record-pointer",))),
+        Kind("fit-note-document", "D", profile("fit-note-document")),
+    ),
     (
         Parameter("identifier", "token", "masterIdentifier|identifier"),
         STATUS,
@@ -164,6 +174,7 @@ COMMUNICATION = ResourceType(
         Kind("notice", "C", profile("notice"), ("category", system("communication-kind"), ("notice",))),
         Kind("question", "E", profile("question"), ("category", system("communication-kind"), ("question",))),
         Kind("answer", "E", profile("answer"), ("category", system("communication-kind"), ("answer",))),
+        Kind("escalation", "F", None, ("category", system("communication-kind"), ("escalation",))),
         Kind("communication", "E"),
     ),
     (

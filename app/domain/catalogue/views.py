@@ -51,6 +51,7 @@ LADDERS: dict[str, tuple[View, ...]] = {
         View("all-but-nino", WITHOUT_NINO, None),
         EVERYTHING,
     ),
+    "Flag": (_view("present", 2, "status", "code", "subject", "period"), EVERYTHING),
     "RelatedPerson": (View("all-but-nino", WITHOUT_NINO, None), EVERYTHING),
     "Task": (
         _view("stub", 1, "groupIdentifier", "status", "intent", "lastModified", "owner"),
@@ -123,7 +124,7 @@ def view_at(type: str, rank: int) -> View | None:
 
 def rank_showing(type: str, elements: tuple[str, ...]) -> int:
     """The lowest rank at which every one of the elements is shown whole: what a search by them needs (access.md 4)."""
-    filtered = {"extension", "component", "provision", "item"}
+    filtered = {"extension", "component", "provision", "item"} | ({"code"} if type == "Flag" else set())
     for view in ladder(type):
         if all(view.shows(e) and (view.elements is None or e not in filtered) for e in elements):
             return view.rank

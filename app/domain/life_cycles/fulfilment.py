@@ -190,6 +190,7 @@ ROWS: tuple[Move, ...] = (
         request_status="revoked",
         reasons=(*CANCEL_REASONS, DECEASED),
     ),
+    Move("escalate", AT_WORK, None, ("gateway",), business_status="escalated", listed=False),
     Move("enter-in-error", (*OPEN, *CLOSED[:-1]), "entered-in-error", ("requester", "gateway"), listed=False),
 )
 

@@ -1,9 +1,9 @@
 """The `offer` a fit note posted alone is answered with: its owner is the sender, who says how the person answered."""
 
-from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, needs
+from app.domain.move import CANCEL_REASONS, DECEASED, OFFER_ANSWERS, LifeCycle, Move, needs
 
 ROWS: tuple[Move, ...] = (
-    Move("complete", ("requested",), "completed", ("owner", "gateway"), needs("answer")),
+    Move("complete", ("requested",), "completed", ("owner", "gateway"), needs("answer"), answers=OFFER_ANSWERS),
     Move(
         "cancel",
         ("requested",),

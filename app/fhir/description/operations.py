@@ -1,19 +1,24 @@
 """The calls of the operations, and of a transaction."""
 
-from app.domain.catalogue.operations import OPERATIONS, Operation, Part
+from app.domain.catalogue.operation import Operation, Part
+from app.domain.catalogue.operations import OPERATIONS
 from app.domain.json import Json
 from app.fhir.description.components import reference
 from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
 from app.fhir.description.paths import answer, call, sent
-from app.fhir.description.samples import STATUS, TASK, allowed_codes, parameters_example
+from app.fhir.description.samples import ESCALATED, OPENED, STATUS, TASK, allowed_codes, parameters_example
 
 NAMES = {
     "referral-status": "askReferralStatus",
     "pathways": "readPathways",
     "disclosure-reviews": "listDisclosureReviews",
     "close-review": "closeReview",
+    "escalate": "escalateRisk",
+    "break-glass": "openInEmergency",
 }
-EXAMPLES = {"referral-status": STATUS}
+EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
+MAKING = ("escalate", "break-glass")
+"""Operations that make something: 201, and once for a key."""
 
 
 def operations() -> dict[str, Json]:
@@ -33,14 +38,15 @@ def path_of(operation: Operation) -> str:
 def _call(operation: Operation) -> Json:
     is_move = operation.level == "instance"
     given = {"Task": TASK}.get(operation.answer) or EXAMPLES.get(operation.name)
+    makes = operation.name in MAKING
     headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
     described = call(
         NAMES.get(operation.name, f"{_camel(operation.name)}{operation.type}"),
         operation.tag,
         operation.summary,
-        answer("200", operation.summary, reference("schemas", operation.answer), headers, given),
-        refusals=("404", "409", "412") if is_move else ("404",),
-        headers=("IfMatch", "Prefer") if is_move else (),
+        answer("201" if makes else "200", operation.summary, reference("schemas", operation.answer), headers, given),
+        refusals=_refusals(operation),
+        headers=("IfMatch", "Prefer") if is_move else ("IdempotencyKey",) if makes else (),
         parameters=[ID_IN_PATH] if is_move else [],
         body=sent(
             reference("schemas", "Parameters"),
@@ -54,6 +60,12 @@ def _call(operation: Operation) -> Json:
 def _camel(name: str) -> str:
     first, *rest = name.split("-")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def _refusals(operation: Operation) -> tuple[str, ...]:
+    if operation.level == "instance":
+        return ("404", "409", "412")
+    return ("409",) if operation.name in MAKING else ("404",)
 
 
 def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:

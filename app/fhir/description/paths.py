@@ -12,6 +12,7 @@ ALWAYS = ("401", "403", "406", "429", "500", "503")
 WITH_A_BODY = ("400", "413", "415", "422")
 
 TAGS = {
+    "escalate": ("Escalate", "Take a risk to a clinician, and see what became of it."),
     "refer": ("Refer", "Send a referral, the fit note and the people in it."),
     "work": ("Work", "Work a referral: the Task, its moves, appointments and messages."),
     "apply": ("Apply", "Draft an Access to Work application, declare it, follow it."),

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from app.domain.catalogue.names import ODS, ORGANISATION_CODE, system
-from app.domain.catalogue.operations import Operation, Part
+from app.domain.catalogue.names import NHS_NUMBER, ODS, ORGANISATION_CODE, system
+from app.domain.catalogue.operation import Operation, Part
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.reference import make
@@ -16,7 +16,7 @@ from app.fhir.bundles import Hit, computed, page_links, searchset
 from app.fhir.status import status_task
 from app.fhir.terminology import codes
 
-TASK, WORKLIST, STATUS = "Task", "Worklist", "Status"
+TASK, WORKLIST, STATUS, ESCALATED, OPENED = "Task", "Worklist", "Status", "Escalated", "Opened"
 
 REFERENCE = make(lambda: (42).to_bytes(8))
 """A reference that verifies and belongs to no referral."""
@@ -32,12 +32,17 @@ _VALUES: dict[str, Any] = {
     "end": "2026-10-19T10:45:00+01:00",
     "birthDate": "1991-06-14",
     "family": "Example",
+    "identifier": {"system": NHS_NUMBER, "value": "0000000000"},
+    "name": {"family": "Example", "given": ["Zz"]},
+    "reason": "Brought in unconscious, condition unknown",
     "reference": REFERENCE,
     "recipient": {"identifier": {"system": ORGANISATION_CODE, "value": "EXAMPLE3"}},
 }
 _TYPES = {"code": "valueCode", "string": "valueString", "date": "valueDate", "dateTime": "valueDateTime",
           "Reference": "valueReference", "boolean": "valueBoolean"}  # fmt: skip
-_LEFT_OUT = ("noneSuitable",)
+_TYPES |= {"Identifier": "valueIdentifier", "HumanName": "valueHumanName"}
+_SHOWN = ("message", "reference", "health", "work", "start", "end")
+_LEFT_OUT = ("noneSuitable", "subject")
 """Parts that stand only where another one does not."""
 
 
@@ -46,6 +51,8 @@ def examples() -> dict[str, Json]:
     return {
         TASK: {"summary": "A referral's Task, as its owner reads it.", "value": task_example()},
         WORKLIST: {"summary": "A worklist of one Task.", "value": search_example()},
+        ESCALATED: {"summary": "A reference, and by when it is acknowledged.", "value": escalated_example()},
+        OPENED: {"summary": "Where to read, and until when.", "value": opened_example()},
         STATUS: {"summary": "What DWP is told of a referral.", "value": status_example()},
     }
 
@@ -78,6 +85,19 @@ def status_example() -> Json:
     return told
 
 
+def escalated_example() -> Json:
+    """What is answered to an escalation."""
+    until = {"name": "acknowledgeBy", "valueInstant": "2026-10-05T12:20:09+01:00"}
+    return {"resourceType": "Parameters", "parameter": [{"name": "reference", "valueString": REFERENCE}, until]}
+
+
+def opened_example() -> Json:
+    """What is answered to an emergency access."""
+    patient = {"name": "patient", "valueReference": {"reference": "Patient/01a10b1e-0000-7000-8000-000000000005"}}
+    until = {"name": "until", "valueInstant": "2026-10-09T23:40:00+01:00"}
+    return {"resourceType": "Parameters", "parameter": [patient, until]}
+
+
 def parameters_example(operation: Operation) -> Json:
     """A Parameters body that the operation takes: what it needs, and signposts."""
     parts = [_part(part) for part in operation.parameters if _is_shown(part)]
@@ -85,7 +105,7 @@ def parameters_example(operation: Operation) -> Json:
 
 
 def _is_shown(part: Part) -> bool:
-    return part.name not in _LEFT_OUT and bool(part.least or part.parts or part.name == "message")
+    return part.name not in _LEFT_OUT and bool(part.least or part.parts or part.name in _SHOWN)
 
 
 def _part(part: Part) -> Json:

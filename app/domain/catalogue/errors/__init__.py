@@ -6,6 +6,8 @@ from app.domain.catalogue.errors import (
     acting,
     consent,
     directory,
+    emergency,
+    escalation,
     fit_note,
     message,
     passport,
@@ -21,22 +23,8 @@ from app.domain.catalogue.errors import (
 from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
-    access,
-    access_to_work,
-    acting,
-    consent,
-    directory,
-    fit_note,
-    message,
-    passport,
-    person,
-    referral,
-    report,
-    resource,
-    search,
-    system,
-    task,
-    validation,
+    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, message, passport),
+    *(person, referral, report, resource, search, system, task, validation),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 

@@ -213,6 +213,15 @@ _REQUEST = (
         "{act} needs a registered clinician, and {who} is none. Have a clinician do it, or name what a "
         "clinician has made.",
     ),
+    Entry(
+        "AUT-087",
+        "training-not-in-date",
+        "forbidden",
+        "forbidden",
+        "The directory has no training {course} in date for who acts. Have it renewed and recorded on their "
+        "PractitionerRole; $escalate is open to you meanwhile.",
+        "policy",
+    ),
 )
 
 ENTRIES = (*_USER, *_REQUEST)

@@ -117,7 +117,7 @@ ENTRIES = (
         "offer-answer-missing",
         "required",
         "unprocessable",
-        "An offer is completed with the person's answer. Send one of: {values}.",
+        "This Task is completed with an answer: what came of it. Send one of: {values}.",
     ),
     Entry(
         "TSK-028",

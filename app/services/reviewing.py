@@ -1,0 +1,78 @@
+"""Reviews: something a human has to look at becomes a Task, and how it ended is told to the person's record."""
+
+import json
+from datetime import datetime
+
+from app.domain.calendar import london
+from app.domain.grant import review_grant
+from app.domain.json import Json
+from app.domain.parties import Organisation
+from app.domain.record import Record
+from app.domain.route import NATIONAL, serving
+from app.domain.term import Term
+from app.fhir.risk import review_task
+from app.services.keeping import keep
+from app.services.parties import own_organisation
+from app.services.writing import Work
+from app.store import routes
+
+LOINC = "http://loinc.org"
+ITEM_9 = "44260-8"
+"""PHQ-9, thoughts of being better off dead or of hurting oneself."""
+
+ANSWERS = {"LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
+"""Several days, more than half the days, nearly every day; LA6568-5 is not at all."""
+
+
+def raise_review(work: Work, focus: str, patient: Record, owner: Organisation, until: datetime) -> Record:
+    """Keep a review for an organisation and show it that, and nothing more."""
+    assert patient.person
+    parties = (own_organisation(work), owner)
+    task = review_task(focus, patient.reference, parties, (work.moment, until))
+    stored = keep(work, task, work.new_id(), work.gateway.id, patient.person, None)
+    work.grant(patient.person, stored, review_grant(owner.id, stored.id, work.now))
+    work.witness("alert", "C", stored)
+    return stored
+
+
+def reviewer(work: Work, code: str, region: str = NATIONAL) -> Organisation | None:
+    """Who takes a route of that code in a region; None where the register names nobody."""
+    found = serving(routes.listed(work.connection, code), code, region, london(work.moment).date())
+    return work.registry.get(found.owner) if found else None
+
+
+def review_answer(work: Work, observation: Record) -> None:
+    """An answer above 0 to item 9 of the PHQ-9 is looked at by a human the same day; it labels nobody (R-08)."""
+    body = json.loads(observation.body)
+    if not any(_answer(part) for part in (body, *body.get("component", []))):
+        return
+    named = str(body["subject"].get("reference", "")).removeprefix("Patient/")
+    patient = work.recall("Patient", named)
+    keeper = work.registry.get(observation.custodian) or reviewer(work, "clinical-queries-helpline")
+    if patient and keeper:
+        until = Term(0, in_hours=False).ends(work.moment, work.gateway.holidays)
+        raise_review(work, observation.reference, patient, keeper, until)
+
+
+def _answer(part: Json) -> float:
+    """The answer to item 9 in an Observation or a component of one; 0 for every other question."""
+    if not _is_coded(part.get("code", {}), ITEM_9):
+        return 0
+    if "valueCodeableConcept" in part:
+        codes = {coding.get("code") for coding in part["valueCodeableConcept"].get("coding", [])}
+        return max((number for code, number in ANSWERS.items() if code in codes), default=0)
+    return float(part.get("valueInteger", part.get("valueQuantity", {}).get("value", 0)))
+
+
+def _is_coded(concept: Json, code: str) -> bool:
+    return any((c.get("system"), c.get("code")) == (LOINC, code) for c in concept.get("coding", []))
+
+
+def conclude(work: Work, task: Record) -> None:
+    """What a closed review of an emergency access found stands beside the access, where the person reads it."""
+    body = json.loads(task.body)
+    type, _, id = str(body["focus"]["reference"]).partition("/")
+    patient = work.recall(type, id) if type == "Patient" else None
+    answer = next((c["code"] for c in body["businessStatus"]["coding"]), "")
+    if patient:
+        work.witness(f"emergency-access-{answer}", "E", patient)

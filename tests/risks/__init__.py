@@ -1,0 +1,1 @@
+"""Risks on their way to a clinician, and emergencies."""

@@ -1,0 +1,130 @@
+"""A human looks at an answer that tells of a risk; special rules still every nudge; training counts."""
+
+import pytest
+
+from app.services.acting import acting
+from app.services.nudges import silenced
+from tests.access.acting import Users, as_user
+from tests.kit.answers import code
+from tests.kit.builders import organisation
+from tests.kit.gateways import World
+from tests.risks.asking import Referred, asked, escalated, only, stored
+
+OURS = "https://work-health-gateway.example/fhir/"
+LOINC = "http://loinc.org"
+CONNECTION = "http://terminology.hl7.org/CodeSystem/endpoint-connection-type"
+
+
+def answered(patient: str, **value: object) -> dict:
+    """The answer to item 9 of a PHQ-9."""
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": LOINC, "code": "44260-8"}]},
+        "subject": {"reference": patient},
+        "effectiveDateTime": "2026-10-05",
+    } | value
+
+
+@pytest.mark.parametrize(
+    ("value", "reviews"),
+    [
+        ({"valueInteger": 0}, 0),
+        ({"valueInteger": 1}, 1),
+        ({"valueQuantity": {"value": 2}}, 1),
+        ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6568-5"}]}}, 0),
+        ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6571-9"}]}}, 1),
+    ],
+)
+def test_an_answer_above_nothing_is_looked_at_by_a_human_and_labels_nobody(
+    here: World, value: dict, reviews: int
+) -> None:
+    gp = here.as_client("gp")
+    patient = f"Patient/{gp.post('/Patient', {'resourceType': 'Patient', 'name': [{'family': 'ZZTEST'}]}).json()['id']}"
+    sent = gp.post("/Observation", answered(patient, **value))
+    assert sent.status_code == 201, sent.text
+    assert len(stored(here, "Task", "review")) == reviews
+    assert stored(here, "Flag", "risk-flag") == []
+    if reviews:
+        task = gp.get(f"/{only(here, 'Task', 'review')}").json()
+        assert task["focus"]["reference"] == f"Observation/{sent.json()['id']}"
+        assert gp.move(f"Task/{task['id']}", "complete", answer={"valueCode": "acted-on"}).status_code == 200
+
+
+def special(patient: str) -> dict:
+    """The flag of special rules for a person."""
+    kind = {"coding": [{"system": f"{OURS}CodeSystem/flag-kind", "code": "special-rules"}]}
+    return {
+        "resourceType": "Flag", "status": "active", "category": [kind], "code": {"text": "Special rules"},
+        "subject": {"reference": patient}, "period": {"start": "2026-10-05"}, "author": {"display": "Zz Test Surgery"},
+    }  # fmt: skip
+
+
+def test_under_special_rules_no_nudge_leaves(here: World) -> None:
+    gp = here.as_client("gp")
+    patient = f"Patient/{gp.post('/Patient', {'resourceType': 'Patient', 'name': [{'family': 'ZZTEST'}]}).json()['id']}"
+    assert nudged(here, patient)
+    assert here.as_client("workwell").post("/Flag", special(patient)).status_code in (403, 422)
+    flag = gp.post("/Flag", special(patient))
+    assert flag.status_code == 201, flag.text
+    assert not nudged(here, patient)
+    name = f"Flag/{flag.json()['id']}"
+    assert gp.patch(f"/{name}", [{"op": "replace", "path": "/status", "value": "inactive"}], 1).status_code == 200
+    assert nudged(here, patient)
+
+
+def nudged(world: World, patient: str) -> bool:
+    """Whether a reminder about a person's Patient may leave."""
+    with acting(world.gateway, "nudge", "Patient", patient.partition("/")[2]) as (work, record):
+        return silenced(work, record) is None
+
+
+def test_a_pointer_to_the_own_record_travels_with_an_escalation(here: World) -> None:
+    paige = Referred(here)
+    endpoint = paige.workwell.post("/Endpoint", {
+        "resourceType": "Endpoint", "status": "active", "payloadType": [{"text": "record"}],
+        "connectionType": {"system": CONNECTION, "code": "hl7-fhir-rest"},
+        "managingOrganization": organisation("TESTWW1"),
+        "address": "https://record.example/fhir",
+    }).json()  # fmt: skip
+    subject = paige.workwell.get(f"/{paige.request}").json()["subject"]
+    pointer = paige.workwell.post("/DocumentReference", {
+        "resourceType": "DocumentReference",
+        "extension": [{"url": f"{OURS}StructureDefinition/record-endpoint",
+                       "valueReference": {"reference": f"Endpoint/{endpoint['id']}"}}],
+        "status": "current",
+        "type": {"coding": [{"system": f"{OURS}CodeSystem/document-type", "code": "record-pointer"}]},
+        "subject": subject, "custodian": {"display": "Zz WorkWell Service"},
+        "content": [{"attachment": {"title": "Record at Zz WorkWell Service"}}],
+    })  # fmt: skip
+    assert pointer.status_code == 201, pointer.text
+    name = f"DocumentReference/{pointer.json()['id']}"
+    body = asked(paige.reference)
+    body["parameter"].append({"name": "record", "valueReference": {"reference": name}})
+    escalated(paige.workwell, body)
+    task = paige.gp.get(f"/{only(here, 'Task', 'escalation-task')}").json()
+    assert task["input"][0]["valueReference"]["reference"] == name
+    assert (
+        paige.gp.get(f"/{name}").json()["extension"][0]["valueReference"]["reference"] == f"Endpoint/{endpoint['id']}"
+    )
+    with_text = pointer.json() | {"content": [{"attachment": {"contentType": "text/plain", "data": "YQ=="}}]}
+    assert paige.workwell.post("/DocumentReference", with_text).status_code == 422
+
+
+def test_who_is_no_clinician_needs_training_in_date_save_for_an_escalation(here: World) -> None:
+    paige = Referred(here)
+    coordinator = as_user(Users(here), "testcoord", "workwell")
+    assert (
+        coordinator.move(paige.task, "return", kind={"valueCode": "for-info"}, message="Which hours?").status_code
+        == 200
+    )
+    here.clock.move_to(2028, 9, 2)
+    told = as_user(Users(here), "testcoord", "workwell").post("/Communication", words(here, paige))
+    assert (told.status_code, code(told)) == (403, "AUT-087")
+    escalated(as_user(Users(here), "testcoord", "workwell"), asked(paige.reference))
+
+
+def words(world: World, paige: Referred) -> dict:
+    subject = paige.workwell.get(f"/{paige.request}").json()["subject"]
+    return {"resourceType": "Communication", "status": "completed", "subject": subject,
+            "payload": [{"contentString": "A word."}]}  # fmt: skip
