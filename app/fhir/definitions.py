@@ -51,7 +51,7 @@ def our_systems() -> Codes:
 def systems() -> Codes:
     """Every code system whose displays are here; those of R4 as far as a binding or a writer needs them."""
     merged: Codes = {}
-    sources: list[Any] = [*bindings().values(), _read("r4")["systems"], _read("ours")["named"], our_systems()]
+    sources: list[Any] = [our_systems(), *bindings().values(), _read("r4")["systems"], _read("ours")["named"]]
     for source in sources:
         for system, codes in source.items():
             merged.setdefault(system, {}).update(codes)

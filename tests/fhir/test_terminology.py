@@ -11,12 +11,19 @@ from app.fhir.terminology import OURS, codes, coding, concept, display, nearest,
 from tests.fhir.builders import SHARED
 
 ADDED = {
-    "business-status": ("declined", "referred", "no-answer"),
-    "task-code": ("access-to-work",),
-    "task-part": ("decision",),
+    "purpose": ("capability-opinion",),
+    "business-status": ("declined", "referred", "no-answer", "out-of-scope-advise-oh", "handed-over"),
+    "communication-kind": ("escalation",),
+    "document-type": (
+        *("functional-capability-opinion", "ahp-health-and-work-report", "public-interest-disclosure"),
+        "record-pointer",
+    ),
+    "advice-section": ("statement",),
     "service-type": ("social-prescribing", "wellbeing", "peer-support", "money-advice"),
+    "task-code": ("access-to-work", "review"),
+    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over"),
 }
-"""Codes of ours beyond the page: how a person answered an offer (R-04); community and voluntary services (S05)."""
+"""Codes of ours beyond the page: how a person answered an offer (domain.md 8.4, R-04), and what the pathways brought."""
 
 
 def walk(value: Any) -> Any:

@@ -179,10 +179,17 @@ def test_a_share_names_version_sections_recipient_purpose_and_end(shared: World,
     assert (answer.status_code, codes(answer)) == (422, [expected])
 
 
+def _advice() -> dict[str, Any]:
+    """The one section that occupational health drafts."""
+    return {"linkId": "13", "item": [{"linkId": "13.1", "answer": [{"valueString": "A break each hour."}]}]}
+
+
 def test_only_finished_passports_that_the_person_keeps_are_shared(shared: World) -> None:
     vera = Holder(shared)
     draft = vera.caller.post("/QuestionnaireResponse", passport(vera.subject, status="in-progress")).json()
-    drafted = shared.as_client("gp").post("/QuestionnaireResponse", passport(vera.subject)).json()
+    subject = f"Patient/{shared.as_client('oh-a').post('/Patient', patient('Wren')).json()['id']}"
+    advice = passport(subject, status="in-progress", item=[_advice()])
+    drafted = shared.as_client("oh-a").post("/QuestionnaireResponse", advice).json()
     for other in (draft, drafted):
         body = share(vera.subject, f"QuestionnaireResponse/{other['id']}/_history/1", "TESTEMP3", "5")
         assert codes(vera.caller.post("/Consent", body)) == ["CON-034"]
@@ -192,8 +199,8 @@ def test_only_finished_passports_that_the_person_keeps_are_shared(shared: World)
 def test_nobody_but_the_person_makes_a_share(shared: World, client: str) -> None:
     vera, caller = Holder(shared), shared.as_client(client)
     theirs = f"Patient/{caller.post('/Patient', patient('Wren')).json()['id']}"
-    own = caller.post("/QuestionnaireResponse", passport(theirs)).json()
-    for version in (f"QuestionnaireResponse/{own['id']}/_history/1", vera.version(1)):
+    assert caller.post("/QuestionnaireResponse", passport(theirs)).status_code == 409
+    for version in (f"QuestionnaireResponse/{vera.name.split('/')[1]}/_history/9", vera.version(1)):
         body = share(theirs, version, caller.client.organisation, "5", purpose="care-coordination")
         body["organization"] = [_named(caller.client.organisation)]
         answer = caller.post("/Consent", body)
@@ -219,7 +226,7 @@ def test_a_person_changes_their_own_passport_and_nobody_elses_draft(shared: Worl
     edited = oh.put(f"/{vera.name}", passport(vera.subject, id=shown["id"]), 2)
     assert (edited.status_code, code(edited)) == (403, "RES-005")
     subject = f"Patient/{oh.post('/Patient', patient('Wren')).json()['id']}"
-    draft = oh.post("/QuestionnaireResponse", passport(subject)).json()
+    draft = oh.post("/QuestionnaireResponse", passport(subject, status="in-progress", item=[_advice()])).json()
     answer = vera.caller.put(f"/QuestionnaireResponse/{draft['id']}", draft, 1)
     assert (answer.status_code, code(answer)) == (403, "RES-005")
     gone = vera.caller.call("DELETE", f"/{vera.name}")

@@ -91,7 +91,9 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
     wanted |= {f"search{t.name}sByForm" for t in TYPES.values()}
     wanted |= {f"{operation.name}Task" for operation in OPERATIONS if operation.type == "Task"}
     wanted |= {
+        "approveQuestionnaireResponse",
         "declareQuestionnaireResponse",
+        "suggestHealthcareService",
         "shareWithPersonComposition",
         "reportStatusServiceRequest",
         "publicInterestDisclosureServiceRequest",
