@@ -36,7 +36,7 @@ from tests.kit.databases import BOTH, fresh
 from tests.kit.gateways import World
 from tests.kit.templates import copied
 
-PEOPLE, KILLS, SEED = 40, 2, 20_261_123
+PEOPLE, KILLS, SEED = 24, 1, 20_261_123
 WORKER = (sys.executable, "-c", "from app.cli.main import run; run()", "--quiet", "work")
 PATIENCE = 120
 
@@ -111,7 +111,7 @@ class Workers:
 
 @pytest.fixture(scope="module", params=BOTH)
 def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worked]:
-    """Forty referrals past their clock, then past their consent, and two workers that are killed again and again."""
+    """Two dozen referrals past their clock, then past their consent, and two workers that are killed on the way."""
     folder: Path = tmp_path_factory.mktemp(f"workers-{request.param}")
     with fresh(request.param, folder) as address:
         copied(request.param, folder, address)

@@ -23,7 +23,7 @@ ADDED = {
     "task-code": ("access-to-work", "review"),
     "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over"),
 }
-"""Codes of ours beyond the page: how a person answered an offer (domain.md 8.4, R-04), and what the pathways brought."""
+"""Codes of ours beyond the page: how a person answered an offer (R-04), and what the pathways brought."""
 
 
 def walk(value: Any) -> Any:

@@ -2,8 +2,13 @@
 
 import os
 import random
+from collections.abc import Sequence
+from typing import TypeVar
 
 NAME = "GATEWAY_TEST_SEED"
+SHARE = "GATEWAY_TEST_SHARE"
+
+Case = TypeVar("Case")
 
 
 def settle_seed() -> None:
@@ -14,3 +19,11 @@ def settle_seed() -> None:
 def seed_of_this_run() -> int:
     """The seed: what GATEWAY_TEST_SEED says."""
     return int(os.environ[NAME])
+
+
+def sampled(cases: Sequence[Case]) -> list[Case]:
+    """Of very many like cases one in GATEWAY_TEST_SHARE, drawn by the seed, in their order: a third, in CI all."""
+    share = int(os.environ.get(SHARE, "3"))
+    draw = random.Random(seed_of_this_run())
+    chosen = sorted(draw.sample(range(len(cases)), -(-len(cases) // share)))
+    return [cases[place] for place in chosen]
