@@ -57,13 +57,15 @@ def _code(found: list[Json]) -> str | None:
 
 def remarks(application: Application, born: date, today: date, rules: RuleBook, at: str) -> Iterator[Issue]:
     """What DWP may say no to, each with where else to turn or when to send it: warnings, for the decision is DWP's."""
-    youngest = _birthday(born, rules.number("atw.least-age", today))
+    age = rules.number("atw.least-age", today)
+    youngest = _birthday(born, age)
     if today < youngest:
-        yield Issue("ATW-010", at, {"day": youngest.isoformat()})
+        yield Issue("ATW-010", at, {"day": youngest.isoformat(), "age": age})
     if application.start:
-        first = application.start - timedelta(weeks=rules.number("atw.start-weeks", today))
+        weeks = rules.number("atw.start-weeks", today)
+        first = application.start - timedelta(weeks=weeks)
         if today < first:
-            yield Issue("ATW-011", at, {"day": first.isoformat()})
+            yield Issue("ATW-011", at, {"day": first.isoformat(), "weeks": weeks})
     if application.kind == "voluntary":
         yield Issue("ATW-012", at)
     if application.residence in ("northern-ireland", "elsewhere"):

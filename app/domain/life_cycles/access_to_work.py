@@ -3,7 +3,7 @@
 The statuses are what the person reads; a decision is award, part or not awarded, and never an amount.
 """
 
-from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, needs
+from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, Party, needs
 
 DRAFT, AWAITING, SUBMITTED, HANDED = "draft", "awaiting-person-declaration", "submitted", "handed-to-person"
 RECEIVED, MORE_INFO, ELIGIBILITY = "received-by-dwp", "more-info-needed", "eligibility-check"
@@ -13,9 +13,19 @@ _OPEN = ("draft", "requested", "received", "in-progress")
 _UNSENT = (DRAFT, AWAITING)
 
 
-def _to(name: str, from_: tuple[str, ...], to: str | None, by: tuple[str, ...], *needed: str, **more: object) -> Move:
+def _to(
+    name: str,
+    from_: tuple[str, ...],
+    to: str | None,
+    by: tuple[Party, ...],
+    *needed: str,
+    only_at: tuple[str, ...] = (),
+    clock: str | None = None,
+    listed: bool = True,
+) -> Move:
     """A row named by the status it leads to."""
-    return Move(name, from_, to, by, needs(*needed), business_status=name, operation="$progress", **more)  # type: ignore[arg-type]  # the words are those of Move's own fields
+    return Move(name, from_, to, by, needs(*needed), clock, business_status=name, operation="$progress",
+                only_at=only_at, listed=listed)  # fmt: skip
 
 
 ROWS: tuple[Move, ...] = (
