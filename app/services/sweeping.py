@@ -73,7 +73,9 @@ class Sweeper:
                 done += do(self._gateway, act)
             except BusyError:
                 whole = False
-            except Exception as fault:
+            except (
+                Exception
+            ) as fault:  # one act that fails must not keep the rest: it is logged, and tried at the next turn
                 whole = False
                 self._on_fault(act, fault)
         return done, whole
