@@ -37,7 +37,8 @@ from tests.kit.gateways import World
 from tests.kit.templates import copied
 
 PEOPLE, KILLS, SEED = 24, 1, 20_261_123
-WORKER = (sys.executable, "-c", "from app.cli.main import run; run()", "--quiet", "work")
+WORKER = (sys.executable, "-c", "from app.cli.main import run; run()", "work")
+AT_WORK = "Doing what falls due"
 PATIENCE = 120
 
 
@@ -65,6 +66,7 @@ class Workers:
             "GATEWAY_DATABASE": settings.database,
             "GATEWAY_CLOCK_INTERVAL": "50",
         }
+        self._words = [settings.data / f"worker-{number}.log" for number in range(2)]
         self._database = database
         self._random = random.Random(SEED)
         self.killed_at_work = 0
@@ -85,6 +87,7 @@ class Workers:
             self.killed_at_work += self.done() < until
         with self._running() as last:
             self._await(until)
+            self._await_all_at_work()
             for process in last:
                 process.terminate()
                 assert process.wait(PATIENCE) == 0
@@ -93,7 +96,7 @@ class Workers:
     def _running(self) -> Iterator[list[subprocess.Popen[bytes]]]:
         """Two workers; whatever still runs at the end is killed without warning."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-        running = [subprocess.Popen(WORKER, env=kept | self._variables, start_new_session=True) for _ in range(2)]
+        running = [self._start(words, kept | self._variables) for words in self._words]
         try:
             yield running
         finally:
@@ -101,6 +104,18 @@ class Workers:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
+
+    @staticmethod
+    def _start(words: Path, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+        with words.open("wb") as told:
+            return subprocess.Popen(WORKER, env=variables, stderr=told, start_new_session=True)
+
+    def _await_all_at_work(self) -> None:
+        """One may have done all the work before the other has begun, and would not yet end as a worker does."""
+        until = time.monotonic() + PATIENCE
+        while not all(AT_WORK in words.read_text() for words in self._words):
+            assert time.monotonic() < until, [words.read_text() for words in self._words]
+            time.sleep(0.01)
 
     def _await(self, number: int) -> None:
         until = time.monotonic() + PATIENCE

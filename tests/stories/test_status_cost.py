@@ -73,6 +73,6 @@ def test_nothing_in_the_status_answer_names_a_person_or_a_provider(here: World) 
     sent = stan(here).walk("in-progress")
     reference = sent.asked()["requisition"]["value"]
     told = here.as_client("dwp-status").post("/$referral-status", asking(status_query(reference, "Stan"))).text
-    secrets = ("Stan", "ZZTEST", "9990276951", "QQ", "Zz OH", "2026-10-19", "Booked", "back pain", "Surgery")
+    secrets = ("Stan", "ZZTEST", "9990276951", "QQ000012", "Zz OH", "2026-10-19", "Booked", "back pain", "Surgery")
     assert [secret for secret in secrets if secret in told] == []
     assert referral("Stan")["contained"][0]["identifier"][0]["value"] == "9990276951"
