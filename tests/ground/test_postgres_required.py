@@ -21,9 +21,22 @@ def run(folder: Path, required: bool, *files: str) -> tuple[int, str]:
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = postgres: needs PostgreSQL\n")
     for number, text in enumerate(files):
         (folder / f"test_sample_{number}.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.ground.postgres_required", "-n", "2", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "xdist",
+        "-p",
+        "tests.ground.postgres_required",
+        "-n",
+        "2",
+        str(folder),
+    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment |= {"PYTHONPATH": str(ROOT), "GATEWAY_REQUIRE_POSTGRES": "1" if required else "0"}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     return done.returncode, done.stdout
 

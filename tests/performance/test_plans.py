@@ -1,4 +1,4 @@
-"""With a hundred thousand Tasks the hot statements still find their rows by index."""
+"""With a hundred thousand Tasks, at a desk some of them, the hot statements still find their rows by index."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,17 +11,18 @@ from app.store.wall import OPERATOR
 from tests.kit.bulk import LEAN, multiply, persons
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
+from tests.kit.seeds import some
 from tests.performance.counting import statements
 from tests.performance.pathway import Calls, Made
 from tests.performance.plans import plan, whole_scans
 
-TASKS = 100_000
+TASKS = some(100_000)
 OWNER = f"owner=Organization/{BY_CODE['TESTOH1'].id}"
 
 
 @dataclass(frozen=True)
 class Large:
-    """A gateway with a hundred thousand Tasks, and one referral in it."""
+    """A gateway with very many Tasks, and one referral in it."""
 
     world: World
     calls: Calls
