@@ -19,6 +19,7 @@ from app.services import (
     disclosure_reviews,
     emergency,
     escalation,
+    fast_track,
     find,
     pathways,
     read,
@@ -116,6 +117,14 @@ async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gatewa
     body = await request.body()
     answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, _sent(request, body))
     return fhir(dump(emergency.answered(answer)), 201)
+
+
+@router.post("/$fast-track")
+async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Carry somebody whose benefit ended to Access to Work."""
+    body = await request.body()
+    answer = await gateway.hop(fast_track.fast_track, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(fast_track.answered(answer)), 201)
 
 
 @router.get("/{type}")

@@ -9,16 +9,26 @@ from app.domain.dated import RuleBook
 from app.domain.errors import refuse
 from app.domain.json import Json
 
-PARTS = {
-    "oh": ("oh-assessment", "care-coordination"),
-    "oh-and-dwp-status": ("oh-assessment", "care-coordination", "dwp-status"),
-    "oh-and-employer-advice": ("oh-assessment", "care-coordination", "employer-advice"),
+
+@dataclass(frozen=True)
+class Part:
+    """One permit of a template: what for, to which actor, of which classes."""
+
+    purpose: str
+    actor: str
+    classes: str
+
+
+_ASSESSMENT = (Part("oh-assessment", "performer", "ABCDE"), Part("care-coordination", "requester", "ABCDEF"))
+FAST_TRACK = "fast-track"
+TEMPLATES: dict[str, tuple[Part, ...]] = {
+    "oh": _ASSESSMENT,
+    "oh-and-dwp-status": (*_ASSESSMENT, Part("dwp-status", "dwp-status", "B")),
+    "oh-and-employer-advice": (*_ASSESSMENT, Part("employer-advice", "employer", "C")),
+    FAST_TRACK: (Part("care-coordination", "performer", "AB"), Part("atw-application", "dwp-atw", "AG")),
 }
-CLASSES = {"oh-assessment": "ABCDE", "care-coordination": "ABCDEF", "dwp-status": "B", "employer-advice": "C"}
-ACTORS = {
-    "oh-assessment": "performer", "care-coordination": "requester", "dwp-status": "dwp-status",
-    "employer-advice": "employer",
-}  # fmt: skip
+SHORT = tuple(name for name in TEMPLATES if name != FAST_TRACK)
+"""The templates that a request may name; the others belong to an operation of their own."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,15 @@ def _taken(parts: list[Json]) -> Taken:
 def expand(
     taken: Taken, request: Json, request_id: str, actors: dict[str, Json], organisation: Json, rules: RuleBook, at: str
 ) -> Json:
-    """The Consent that a short consent stands for; `actors` names performer, requester, dwp-status and employer.
+    """The Consent that a short consent stands for; `actors` names performer, requester, employer and DWP's.
 
     Parts that the person declined, or whose actor is not known, are left out. CON-017 for an unknown template.
     """
-    if taken.template not in PARTS:
+    if taken.template not in TEMPLATES:
         raise refuse("CON-017", at, value=taken.template)
-    wanted = [p for p in PARTS[taken.template] if p not in taken.declined and ACTORS[p] in actors]
+    wanted = [p for p in TEMPLATES[taken.template] if p.purpose not in taken.declined and p.actor in actors]
     first = date.fromisoformat(taken.taken_at[:10])
-    provisions = [_provision(purpose, actors[ACTORS[purpose]], first, rules) for purpose in wanted]
+    provisions = [_provision(part, actors[part.actor], first, rules) for part in wanted]
     extension = next(e for e in request["extension"] if e["url"] == profile("consent-taken"))
     return {
         "resourceType": "Consent",
@@ -92,14 +102,15 @@ def expand(
     }
 
 
-def _provision(purpose: str, actor: Json, first: date, rules: RuleBook) -> Json:
+def _provision(part: Part, actor: Json, first: date, rules: RuleBook) -> Json:
+    purpose = part.purpose
     until = add_months(first, rules.number(f"consent-months.{purpose}", first))
     receiver = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}]}
     return {
         "type": "permit",
         "period": {"start": first.isoformat(), "end": until.isoformat()},
         "actor": [{"role": receiver, "reference": actor}],
-        "securityLabel": [{"system": system("data-class"), "code": code} for code in CLASSES[purpose]],
+        "securityLabel": [{"system": system("data-class"), "code": code} for code in part.classes],
         "purpose": [{"system": system("purpose"), "code": purpose, "display": DISPLAYS[purpose]}],
     }
 
@@ -107,4 +118,5 @@ def _provision(purpose: str, actor: Json, first: date, rules: RuleBook) -> Json:
 DISPLAYS = {
     "oh-assessment": "Occupational health assessment", "care-coordination": "Care coordination",
     "dwp-status": "DWP referral status", "employer-advice": "Advice to the employer",
+    "atw-application": "Access to Work application",
 }  # fmt: skip

@@ -92,6 +92,7 @@ _CONSENT = "default of the gateway (domain.md 6)"
 
 _WORKING_DAYS = {
     "acknowledge": 2,
+    "fast-track": 1,
     "first-contact": 5,
     "appointment": 10,
     "report": 5,
@@ -151,6 +152,7 @@ DEFAULT_RULES: tuple[DatedRule, ...] = (
     DatedRule("atw.least-age", 16, source=_ATW),
     DatedRule("atw.start-weeks", 12, source=_ATW),
     DatedRule("atw.priority-weeks", 4, source="DWP's prototype of the application (domain.md 4)"),
+    DatedRule("fast-track.months", 6, source="a second fast track in the same six months (scenario 9)"),
     DatedRule("reminder-working-days.clock", 1, source=_OURS),
     DatedRule("reminder-days.consent", 28, source="reminder at 28 days (domain.md 6)"),
     DatedRule("follow-up-weeks.first", 13, source=_SUSTAINED),

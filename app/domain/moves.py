@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from app.domain.life_cycles.access_to_work import ACCESS_TO_WORK
 from app.domain.life_cycles.escalation import ESCALATION
+from app.domain.life_cycles.fast_track import FAST_TRACK
 from app.domain.life_cycles.fulfilment import FULFILMENT
 from app.domain.life_cycles.offer import OFFER
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import LifeCycle, Move, Party, position
 
-CYCLES: dict[str, LifeCycle] = {cycle.name: cycle for cycle in (FULFILMENT, OFFER, ACCESS_TO_WORK, ESCALATION, REVIEW)}
+_ALL = (FULFILMENT, OFFER, ACCESS_TO_WORK, FAST_TRACK, ESCALATION, REVIEW)
+CYCLES: dict[str, LifeCycle] = {cycle.name: cycle for cycle in _ALL}
 """Every life cycle by its name."""
 
 BY_CODE: dict[str, str] = {code: cycle.name for cycle in CYCLES.values() for code in cycle.codes}

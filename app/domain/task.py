@@ -119,7 +119,7 @@ def landing(task: TaskFacts, move: Move, brought: Brought) -> TaskFacts:
     """Where the Task stands after the move; what puts it on hold lengthens the trail, resuming shortens it."""
     answered = brought.answer if brought.answer in move.answers else None
     business_status = answered or move.business_status or task.business_status
-    if business_status == "signposted" and not answered and not brought.signposts:
+    if "signpost" in move.needs and not answered and not brought.signposts:
         business_status = "discharged"
     if move.name == "resume":
         status, reason = _goes_back_to(task)

@@ -54,6 +54,8 @@ KINDS = {
     "atw-referral": "the Access to Work referral",
     "fulfilment-task": "the referral's Task",
     "offer": "the offer",
+    "fast-track": "the fast track",
+    "benefit-event": "the benefit that ended",
     "escalation-task": "the escalation",
     "review": "the review",
     "risk-flag": "a risk flag",
@@ -103,6 +105,8 @@ VERBS = {
     "alert": "asked a human to look at",
     "$escalate": "escalated a risk, making",
     "$referral-status": "asked for the status of",
+    "$fast-track": "carried on towards Access to Work, by a fast track,",
+    "$revoke": "took back",
     "person-merge": "joined with another person's records",
     "person-unmerge": "parted from another person's records",
 }

@@ -55,6 +55,15 @@ def fulfilment_task(
     )
 
 
+def fast_track_task(task: Json) -> Json:
+    """The same for a fast track: its own code, and of the benefit no more than that it changed."""
+    own = {
+        "code": concept(system("task-code"), "fast-track"),
+        "reasonCode": concept(system("referral-reason"), "benefit-change"),
+    }
+    return checked({name: value for name, value in task.items() if name != "meta"} | own)
+
+
 def offer_task(focus: str, patient: str, sender: Organisation, now: datetime, due: datetime) -> Json:
     """The offer a fit note posted alone is answered with; the sender owns it and says how the person answered."""
     offer = concept(system("task-code"), "offer")

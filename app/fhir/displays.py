@@ -19,6 +19,12 @@ def display_of(resource: Json) -> str | None:
     )
 
 
+def named_with_display(reference: str, resource: Json) -> Json:
+    """A Reference to a record, with the words it shows for it."""
+    display = display_of(resource)
+    return {"reference": reference, **({"display": display} if display else {})}
+
+
 def _name(name: Json) -> str | None:
     words = [*name.get("prefix", []), *name.get("given", []), name.get("family", "")]
     return " ".join(word for word in words if word) or None

@@ -20,6 +20,7 @@ from app.services import (
     flags,
     linking,
     patients,
+    referrals,
     reports,
     tasks,
 )
@@ -154,6 +155,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
 
 def _request(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     """The requester may revoke its request, which cancels its open Tasks (fhir-rules.md 1.3)."""
+    if before.kind == referrals.BENEFIT_EVENT:
+        raise refuse("ATW-023", "ServiceRequest")
     old, new = kept["status"], resource["status"]
     if new != old and new not in REQUEST_STATUS.get(old, ()):
         raise refuse("REF-012", "ServiceRequest.status", old=old, new=new)

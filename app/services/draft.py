@@ -17,7 +17,9 @@ LIFTED = STORED.keys() - KEEPERS.keys()
 
 @dataclass
 class Draft:
-    """One resource on its way in: where it stands in the caller's body, and the name others point to it by."""
+    """One resource on its way in: where it stands in the caller's body, and the name others point to it by; `is_ours`
+    where the gateway wrote it for an operation.
+    """
 
     resource: Json
     at: str
@@ -32,6 +34,7 @@ class Draft:
     stored: Record | None = None
     referral: str | None = None
     held: bool = False
+    is_ours: bool = False
     named: list[Record] = field(default_factory=list)
     offered: list[Record] = field(default_factory=list)
 

@@ -10,14 +10,14 @@ from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.referral_row import Referral
-from app.domain.task_clock import first_due
-from app.fhir.authored import fulfilment_task
+from app.domain.task_clock import ends
+from app.fhir.authored import fast_track_task, fulfilment_task
 from app.services import short_consents
 from app.services.draft import Draft
 from app.services.keeping import keep
 from app.services.offers import agreed, make_offer, ready, waiting, withdraw
 from app.services.parties import organisation_named, own_organisation
-from app.services.referrals import extension_code, performer_of
+from app.services.referrals import BENEFIT_EVENT, extension_code, performer_of
 from app.services.routing import route_again
 from app.services.task_states import is_closed, is_of_root
 from app.services.writing import Work
@@ -76,9 +76,12 @@ def _brought(drafts: list[Draft], stored: Record) -> Record | None:
 
 
 def _made(work: Work, draft: Draft, stored: Record, referral: Referral, performer: Organisation) -> Record:
-    due = first_due(work.moment, work.rules, work.gateway.holidays)
+    clock = "fast-track" if stored.kind == BENEFIT_EVENT else "acknowledge"
+    due = ends(clock, work.moment, work.rules, work.gateway.holidays)
     request = draft.resource | {"id": stored.id}
     task = fulfilment_task(request, referral.reference, own_organisation(work), performer, work.moment, due)
+    if stored.kind == BENEFIT_EVENT:
+        task = fast_track_task(task)
     if draft.held or request["status"] == "draft":
         task["status"] = "draft"
     if above := _tasks_above(work, request):
@@ -131,6 +134,8 @@ def submit(work: Work, task: Record) -> None:
 
 def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -> None:
     """Say what the request lacks. Of one that is held for a human its sender hears the same as of any other."""
+    if stored.kind == BENEFIT_EVENT:  # nobody but its sender and the person reads the event itself
+        return
     sees = grants.opens(work.connection, stored, performer, work.now)
     if not sees and not draft.held:
         _implied(work, stored, performer)

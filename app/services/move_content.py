@@ -11,13 +11,13 @@ from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.fhir import authored
-from app.fhir.closings import closed_because
-from app.fhir.displays import display_of
+from app.fhir.displays import named_with_display
 from app.fhir.order import in_order
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
 from app.services.keeping import keep
 from app.services.parties import own_organisation
+from app.services.signposts import Pointers, keep_message, notice, pointed, read_pointers, service_named
 from app.services.slots import take_slot
 from app.services.writing import Work
 from app.store import records
@@ -38,11 +38,6 @@ class Given:
     coded: tuple[Json, ...] = ()
 
 
-def _keep(work: Work, task: Record, resource: Json) -> Record:
-    """Store what a move makes: kept by the organisation that moves, in the Task's referral."""
-    return keep(work, resource, work.new_id(), work.caller.organisation, task.person, task.referral)
-
-
 def _words(parts: Parts, kind: str, part: str) -> Make:
     text = parts.text("message")
 
@@ -51,7 +46,7 @@ def _words(parts: Parts, kind: str, part: str) -> Make:
             return []
         sender = authored.party(own_organisation(work))
         message = authored.message(kind, task, sender, [task["requester"]], text, work.moment)
-        return [(part, _keep(work, record, message))]
+        return [(part, keep_message(work, record, message))]
 
     return make
 
@@ -85,58 +80,48 @@ def _hold(parts: Parts) -> Given:
 
 def _reject(parts: Parts) -> Given:
     parts.only("reason", "reasonText", "signpost", "noneSuitable")
-    signposts = list(parts.inner("signpost"))
-    for signpost in signposts:
-        _check_signpost(signpost)
-    brought = Brought(
-        "$reject",
-        reason=parts.code("reason"),
-        reason_text=parts.text("reasonText"),
-        signposts=len(signposts),
-        none_suitable=parts.text("noneSuitable"),
-    )
+    pointers = read_pointers(parts)
+    brought = _closing("$reject", parts, pointers)
 
     def make(work: Work, record: Record, task: Json) -> Made:
-        return [*_signposts(work, record, task, signposts, brought.reason), *_reasons(work, record, task, brought)]
+        pointed_ = pointed(work, record, task, pointers, "reject-reason", brought.reason)
+        return [*pointed_, *_reason_in_words(work, record, task, brought)]
 
     return Given("reject", brought, make)
 
 
-def _check_signpost(signpost: Parts) -> None:
-    signpost.only("topic", "text", "service")
-    topics = codes(system("signpost-topic"))
-    if signpost.code("topic") not in topics or not signpost.text("text"):
-        hint = f"Send topic ({', '.join(topics)}) and text."
-        at = "Parameters.parameter.where(name = 'signpost')"
-        raise refuse("TSK-025", at, operation="reject", part="topic and text in signpost", hint=hint)
+def _cancel(parts: Parts) -> Given:
+    parts.only("reason", "signpost", "noneSuitable")
+    pointers = read_pointers(parts)
+    brought = _closing("$cancel", parts, pointers)
+
+    def make(work: Work, record: Record, task: Json) -> Made:
+        if work.caller.role == "person":
+            return []
+        return list(pointed(work, record, task, pointers, "cancel-reason", brought.reason))
+
+    return Given("cancel", brought, make)
 
 
-def _signposts(
-    work: Work, record: Record, task: Json, signposts: list[Parts], reason: str | None
-) -> Iterator[tuple[str, Record]]:
-    sender = authored.party(own_organisation(work))
-    for signpost in signposts:
-        topic, text = str(signpost.code("topic")), str(signpost.text("text"))
-        made = authored.signpost(task, sender, topic, text, _service(work, signpost), work.moment)
-        yield "signpost", _keep(work, record, closed_because(made, "reject-reason", reason))
+def _closing(operation: str, parts: Parts, pointers: Pointers) -> Brought:
+    return Brought(
+        operation,
+        reason=parts.code("reason"),
+        reason_text=parts.text("reasonText"),
+        signposts=len(pointers.signposts),
+        none_suitable=pointers.none_suitable,
+    )
 
 
-def _reasons(work: Work, record: Record, task: Json, brought: Brought) -> Iterator[tuple[str, Record]]:
+def _reason_in_words(work: Work, record: Record, task: Json, brought: Brought) -> Iterator[tuple[str, Record]]:
     """Words of a rejection go in a message; statusReason stays coded (access.md 1)."""
-    for part, text in (("none-suitable", brought.none_suitable), ("notice", brought.reason_text)):
-        if text:
-            yield part, _notice(work, record, task, text, brought.reason)
-
-
-def _notice(work: Work, record: Record, task: Json, text: str, reason: str | None) -> Record:
-    sender = authored.party(own_organisation(work))
-    message = authored.message("notice", task, sender, [task["requester"], task["for"]], text, work.moment)
-    return _keep(work, record, closed_because(message, "reject-reason", reason))
+    if brought.reason_text:
+        yield "notice", notice(work, record, task, brought.reason_text, "reject-reason", brought.reason)
 
 
 def in_words(work: Work, record: Record, task: Json, part: str, text: str, reason: str | None) -> Json:
     """The output of a Task that names its words: a notice to the requester and the person, with its reason."""
-    return output(part, _notice(work, record, task, text, reason))
+    return output(part, notice(work, record, task, text, "reject-reason", reason))
 
 
 def output(part: str, record: Record) -> Json:
@@ -144,27 +129,9 @@ def output(part: str, record: Record) -> Json:
     return {"type": concept(system("task-part"), part), "valueReference": {"reference": record.reference}}
 
 
-def _service(work: Work, parts: Parts) -> Json | None:
-    """The HealthcareService a part names, with its display; RES-007 when there is none."""
-    reference = parts.value("service", "Reference")
-    if reference is None:
-        return None
-    named = str(reference.get("reference", "")) if isinstance(reference, dict) else ""
-    record = work.see("HealthcareService", named.removeprefix("HealthcareService/"))
-    if record is None:
-        raise refuse("RES-007", "Parameters.parameter.where(name = 'service')")
-    return named_with_display(record)
-
-
-def named_with_display(record: Record) -> Json:
-    """A Reference to a record, with the words it shows for it."""
-    display = display_of(json.loads(record.body))
-    return {"reference": record.reference, **({"display": display} if display else {})}
-
-
 def _patient(work: Work, task: Json) -> Json:
     record = records.load(work.connection, "Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
-    return named_with_display(record) if record else task["for"]
+    return named_with_display(record.reference, json.loads(record.body)) if record else task["for"]
 
 
 def _book(parts: Parts) -> Given:
@@ -182,7 +149,7 @@ def _book(parts: Parts) -> Given:
         times = _times(slot) if slot else (start, end)
         if not all(times):
             return []
-        made = authored.appointment(task, _patient(work, task), times, mode, _service(work, parts), work.moment)
+        made = authored.appointment(task, _patient(work, task), times, mode, service_named(work, parts), work.moment)
         if slot:
             made = in_order(made | {"slot": [{"reference": slot.reference}]})
         keeper = slot.custodian if slot else work.caller.organisation
@@ -241,7 +208,7 @@ def _outcomes(work: Work, record: Record, task: Json, brought: Brought) -> Itera
     for measure, code, reason in told:
         if code:
             made = authored.outcome_observation(task, performer, measure, code, reason, work.moment)
-            yield f"outcome-{measure}", _keep(work, record, made)
+            yield f"outcome-{measure}", keep_message(work, record, made)
 
 
 def _progress(parts: Parts) -> Given:
@@ -262,6 +229,7 @@ GIVEN: dict[str, Callable[[Parts], Given]] = {
     "accept": _accept,
     "return": _return,
     "reject": _reject,
+    "cancel": _cancel,
     "book": _book,
     "hold": _hold,
     "complete": _complete,

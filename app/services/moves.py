@@ -4,6 +4,7 @@ import json
 
 from app.domain.caller import Caller
 from app.domain.errors import refuse
+from app.domain.move import Party
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
@@ -48,12 +49,19 @@ def move(
 
 
 def _moved(work: Work, before: Record, given: Given) -> Record:
-    """What a move makes is stored first; when the table then refuses, the rollback takes it back."""
     task = json.loads(before.body)
     parties = parties_of(work, before, task)
     if not parties:
         raise refuse("TSK-006", "Task", who="its owner", move="do this to", moves="none")
+    return move_as(work, before, parties[0], given)
+
+
+def move_as(work: Work, before: Record, party: Party, given: Given) -> Record:
+    """The next version of a Task after a plain move by one of its parties. What the move makes is stored first; when
+    the table then refuses, the rollback takes it back.
+    """
+    task = json.loads(before.body)
     outputs = [output(part, record) for part, record in given.make(work, before, task)]
     outputs.extend(given.coded)
     moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
-    return carry_out(work, before, moved, parties[0], given.name, given.brought)
+    return carry_out(work, before, moved, party, given.name, given.brought)

@@ -9,6 +9,7 @@ from app.domain.catalogue.names import system
 from app.domain.dwp_status import dwp_status
 from app.domain.errors import Refusal
 from app.domain.json import Json
+from app.domain.life_cycles.fast_track import FAST_TRACK
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.move_parts import Brought
@@ -23,6 +24,7 @@ from app.services.clinical import check_move, check_named, check_status
 from app.services.follow_ups import plan_follow_ups
 from app.services.handing_over import TAKEN, take_over
 from app.services.keeping import keep_next
+from app.services.prefilling import prefill
 from app.services.reviewing import conclude
 from app.services.routes import term_of
 from app.services.suggestions import with_services
@@ -67,6 +69,8 @@ def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, 
         _end_what_it_opened(work, changed, landed)
     if landed.kind == REVIEW.name and landed.status in CLOSED:
         conclude(work, changed)
+    if landed.kind == FAST_TRACK.name and move.name == "accept":
+        prefill(work, changed)
     if record.referral:
         _follow(work, changed, landed, move, brought)
     return changed

@@ -28,6 +28,7 @@ from app.store.people import queue_review
 from app.store.referral_records import reference_exists, tasks_of
 
 OPEN = ("active", "draft", "on-hold")
+BENEFIT_EVENT = "benefit-event"
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
@@ -41,6 +42,8 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-009", f"{at}.code")
     if "basedOn" in request and draft.referral is None:
         raise refuse("RES-007", f"{at}.basedOn")
+    if draft.kind.name == BENEFIT_EVENT and not draft.is_ours:
+        raise refuse("ATW-022", f"{at}.code")
     onward.check(work, draft)
     routing.check_unrouted(draft)
     if request.get("performer"):

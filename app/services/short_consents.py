@@ -1,7 +1,7 @@
 """The short consent: the extension consent-taken becomes a stored Consent (design.md 8)."""
 
 from app.domain.catalogue.names import profile
-from app.domain.consent_template import PARTS, expand, read_taken
+from app.domain.consent_template import SHORT, expand, read_taken
 from app.domain.errors import refuse
 from app.domain.json import Json
 from app.domain.parties import Organisation
@@ -20,7 +20,7 @@ def check_short(work: Work, draft: Draft) -> None:
     taken = read_taken(draft.resource)
     if taken:
         check_recorder(work, draft.at)
-    if taken and taken.template not in PARTS:
+    if taken and taken.template not in SHORT and not draft.is_ours:
         raise refuse("CON-017", f"{draft.at}.extension", value=taken.template)
 
 
@@ -40,9 +40,9 @@ def take(work: Work, request: Json, stored: Record, performer: Organisation, at:
 
 def _actors(work: Work, request: Json, performer: Organisation) -> dict[str, Json]:
     actors = {"performer": _named(performer), "requester": _named(own_organisation(work))}
-    dwp = next((o for o in listed(work.connection) if o.type == "dwp-status" and o.active), None)
-    if dwp:
-        actors["dwp-status"] = _named(dwp)
+    for type in ("dwp-atw", "dwp-status"):
+        if dwp := next((o for o in listed(work.connection) if o.type == type and o.active), None):
+            actors[type] = _named(dwp)
     employer = next((e for e in request.get("extension", []) if e.get("url") == profile("employer")), None)
     found = organisation_named(work, employer["valueReference"]) if employer else None
     if found:

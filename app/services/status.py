@@ -22,7 +22,8 @@ from app.store.status import Status, status_of
 from app.store.wall import facing
 
 MOST = 100
-ROLE = "dwp-status"
+ASKERS = {"dwp-status": "dwp-status", "dwp-assess": "care-coordination", "dwp-decision": "atw-application"}
+"""The roles that ask, each with its purpose; those beside the status client learn of what they sent alone."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ def _answers(
 
 
 def _permit(caller: Caller) -> None:
-    if caller.role != ROLE:
+    if caller.role not in ASKERS:
         raise refuse("AUT-021", "http.authorization", role=caller.role, action="ask", type="$referral-status", hint="")
-    if caller.purpose != ROLE:
-        raise refuse("AUT-022", "http.authorization", purpose=caller.purpose, hint=" Ask for dwp-status.")
+    if caller.purpose != (wanted := ASKERS[caller.role]):
+        raise refuse("AUT-022", "http.authorization", purpose=caller.purpose, hint=f" Ask for {wanted}.")
 
 
 def _queries(parameters: Json) -> list[Asking]:

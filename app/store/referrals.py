@@ -1,5 +1,7 @@
 """Referrals: opened once for a person and service while open, moved on with their Task, and their events in order."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select, update
@@ -9,7 +11,20 @@ from app.store.tables.records import RECORDS
 from app.store.tables.work import outbox, referral
 from app.store.wall import RULES, within
 
-task = RECORDS["Task"]
+task, request = RECORDS["Task"], RECORDS["ServiceRequest"]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A referral that was made before: its reference, and when (milliseconds)."""
+
+    reference: str
+    made: int
+
+    @property
+    def at(self) -> datetime:
+        """The instant it was made."""
+        return datetime.fromtimestamp(self.made / 1000, UTC)
 
 
 @within(RULES)
@@ -46,6 +61,14 @@ def held_referrals(connection: Connection, person: str, requester: str) -> list[
     drafted = and_(task.c.id == referral.c.task_id, task.c.status == "draft")
     rows = connection.execute(select(referral).join(task, drafted).where(*theirs))
     return [_referral(row) for row in rows]
+
+
+@within(RULES)
+def sent_before(connection: Connection, person: str, service: str, requester: str) -> list[Sent]:
+    """The requester's referrals of a person to one service, open or closed, with the instant each was made."""
+    own = (referral.c.person_id == person, referral.c.service == service, referral.c.requester == requester)
+    made = select(referral.c.reference, request.c.created).join(request, request.c.id == referral.c.id)
+    return [Sent(row.reference, row.created) for row in connection.execute(made.where(*own))]
 
 
 @within(RULES)

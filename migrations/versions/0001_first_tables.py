@@ -84,6 +84,13 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "working-days.fast-track",
+        date(1, 1, 1),
+        None,
+        1,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.first-contact",
         date(1, 1, 1),
         None,
@@ -225,6 +232,7 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
     ("atw.least-age", date(1, 1, 1), None, 16, "GOV.UK, Access to Work: eligibility"),
     ("atw.start-weeks", date(1, 1, 1), None, 12, "GOV.UK, Access to Work: eligibility"),
     ("atw.priority-weeks", date(1, 1, 1), None, 4, "DWP's prototype of the application (domain.md 4)"),
+    ("fast-track.months", date(1, 1, 1), None, 6, "a second fast track in the same six months (scenario 9)"),
     (
         "reminder-working-days.clock",
         date(1, 1, 1),

@@ -77,6 +77,8 @@ _CLINICIANS = ("gp", "oh-clinician", "ips-worker", "spa-clinician", "person")
 SEEN_BESIDE: dict[str, dict[str, str]] = {
     # G: DWP's case manager and the person
     "G QuestionnaireResponse": {"atw-case-manager": "all", "person": "all"},
+    # I: the person; what DWP sends of it is its own
+    "I ServiceRequest": {"person": "all"},
     # C and E as the other records of the class; employer and insurer: what a release alone permits
     "C Composition": dict.fromkeys(
         ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
@@ -87,6 +89,7 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
 """The same by column, then role, for the kinds that came later; a role that is not here sees nothing."""
 
 KEPT_BESIDE: dict[str, dict[str, str]] = {
+    "I ServiceRequest": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "D Composition": dict.fromkeys(_KEEPERS, "all"),
@@ -131,7 +134,7 @@ def column(resource: Json) -> str:
     if type == "Communication":
         return f"{'C' if 'signpost' in told or 'notice' in told else 'E'} Communication"
     if type == "ServiceRequest":
-        return f"{'G' if 'atw-referral' in told else 'D'} ServiceRequest"
+        return f"{'G' if 'atw-referral' in told else 'I' if 'fast-track' in told else 'D'} ServiceRequest"
     if type == "QuestionnaireResponse":
         if "Questionnaire/access-to-work" in told:
             return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"

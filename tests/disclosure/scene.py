@@ -77,6 +77,7 @@ class Scene:
         _declare(world)
         _write_passport(world)
         _release(world)
+        _make_events(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -111,6 +112,7 @@ class _Keeper:
         self.send(filled(self._related(subject) | {"identifier": [number, {"system": bodies.LOCAL, "value": "1"}]}))
         request, task = self._refer(self._request(subject, "oh-referral", "TESTOH1"))
         self.send(self._request(subject, "atw-referral", "TESTDWPA"))
+        self.send(self._request(subject, "workwell-referral", "TESTWW1"))
         for body in (*self._observations(subject, request), *self._writings(subject, request, task)):
             self.send(filled(body))
         given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
@@ -300,6 +302,16 @@ def _release(world: World) -> None:
             connection.execute(text(changed))
         found = named.replace("id in", "resource_id in", 1)
         connection.execute(text(f"update search_token set code = 'final' where code = 'preliminary' and {found}"))  # noqa: S608  as above
+
+
+def _make_events(world: World) -> None:
+    """Make of the requests to WorkWell what only `$fast-track` writes: benefit events."""
+    code = "replace(body, '\"workwell-referral\"', '\"fast-track\"')"
+    event = f"kind = 'benefit-event', data_class = 'I', body = {code}"
+    with world.gateway.database.owning() as connection:
+        for table in ("service_request", "resource_version"):
+            connection.execute(text(f"update {table} set {event} where body like '%\"workwell-referral\"%'"))  # noqa: S608  names of ours
+        connection.execute(text("update search_token set code = 'fast-track' where code = 'workwell-referral'"))
 
 
 def _hand_over(world: World, old: str, new: str) -> None:

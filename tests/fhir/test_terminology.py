@@ -20,8 +20,11 @@ ADDED = {
     ),
     "advice-section": ("statement",),
     "service-type": ("social-prescribing", "wellbeing", "peer-support", "money-advice"),
+    "request-code": ("fast-track",),
+    "consent-template": ("fast-track",),
+    "referral-reason": ("benefit-change",),
     "task-code": ("access-to-work", "review"),
-    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over"),
+    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over", "employer", "job-confirmation"),
 }
 """Codes of ours beyond the page: how a person answered an offer (R-04), and what the pathways brought."""
 

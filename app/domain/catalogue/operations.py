@@ -1,6 +1,9 @@
 """The operations: what a caller can do beyond the interactions of a type, with their plain parameters (design.md 8)."""
 
+from app.domain.catalogue.apply_operations import APPLY_OPERATIONS
 from app.domain.catalogue.operation import Operation, Part
+from app.domain.catalogue.parts import CANCEL, MESSAGE, NONE_SUITABLE, SERVICE, SIGNPOST, SUBJECT
+from app.domain.catalogue.report_operations import REPORT_OPERATIONS
 from app.domain.life_cycles.escalation import ESCALATION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import OWN_HOLDS
@@ -12,19 +15,6 @@ ANSWERS = tuple(answer for cycle in (ESCALATION, REVIEW) for move in cycle.moves
 MODELS = ("advice", "handover")
 """Whether who escalates stays responsible for the work, or hands it over to who takes the escalation."""
 
-_MESSAGE = Part("message", "string", "Words to the requester, sent as a Communication.")
-_SERVICE = Part("service", "Reference", "The HealthcareService, where the directory has it.")
-_SIGNPOST = Part(
-    "signpost",
-    "part",
-    "Where else to turn. At least one, or noneSuitable.",
-    most=None,
-    parts=(
-        Part("topic", "code", "What it helps with.", 1, system="signpost-topic"),
-        Part("text", "string", "What to do there.", 1),
-        _SERVICE,
-    ),
-)
 _QUERY = Part(
     "query",
     "part",
@@ -40,118 +30,14 @@ _QUERY = Part(
     ),
 )
 
-_SUBJECT = Part(
-    "subject",
-    "part",
-    "The person, where there is no reference.",
-    parts=(
-        Part("identifier", "Identifier", "The NHS number."),
-        Part("name", "HumanName", "The name, needed without a number."),
-        Part("birthDate", "date", "The date of birth, needed without a number."),
-        Part("patient", "Reference", "Your own Patient, in place of all of these."),
-    ),
-)
-
 
 def _move(name: str, summary: str, *parameters: Part) -> Operation:
     return Operation(name, "instance", "Task", "work", summary, "Task", parameters)
 
 
-def _step(name: str, summary: str, *parameters: Part) -> Operation:
-    return Operation(name, "instance", "Composition", "report", summary, "Composition", parameters)
-
-
-_REPORTS = (
-    _step(
-        "share-with-person",
-        "Show an advice to the person, or record that they do not wish to see it.",
-        Part(
-            "wishes", "code", "Whether the person wishes to see it; to-see if left out.", codes=("to-see", "not-to-see")
-        ),
-        Part("applied", "date", "Under AMRA: the day the report was applied for."),
-        Part("given", "boolean", "Whether the person has been given a copy."),
-    ),
-    _step(
-        "correct",
-        "The person says which fact is wrong, or adds a statement of their own.",
-        Part("correction", "string", "Which fact is wrong."),
-        Part("statement", "string", "What shall stand beside the report, in the person's own words."),
-    ),
-    _step(
-        "approve",
-        "The person agrees that this version may be released.",
-        Part("method", "code", "How the person told the author who records it.", system="consent-method"),
-    ),
-    _step(
-        "revoke-link",
-        "Close a link to a released advice, or all of them.",
-        Part("link", "string", "The id of the link; left out: every link to the report."),
-    ),
-    Operation(
-        "public-interest-disclosure",
-        "instance",
-        "ServiceRequest",
-        "report",
-        "Disclose coded restrictions without consent, where others could come to serious harm (R-07).",
-        "Composition",
-        (
-            Part("recipient", "Reference", "The one organisation they go to.", 1),
-            Part("restriction", "code", "What the person is not fit for.", 1, None, system="adjustment"),
-            Part("balancing", "string", "Harms weighed, consent sought, why this is the minimum; 40 characters.", 1),
-            Part("personTold", "code", "When the person is told.", 1, codes=("first", "after", "unsafe")),
-            Part("unsafeReason", "string", "Why telling the person is unsafe."),
-        ),
-    ),
-    Operation(
-        "disclosure-reviews",
-        "system",
-        None,
-        "audit",
-        "List the disclosures without consent that wait for a Caldicott review.",
-        "Parameters",
-        (),
-    ),
-    Operation(
-        "close-review",
-        "system",
-        None,
-        "audit",
-        "Record what the review of a disclosure found.",
-        "Parameters",
-        (
-            Part("review", "string", "The id of the review.", 1),
-            Part("outcome", "code", "What was found.", 1, codes=("justified", "not-justified")),
-        ),
-    ),
-    Operation(
-        "release-link",
-        "instance",
-        "Composition",
-        "report",
-        "Make a link, and a code to be given separately, that show a released advice to its recipient.",
-        "Parameters",
-        (Part("recipient", "Reference", "The organisation it was released to.", 1),),
-    ),
-    Operation(
-        "report-status",
-        "instance",
-        "ServiceRequest",
-        "report",
-        "Say whether a report is due, released or none, to the employer or insurer that asked.",
-        "Parameters",
-        (),
-    ),
-    _step("withhold", "Keep an advice back: nobody is told more than that none was released."),
-    _step(
-        "release",
-        "Release an advice to one employer, insurer or union.",
-        Part("recipient", "Reference", "The one organisation it goes to.", 1),
-    ),
-)
-
 OPERATIONS: tuple[Operation, ...] = (
-    _move("receive", "Take receipt of a referral.", _MESSAGE),
-    _move("accept", "Accept a referral.", _MESSAGE),
+    _move("receive", "Take receipt of a referral.", MESSAGE),
+    _move("accept", "Accept a referral.", MESSAGE),
     _move(
         "return",
         "Return a referral: ask a question, or give advice and wait.",
@@ -163,9 +49,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "Reject a referral, with the reason and a signpost.",
         Part("reason", "code", "Why.", 1, system="reject-reason"),
         Part("reasonText", "string", "The reason in words; needed with the reason other."),
-        _SIGNPOST,
-        Part("noneSuitable", "string", "Why there is no signpost."),
+        SIGNPOST,
+        NONE_SUITABLE,
     ),
+    _move("cancel", "Cancel a referral, with the reason and a signpost.", *CANCEL),
     _move(
         "book",
         "Book a time for the person.",
@@ -173,13 +60,13 @@ OPERATIONS: tuple[Operation, ...] = (
         Part("end", "dateTime", "When it ends."),
         Part("slot", "Reference", "A free Slot of the Task's owner, in place of the times."),
         Part("mode", "code", "How they meet.", system="contact-mode"),
-        _SERVICE,
+        SERVICE,
     ),
     _move(
         "hold",
         "Put a referral on hold.",
         Part("reason", "code", "What is waited for.", 1, codes=OWN_HOLDS),
-        _MESSAGE,
+        MESSAGE,
     ),
     _move(
         "complete",
@@ -199,7 +86,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Parameters",
         (
             Part("reference", "string", "The shared reference of the referral; else subject."),
-            _SUBJECT,
+            SUBJECT,
             Part("risk", "code", "What somebody fears.", 1, system="risk-type"),
             Part("route", "code", "Who is to look at it; several may be named.", 1, None, codes=ROUTES),
             Part("threshold", "code", "How clear it is; the single point of access needs it.", system="risk-threshold"),
@@ -227,27 +114,19 @@ OPERATIONS: tuple[Operation, ...] = (
         "Move an application on to its next status.",
         Part("to", "code", "The status, one that Gateway-Next-Moves names.", 1, system="atw-status"),
         Part("decision", "code", "With decision-made: what was decided, never an amount.", system="atw-decision"),
-        _MESSAGE,
+        MESSAGE,
     ),
     Operation(
-        "approve",
+        "revoke",
         "instance",
-        "QuestionnaireResponse",
-        "apply",
-        "Approve what occupational health drafted for the passport, as the person whose it is.",
-        "QuestionnaireResponse",
-        (),
+        "ServiceRequest",
+        "refer",
+        "Revoke your request and cancel its open Tasks, with the reason and a signpost, where you see no Task.",
+        "ServiceRequest",
+        CANCEL,
     ),
-    Operation(
-        "declare",
-        "instance",
-        "QuestionnaireResponse",
-        "apply",
-        "Declare a drafted application as the person whose it is, and submit it.",
-        "QuestionnaireResponse",
-        (),
-    ),
-    *_REPORTS,
+    *APPLY_OPERATIONS,
+    *REPORT_OPERATIONS,
     Operation(
         "suggest",
         "type",

@@ -18,6 +18,7 @@ SERVICE_REQUEST = ResourceType(
     "A request for help with work and health: the root of a referral.",
     (
         Kind("atw-referral", "G", profile("referral"), ("code", system("request-code"), ("atw-referral",))),
+        Kind("benefit-event", "I", profile("referral"), ("code", system("request-code"), ("fast-track",))),
         Kind("referral", "D", profile("referral")),
     ),
     (
@@ -48,6 +49,7 @@ TASK = ResourceType(
     (
         Kind("access-to-work", "B", None, ("code", system("task-code"), ("access-to-work",))),
         Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
+        Kind("fast-track", "B", None, ("code", system("task-code"), ("fast-track",))),
         Kind("escalation-task", "F", profile("escalation-task"), ("code", system("task-code"), ROUTES)),
         Kind("review", "F", profile("human-review"), ("code", system("task-code"), ("review",))),
         Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),

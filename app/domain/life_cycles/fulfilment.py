@@ -179,6 +179,7 @@ ROWS: tuple[Move, ...] = (
         needs("reason", "signpost"),
         request_status="revoked",
         business_status="signposted",
+        operation="$cancel",
         reasons=CANCEL_REASONS,
     ),
     Move(
@@ -188,6 +189,7 @@ ROWS: tuple[Move, ...] = (
         ("person", "gateway"),
         needs("reason"),
         request_status="revoked",
+        operation="$cancel",
         reasons=(*CANCEL_REASONS, DECEASED),
     ),
     Move("escalate", AT_WORK, None, ("gateway",), business_status="escalated", listed=False),

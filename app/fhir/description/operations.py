@@ -15,9 +15,10 @@ NAMES = {
     "close-review": "closeReview",
     "escalate": "escalateRisk",
     "break-glass": "openInEmergency",
+    "fast-track": "fastTrack",
 }
 EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
-MAKING = ("escalate", "break-glass")
+MAKING = ("escalate", "break-glass", "fast-track")
 """Operations that make something: 201, and once for a key."""
 
 

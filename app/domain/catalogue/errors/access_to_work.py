@@ -35,4 +35,12 @@ ENTRIES = (
     Entry("ATW-014", "handed-to-person", "business-rule", "note",
           "The application was not sent to DWP: the person sends it on GOV.UK, with this form beside them.",
           severity="warning"),
+    Entry("ATW-020", "field-not-accepted", "business-rule", "unprocessable",
+          "A fast track carries codes and dates alone: no points, no scores, no report. Send only: {names}."),
+    Entry("ATW-021", "fast-track-receiver", "value", "unprocessable",
+          "A fast track goes to a WorkWell or IPS service that is registered here. Name one as receiver."),
+    Entry("ATW-022", "fast-track-by-operation", "business-rule", "unprocessable",
+          "A fast track is not posted as a ServiceRequest. Send POST $fast-track, with codes and dates alone."),
+    Entry("ATW-023", "fast-track-unchanged", "business-rule", "conflict",
+          "What a fast track says is not changed. Take it back with ServiceRequest/[id]/$revoke and a signpost."),
 )  # fmt: skip

@@ -1,0 +1,52 @@
+"""The operations of Access to Work and the passport: declare, approve, and the fast track when a benefit ended."""
+
+from app.domain.catalogue.operation import Operation, Part
+from app.domain.catalogue.parts import NONE_SUITABLE, SIGNPOST, SUBJECT
+
+APPLY_OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "fast-track",
+        "system",
+        None,
+        "apply",
+        "A benefit ended: carry the person to Access to Work, by codes and dates alone, never points or a report.",
+        "Parameters",
+        (
+            SUBJECT,
+            Part("receiver", "Reference", "The WorkWell or IPS service that helps.", 1),
+            Part("benefit", "code", "Which benefit.", 1, system="benefit"),
+            Part("ended", "date", "The day the entitlement ended.", 1),
+            Part("item", "code", "What the person ticked to go on with.", 1, None, system="reusable-item"),
+            Part(
+                "consent",
+                "part",
+                "What the person agreed to: the receiver A and B, Access to Work A and G.",
+                1,
+                parts=(
+                    Part("takenAt", "dateTime", "When.", 1),
+                    Part("method", "code", "How.", 1, system="consent-method"),
+                ),
+            ),
+            SIGNPOST,
+            NONE_SUITABLE,
+        ),
+    ),
+    Operation(
+        "approve",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Approve what occupational health drafted for the passport, as the person whose it is.",
+        "QuestionnaireResponse",
+        (),
+    ),
+    Operation(
+        "declare",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Declare a drafted application as the person whose it is, and submit it.",
+        "QuestionnaireResponse",
+        (),
+    ),
+)
