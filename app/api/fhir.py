@@ -15,6 +15,7 @@ from app.fhir.json import dump
 from app.fhir.views import shown
 from app.services import (
     audit,
+    confirming,
     create,
     disclosure_reviews,
     emergency,
@@ -117,6 +118,14 @@ async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gatewa
     body = await request.body()
     answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, _sent(request, body))
     return fhir(dump(emergency.answered(answer)), 201)
+
+
+@router.post("/$confirm-job")
+async def confirm_job(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Tell an employer which job it is asked about, and record what it says."""
+    body = await request.body()
+    job = await gateway.hop(confirming.confirm_job, gateway, caller, asked, body, _sent(request, body))
+    return fhir(dump(confirming.answered(job)))
 
 
 @router.post("/$fast-track")

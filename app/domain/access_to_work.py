@@ -55,6 +55,14 @@ def _code(found: list[Json]) -> str | None:
     return next((str(a["valueCoding"].get("code")) for a in found if "valueCoding" in a), None)
 
 
+def may_ask_employer(form: Json, application: Application) -> bool:
+    """Whether the employer may be asked: the person said yes, and not only mental health support is applied for, of
+    which no employer is told (domain.md 4).
+    """
+    elements = {_code(answers_in(item.get("item", []), "need.element")) for item in form.get("item", [])}
+    return application.may_contact_employer and bool(elements - {None, "mhss"})
+
+
 def remarks(application: Application, born: date, today: date, rules: RuleBook, at: str) -> Iterator[Issue]:
     """What DWP may say no to, each with where else to turn or when to send it: warnings, for the decision is DWP's."""
     age = rules.number("atw.least-age", today)

@@ -61,6 +61,11 @@ def requester_grant(organisation: str, referral: str, now: int) -> Grant:
     return Grant(f"org:{organisation}", ANY, "B", f"ref:{referral}", "requester", now, deniable=False)
 
 
+def asked_grant(organisation: str, task: str, now: int) -> Grant:
+    """DWP sees what an employer answered that it asked, until the person denies it."""
+    return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now)
+
+
 def task_grant(organisation: str, task: str, now: int) -> Grant:
     """Whoever asked below the root of a referral sees the Task of its own request, whatever the consent."""
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now, deniable=False)

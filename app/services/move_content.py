@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from app.domain.calendar import instant
 from app.domain.catalogue.names import system
@@ -15,6 +17,7 @@ from app.fhir.displays import named_with_display
 from app.fhir.order import in_order
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
+from app.services import employers
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.signposts import Pointers, keep_message, notice, pointed, read_pointers, service_named
@@ -28,14 +31,23 @@ Made = list[tuple[str, Record]]
 Make = Callable[[Work, Record, Json], Made]
 
 
+def nothing(work: Work, record: Record, task: Json) -> list[Any]:
+    """What most moves make, and add."""
+    del work, record, task
+    return []
+
+
 @dataclass(frozen=True)
 class Given:
-    """One plain move as it was asked: the row of the table, what came with it, what it makes, what it says in codes."""
+    """One plain move as it was asked: the row of the table, what came with it, what it makes, what it says in codes,
+    and the inputs it adds.
+    """
 
     name: str
     brought: Brought
     make: Make
     coded: tuple[Json, ...] = ()
+    inputs: Callable[[Work, Record, Json], list[Json]] = nothing
 
 
 def _words(parts: Parts, kind: str, part: str) -> Make:
@@ -224,6 +236,12 @@ def _progress(parts: Parts) -> Given:
     return Given(to, brought, _words(parts, "notice", "notice"), told)
 
 
+def _ask_employer(parts: Parts) -> Given:
+    brought = employers.brought(parts)
+    asked = partial(employers.asked_employer, parts=parts)
+    return Given("ask-employer", brought, nothing, inputs=asked)
+
+
 GIVEN: dict[str, Callable[[Parts], Given]] = {
     "receive": _receive,
     "accept": _accept,
@@ -234,5 +252,6 @@ GIVEN: dict[str, Callable[[Parts], Given]] = {
     "hold": _hold,
     "complete": _complete,
     "progress": _progress,
+    "ask-employer": _ask_employer,
 }
 """How each operation reads its parts."""

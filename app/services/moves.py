@@ -63,5 +63,7 @@ def move_as(work: Work, before: Record, party: Party, given: Given) -> Record:
     task = json.loads(before.body)
     outputs = [output(part, record) for part, record in given.make(work, before, task)]
     outputs.extend(given.coded)
+    inputs = given.inputs(work, before, task)
+    task |= {"input": [*task.get("input", []), *inputs]} if inputs else {}
     moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
     return carry_out(work, before, moved, party, given.name, given.brought)

@@ -1,6 +1,7 @@
 """Carrying a move out: the Task's next version, its clock, its request, the referral's row, grants and events."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from app.domain.catalogue.names import system
 from app.domain.dwp_status import dwp_status
 from app.domain.errors import Refusal
 from app.domain.json import Json
+from app.domain.life_cycles.access_to_work import ACCESS_TO_WORK
 from app.domain.life_cycles.fast_track import FAST_TRACK
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
@@ -21,6 +23,7 @@ from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.clinical import check_move, check_named, check_status
+from app.services.employers import show_answer
 from app.services.follow_ups import plan_follow_ups
 from app.services.handing_over import TAKEN, take_over
 from app.services.keeping import keep_next
@@ -33,6 +36,12 @@ from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
 from app.store.referral_records import open_tasks_of_person, tasks_of, versions_of
+
+AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
+    (FAST_TRACK.name, "accept"): prefill,
+    (ACCESS_TO_WORK.name, "ask-employer"): show_answer,
+}
+"""What follows from a move of a kind, given the Task before and after it."""
 
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
@@ -69,8 +78,8 @@ def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, 
         _end_what_it_opened(work, changed, landed)
     if landed.kind == REVIEW.name and landed.status in CLOSED:
         conclude(work, changed)
-    if landed.kind == FAST_TRACK.name and move.name == "accept":
-        prefill(work, changed)
+    if (landed.kind, move.name) in AFTER:
+        AFTER[landed.kind, move.name](work, record, changed)
     if record.referral:
         _follow(work, changed, landed, move, brought)
     return changed

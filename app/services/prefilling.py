@@ -24,8 +24,9 @@ ITEMS = {
 """What each ticked item becomes in the form (S49): its element, and the words the person then makes their own."""
 
 
-def prefill(work: Work, task: Record) -> Record:
+def prefill(work: Work, before: Record, task: Record) -> Record:
     """The draft that whoever accepted a fast track completes with the person; only the person declares it."""
+    del before
     body = json.loads(task.body)
     request = records.load(work.connection, "ServiceRequest", str(body["focus"]["reference"]).partition("/")[2])
     assert request

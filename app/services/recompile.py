@@ -10,26 +10,15 @@ from functools import partial
 from app.domain.caller import Caller
 from app.domain.consent import Facts, compile_consent, permitted, withdrawn
 from app.domain.errors import Refusal
-from app.domain.escalation import escalator_rows
-from app.domain.grant import (
-    ALWAYS_UNTIL,
-    DENY,
-    Grant,
-    notice_grant,
-    owner_stub,
-    requester_grant,
-    review_grant,
-    subject_grant,
-    task_grant,
-)
+from app.domain.grant import ALWAYS_UNTIL, DENY, Grant, subject_grant
 from app.domain.grant_check import Standing, differences, standing
-from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.services import consents, launch
 from app.services.gateway import Asked, Gateway
 from app.services.parties import own_organisation
+from app.services.recompiled_tasks import of_message, of_task, source
 from app.services.referrals import performer_of
 from app.services.sealed import Notes
 from app.services.writing import Work
@@ -54,11 +43,6 @@ class Checked:
     persons: int = 0
     rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-
-
-RISKS = ("escalation-task", "review")
-UNSENT = ("draft", "cancelled", "entered-in-error")
-"""A Task with no other version was never put to its owner."""
 
 
 class Then(Work):
@@ -120,7 +104,7 @@ def _judged(stored: list[Standing], kept: list[Record], was_merged: bool) -> lis
     who were taken for one, each keeps what the other refused meanwhile.
     """
     is_known = any(record.type == "Patient" for record in kept)
-    own = {_source(record) for record in kept}
+    own = {source(record) for record in kept}
     return [
         (rule, ends)
         for rule, ends in stored
@@ -135,32 +119,27 @@ def _wanted(
     if first.type == "Consent":
         yield from _of_consent(gateway, connection, history, stored)
     elif first.type == "Task":
-        yield from _of_task(connection, history)
+        yield from of_task(connection, history)
     elif first.type == "ServiceRequest":
         yield from _of_request(gateway, connection, first, stored)
     elif first.kind == "special-rules":
         organisation, _ = grant_walk.author_of(connection, first) or (first.custodian, "none")
         whole = Grant(f"org:{organisation}", "*", "F", f"rec:{first.id}", "requester", 0, deniable=False)
-        yield standing(_source(first), whole, ALWAYS_UNTIL)
-    elif first.kind == "notice" and first.custodian == gateway.id:
-        owner = str(json.loads(first.body)["recipient"][0].get("reference", "")).removeprefix("Organization/")
-        yield standing(_source(first), notice_grant(owner, first.id, 0), ALWAYS_UNTIL)
+        yield standing(source(first), whole, ALWAYS_UNTIL)
+    elif first.type == "Communication":
+        yield from of_message(connection, first, gateway.id)
 
 
 def _of_subject(person: str, kept: list[Record], stored: list[Standing]) -> Iterator[Standing]:
     """Whoever has a Patient here sees what is kept about them, by one row that rests on one of their Patients; one who
     was merged into them keeps theirs.
     """
-    patients = [_source(record) for record in kept if record.type == "Patient"]
+    patients = [source(record) for record in kept if record.type == "Patient"]
     named = {rule.recipient: rule.source for rule, _ in stored if rule.basis == "subject" and rule.source in patients}
     if patients:
         named.setdefault(f"person:{person}", patients[0])
-    for recipient, source in named.items():
-        yield standing(source, subject_grant(recipient.removeprefix("person:"), 0), ALWAYS_UNTIL)
-
-
-def _source(record: Record) -> str:
-    return f"{record.type}/{record.id}/{record.version}"
+    for recipient, resting in named.items():
+        yield standing(resting, subject_grant(recipient.removeprefix("person:"), 0), ALWAYS_UNTIL)
 
 
 def _of_consent(
@@ -174,7 +153,7 @@ def _of_consent(
         facts = consents.facts(work, record, body, "Consent", short=short)
         compiled = compile_consent(body, replace(facts, agreement=partial(_carried, work)))
         for grant in (*compiled.permits, *compiled.denials):
-            yield standing(_source(record), grant, min(grant.ends, until))
+            yield standing(source(record), grant, min(grant.ends, until))
         if place and body.get("status") != "entered-in-error":
             yield from _taken_back(history[place - 1], record, facts, stored)
 
@@ -185,10 +164,10 @@ def _of_request(gateway: Gateway, connection: Connection, first: Record, stored:
     """
     work = _then(gateway, connection, first)
     performer = performer_of(work, json.loads(first.body), "ServiceRequest")
-    rests = any(rule.basis == "agreement" and rule.source == _source(first) for rule, _ in stored)
+    rests = any(rule.basis == "agreement" and rule.source == source(first) for rule, _ in stored)
     if rests or not (_waited(connection, first) or grant_walk.opened_at(connection, first, performer, work.now)):
         for grant in launch.implied(work, first, performer):
-            yield standing(_source(first), grant, _carried_on(work, performer, grant))
+            yield standing(source(first), grant, _carried_on(work, performer, grant))
 
 
 def _waited(connection: Connection, request: Record) -> bool:
@@ -213,7 +192,7 @@ def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Stand
     kept = permitted(json.loads(before.body), facts, consents.moment(before), record.last_updated)
     after = permitted(json.loads(record.body), facts, consents.moment(record))
     for grant in withdrawn(kept | _pairs(record, stored), after, record.last_updated):
-        yield standing(_source(before), grant, ALWAYS_UNTIL)
+        yield standing(source(before), grant, ALWAYS_UNTIL)
 
 
 def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
@@ -236,49 +215,6 @@ def _pairs(record: Record, stored: list[Standing]) -> frozenset[tuple[str, str]]
         for rule, ends in stored
         if rule.source in sources and rule.effect != DENY and ends >= record.last_updated
     )
-
-
-def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing]:
-    """The requester sees the referral's Tasks from the first; the owner the stub, once it is no draft."""
-    first = history[0]
-    body = json.loads(first.body)
-    owner = str(body.get("owner", {}).get("reference", "")).removeprefix("Organization/")
-    referral = referrals.get_referral(connection, first.referral) if first.referral else None
-    sent = next((record for record in history if json.loads(record.body)["status"] not in UNSENT), None)
-    if first.kind == "offer":
-        whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
-        yield standing(_source(first), whole, ALWAYS_UNTIL)
-    elif first.kind in RISKS:
-        yield from _of_risk(first, body, owner)
-        return
-    elif referral:
-        yield standing(_source(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
-        sender = str(body["requester"]["reference"]).removeprefix("Organization/")
-        if sender != referral.requester:
-            yield standing(_source(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
-    if owner and sent and (referral or first.kind == "offer"):
-        yield standing(_source(sent), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
-        yield from _handed_over(history, owner)
-
-
-def _handed_over(history: list[Record], owner: str) -> Iterator[Standing]:
-    """Whoever took the work over sees the stub from then on."""
-    for record in history:
-        named = str(json.loads(record.body)["owner"]["reference"]).removeprefix("Organization/")
-        if named != owner:
-            owner = named
-            yield standing(_source(record), owner_stub(owner, record.id, 0), ALWAYS_UNTIL)
-
-
-def _of_risk(first: Record, body: Json, owner: str) -> Iterator[Standing]:
-    """Who escalated what it works on sees its Task and that there is a flag; who reviews sees the review."""
-    sender = str(body["requester"]["reference"]).removeprefix("Organization/")
-    if first.kind == "review":
-        yield standing(_source(first), review_grant(owner, first.id, 0), ALWAYS_UNTIL)
-    elif first.referral or sender == owner:
-        flag = str(body["focus"]["reference"]).removeprefix("Flag/")
-        for grant in escalator_rows(sender, first.id, flag, 0):
-            yield standing(_source(first), grant, ALWAYS_UNTIL)
 
 
 def _then(gateway: Gateway, connection: Connection, record: Record) -> Then:

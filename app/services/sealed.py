@@ -22,8 +22,8 @@ PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([
 ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
 """What an id of ours can look like; the ledger holds no longer one."""
 
-ANSWERED = "$referral-status"
-"""The operation that gives an answer computed from records, and changes none."""
+ANSWERED = ("$referral-status", "$confirm-job")
+"""The operations that give an answer computed from records, and no record."""
 
 RULES = {"AUT-020": "scope {needed}", "AUT-021": "role {role} may not {action} {type}", "AUT-022": "purpose {purpose}"}
 """What a refusal from the token alone rested on, in the audit row."""
@@ -123,7 +123,7 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
 
 def _disclosed(notes: Notes) -> dict[str, str]:
     """Who keeps what was given to somebody else by reading, searching or answering; nothing where nobody was."""
-    gave = notes.action == "R" or notes.query is not None or notes.interaction == ANSWERED
+    gave = notes.action == "R" or notes.query is not None or notes.interaction in ANSWERED
     return {CUSTODIAN: " ".join(notes.keepers)} if gave and notes.keepers else {}
 
 

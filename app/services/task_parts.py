@@ -41,7 +41,7 @@ def check_parts(work: Work, before: Record, kept: Json, task: Json) -> None:
     draft = Draft({"resourceType": "Task", **added}, "Task", "", id=before.id)
     resolve(work, draft, kept)
     named = {record.reference: record for record in draft.named}
-    faults = [*_strangers(before, draft.named), *_unfitting(added["output"], named)]
+    faults = [*_strangers(before, draft.named), *_asked(added["input"]), *_unfitting(added["output"], named)]
     if faults:
         raise Refusal(*faults)
 
@@ -51,6 +51,12 @@ def _strangers(before: Record, named: list[Record]) -> Iterator[Issue]:
         yield Issue("RES-008", "Task")
     if before.referral and any(record.referral not in (None, before.referral) for record in named):
         yield Issue("RES-009", "Task")
+
+
+def _asked(inputs: list[Json]) -> Iterator[Issue]:
+    for number, part in enumerate(inputs):
+        if code(part.get("type"), system("task-part")) == "employer":
+            yield Issue("TSK-007", f"Task.input[{number}]", {"text": "An employer is asked by $ask-employer alone."})
 
 
 def _unfitting(outputs: list[Json], named: dict[str, Record]) -> Iterator[Issue]:

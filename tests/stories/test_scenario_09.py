@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from app.services.recompile import check
 from tests.access.acting import Users, as_user
 from tests.kit.answers import codes, entries, without_ref
 from tests.kit.applications import said
@@ -101,6 +102,7 @@ def test_from_the_event_to_a_decision_that_is_dwps(story: Story) -> None:
     )  # fmt: skip
     assert done.status_code == 200, done.text
     assert done.json()["businessStatus"]["coding"][0]["code"] == "signposted"
+    assert check(story.world.gateway).differences == []
 
 
 def test_who_sees_what(story: Story) -> None:
@@ -203,6 +205,7 @@ def test_dwp_closes_nothing_without_a_signpost(story: Story) -> None:
     assert (closed.status_code, closed.json()["status"]) == (200, "revoked")
     assert story.piran.get(f"/{story.task}").json()["status"] == "cancelled"
     assert codes(close(story)) == ["REF-012"]
+    assert check(story.world.gateway).differences == []
 
 
 def test_a_retry_makes_nothing_twice(story: Story) -> None:

@@ -84,12 +84,13 @@ def test_a_call_is_found_by_a_name_of_verb_and_noun(name: str, path: str, method
 
 def test_every_interaction_and_operation_that_is_declared_is_described_and_no_other() -> None:
     wanted = {"searchTasksByForm", "submitTransaction", "askReferralStatus", "readPathways"}
-    wanted |= {"escalateRisk", "openInEmergency", "fastTrack", "revokeServiceRequest"}
+    wanted |= {"escalateRisk", "openInEmergency", "fastTrack", "confirmJob", "revokeServiceRequest"}
     verbs = {"create": "create{}", "read": "read{}", "vread": "read{}Version", "update": "update{}", "patch": "patch{}",
              "search-type": "search{}s", "history-instance": "list{}Versions"}  # fmt: skip
     wanted |= {verbs[interaction].format(t.name) for t in TYPES.values() for interaction in t.interactions}
     wanted |= {f"search{t.name}sByForm" for t in TYPES.values()}
-    wanted |= {f"{operation.name}Task" for operation in OPERATIONS if operation.type == "Task"}
+    words = [operation.name.split("-") for operation in OPERATIONS if operation.type == "Task"]
+    wanted |= {first + "".join(more).title() + "Task" for first, *more in words}
     wanted |= {
         "approveQuestionnaireResponse",
         "declareQuestionnaireResponse",

@@ -5,6 +5,29 @@ from app.domain.catalogue.parts import NONE_SUITABLE, SIGNPOST, SUBJECT
 
 APPLY_OPERATIONS: tuple[Operation, ...] = (
     Operation(
+        "ask-employer",
+        "instance",
+        "Task",
+        "apply",
+        "Ask an employer to confirm the job, where the person lets you.",
+        "Task",
+        (Part("employer", "Reference", "The employer, a registered organisation.", 1),),
+    ),
+    Operation(
+        "confirm-job",
+        "system",
+        None,
+        "apply",
+        "Read which job you are asked about as its employer, and say whether it is yours.",
+        "Parameters",
+        (
+            Part("reference", "string", "The shared reference, 13 characters.", 1),
+            Part("birthDate", "date", "The person's date of birth.", 1),
+            Part("family", "string", "The person's family name.", 1),
+            Part("answer", "code", "What you say of the job; left out: nothing yet.", system="job-confirmation"),
+        ),
+    ),
+    Operation(
         "fast-track",
         "system",
         None,

@@ -60,7 +60,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("atw-case-manager", "C"): "what is relevant to Access to Work: messages",
     ("employer", "B"): "the computed answer to $report-status alone, for who asked: due, released or none",
     ("employer", "C"): "the advice that was released to it, in that version alone",
-    ("employer", "G"): "may confirm the job, once applications are kept",
+    ("employer", "G"): "the computed answer to $confirm-job alone, for who was asked: which job",
     ("insurer", "C"): "the advice that was released to it, in that version alone",
     ("icb-lead", "A"): "figures about many people only",
     ("national-oversight", "A"): "figures about many people only",

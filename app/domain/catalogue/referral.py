@@ -10,6 +10,7 @@ IDENTIFIER = Parameter("identifier", "token", "identifier")
 STATUS = Parameter("status", "token", "status")
 CATEGORY = Parameter("category", "token", "category")
 CODE = Parameter("code", "token", "code")
+FAST_TRACK_TASK = "fast-track"
 PASSPORT = f"{OURS}Questionnaire/passport"
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
 
@@ -49,7 +50,7 @@ TASK = ResourceType(
     (
         Kind("access-to-work", "B", None, ("code", system("task-code"), ("access-to-work",))),
         Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
-        Kind("fast-track", "B", None, ("code", system("task-code"), ("fast-track",))),
+        Kind(FAST_TRACK_TASK, "B", None, ("code", system("task-code"), ("fast-track",))),
         Kind("escalation-task", "F", profile("escalation-task"), ("code", system("task-code"), ROUTES)),
         Kind("review", "F", profile("human-review"), ("code", system("task-code"), ("review",))),
         Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),

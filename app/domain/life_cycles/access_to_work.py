@@ -38,6 +38,8 @@ ROWS: tuple[Move, ...] = (
          business_status=MORE_INFO, operation="$return"),
     Move("answer", ("received", "in-progress"), None, ("person", "requester"), needs("message"),
          clock="atw-eligibility", business_status=ELIGIBILITY, only_at=(MORE_INFO,)),
+    Move("ask-employer", ("received", "in-progress"), None, ("owner",), operation="$ask-employer"),
+    Move("confirm-job", ("received", "in-progress"), None, ("gateway",), listed=False),
     _to(ELIGIBILITY, ("received", "in-progress"), "in-progress", ("owner",), only_at=(RECEIVED, MORE_INFO),
         clock="atw-eligibility"),
     _to(ASSESSMENT, ("in-progress",), None, ("owner",), only_at=(ELIGIBILITY,), clock="atw-decision"),

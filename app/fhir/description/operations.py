@@ -16,6 +16,7 @@ NAMES = {
     "escalate": "escalateRisk",
     "break-glass": "openInEmergency",
     "fast-track": "fastTrack",
+    "confirm-job": "confirmJob",
 }
 EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
 MAKING = ("escalate", "break-glass", "fast-track")

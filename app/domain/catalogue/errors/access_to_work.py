@@ -41,6 +41,13 @@ ENTRIES = (
           "A fast track goes to a WorkWell or IPS service that is registered here. Name one as receiver."),
     Entry("ATW-022", "fast-track-by-operation", "business-rule", "unprocessable",
           "A fast track is not posted as a ServiceRequest. Send POST $fast-track, with codes and dates alone."),
+    Entry("ATW-024", "contact-refused", "business-rule", "conflict",
+          "The person does not want their employer to be contacted, or applies for mental health support alone. "
+          "Ask the person how else the job can be confirmed."),
+    Entry("ATW-025", "employer-asked", "value", "unprocessable",
+          "Name one registered employer as employer; where one was asked before, no other is."),
+    Entry("ATW-026", "job-answered", "business-rule", "conflict",
+          "You have given another answer on this job. Tell Access to Work if it has changed."),
     Entry("ATW-023", "fast-track-unchanged", "business-rule", "conflict",
           "What a fast track says is not changed. Take it back with ServiceRequest/[id]/$revoke and a signpost."),
 )  # fmt: skip
