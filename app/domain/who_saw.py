@@ -91,6 +91,7 @@ VERBS = {
     "$share-with-person": "showed the person",
     "$correct": "asked for a correction of",
     "$approve": "approved",
+    "$reuse-passport": "took over into an application",
     "$withhold": "withheld",
     "$release": "released",
     "$public-interest-disclosure": "disclosed, in the public interest,",

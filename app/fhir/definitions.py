@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -71,6 +72,20 @@ def extensions() -> list[Json]:
 def questionnaires() -> list[Json]:
     """Our forms, each version a Questionnaire, the older before the newer."""
     return cast(list[Json], _read("ours")["questionnaires"])
+
+
+@cache
+def questions(canonical: str) -> dict[str, str]:
+    """The questions of one of our forms, named with or without its version: words by linkId, in its order."""
+    url, _, version = canonical.partition("|")
+    found = [one for one in questionnaires() if one["url"] == url and version in ("", one["version"])]
+    return dict(_asked(found[-1]["item"])) if found else {}
+
+
+def _asked(items: list[Json]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        yield item["linkId"], item["text"]
+        yield from _asked(item.get("item", []))
 
 
 def uk_core() -> Json:

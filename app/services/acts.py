@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.caller import Caller
-from app.services import approving, declaring, moves, public_interest, report_acts, revoking
+from app.services import approving, declaring, moves, public_interest, report_acts, reusing, revoking
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN
@@ -29,6 +29,7 @@ ACTS: dict[tuple[str, str], Act] = {
     **{("Task", operation): _move(operation) for operation in GIVEN},
     ("ServiceRequest", "revoke"): revoking.revoke,
     ("QuestionnaireResponse", "approve"): approving.approve,
+    ("QuestionnaireResponse", "reuse-passport"): reusing.reuse,
     **{("Composition", operation): _step(operation) for operation in report_acts.ACTS},
     ("ServiceRequest", "public-interest-disclosure"): public_interest.disclose,
     ("QuestionnaireResponse", "declare"): declaring.declare,

@@ -58,7 +58,7 @@ def require_patchable(work: Work, before: Record, operations: list[Json]) -> Non
     before anything is tried, so that no `test` and no fault of the result tells what is hidden.
     """
     if before.type != "Task":
-        _require_keeper(work, before)
+        require_keeper(work, before)
     for pointer in (p for o in operations for p in (o["path"], o.get("from")) if p is not None):
         element = pointer.removeprefix("/").split("/")[0]
         if before.rank < ALL and before.rank < rank_showing(before.type, (element,)):
@@ -87,7 +87,8 @@ def patch(work: Work, before: Record, seen: Json, wanted: Json) -> Record:
     return _change(work, before, merged)
 
 
-def _require_keeper(work: Work, before: Record) -> None:
+def require_keeper(work: Work, before: Record) -> None:
+    """RES-005 for whoever may not change the record: it is not its organisation's, nor the person's own."""
     if before.type == "Flag":
         flags.require_judge(work, before)
         return
@@ -96,7 +97,7 @@ def _require_keeper(work: Work, before: Record) -> None:
 
 
 def _change(work: Work, before: Record, resource: Json) -> Record:
-    _require_keeper(work, before)
+    require_keeper(work, before)
     clinical.check_record(work.caller, before.kind, resource, before.type)
     kept = json.loads(before.body)
     for element in FIXED.get(before.type, ()):

@@ -21,6 +21,7 @@ from app.services.keeping import keep
 from app.services.move_content import output
 from app.services.moving import carry_out
 from app.services.permission import need_scope
+from app.services.reusing import sections_of, take_over
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
@@ -28,7 +29,8 @@ from app.store.referral_records import open_tasks_of_person, tasks_of
 
 
 def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
-    """Store the form as the person's own, declared today, and submit it; the author keeps its draft.
+    """Store the form as the person's own, declared today, and submit it; the author keeps its draft. With sections, the
+    person adds what their passport says.
 
     Refused: ATW-003 for anybody else, ATW-004 for what is no draft, ATW-005 while another application is open, RES-001
     when hidden. Where the deployment hands applications to the person, it is marked so and DWP gets nothing (R-12).
@@ -36,23 +38,25 @@ def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes
     notes = Notes("$declare", "E")
     notes.about("QuestionnaireResponse", id)
 
-    def prepare() -> None:
-        read_parts("$declare", parse(body) if body.strip() else {"resourceType": "Parameters"}).only()
+    def prepare() -> tuple[str, ...]:
+        sections = sections_of(read_parts("$declare", parse(body) if body.strip() else {"resourceType": "Parameters"}))
         need_scope(caller, "QuestionnaireResponse", "u")
         if caller.role != "person":
             raise refuse("ATW-003")
+        return sections
 
-    def act(work: Work, _: None) -> Made:
+    def act(work: Work, sections: tuple[str, ...]) -> Made:
         draft = named_version(work, "QuestionnaireResponse", id, if_match, None, required=False)
-        return _declared(work, draft)
+        return _declared(work, draft, sections)
 
     return transact(gateway, caller, asked, notes, prepare, act)
 
 
-def _declared(work: Work, draft: Record) -> Made:
+def _declared(work: Work, draft: Record, sections: tuple[str, ...]) -> Made:
     task = _open_task(work, draft)
-    subject = json.loads(draft.body)["subject"]
-    form = declared(json.loads(draft.body), london(work.moment).date(), subject) | {"authored": render(work.moment)}
+    body = json.loads(draft.body)
+    taken = take_over(work, body, str(draft.person), sections) if sections else body
+    form = declared(taken, london(work.moment).date(), body["subject"]) | {"authored": render(work.moment)}
     if faults := work.gateway.validator.check(form):
         raise Refusal(*faults)
     work.warnings.extend(remarks_on(work, form, str(draft.person), "QuestionnaireResponse"))

@@ -22,8 +22,8 @@ PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([
 ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
 """What an id of ours can look like; the ledger holds no longer one."""
 
-ANSWERED = ("$referral-status", "$confirm-job")
-"""The operations that give an answer computed from records, and no record."""
+ANSWERED = ("$referral-status", "$confirm-job", "$reuse-passport")
+"""The operations that tell what stands in records, beside reading and searching."""
 
 RULES = {"AUT-020": "scope {needed}", "AUT-021": "role {role} may not {action} {type}", "AUT-022": "purpose {purpose}"}
 """What a refusal from the token alone rested on, in the audit row."""

@@ -94,6 +94,7 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
     wanted |= {
         "approveQuestionnaireResponse",
         "declareQuestionnaireResponse",
+        "reusePassportQuestionnaireResponse",
         "suggestHealthcareService",
         "shareWithPersonComposition",
         "reportStatusServiceRequest",

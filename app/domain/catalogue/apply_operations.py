@@ -3,6 +3,10 @@
 from app.domain.catalogue.operation import Operation, Part
 from app.domain.catalogue.parts import NONE_SUITABLE, SIGNPOST, SUBJECT
 
+_SECTION = Part(
+    "section", "code", "A section of the passport, by its number.", most=None, codes=("4", "5", "7", "8", "9", "10")
+)
+
 APPLY_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "ask-employer",
@@ -64,12 +68,21 @@ APPLY_OPERATIONS: tuple[Operation, ...] = (
         (),
     ),
     Operation(
+        "reuse-passport",
+        "instance",
+        "QuestionnaireResponse",
+        "apply",
+        "Take over into a drafted application what the passport says already, as far as you see it.",
+        "QuestionnaireResponse",
+        (_SECTION,),
+    ),
+    Operation(
         "declare",
         "instance",
         "QuestionnaireResponse",
         "apply",
         "Declare a drafted application as the person whose it is, and submit it.",
         "QuestionnaireResponse",
-        (),
+        (_SECTION,),
     ),
 )

@@ -13,4 +13,6 @@ ENTRIES = (
           "This is no draft of advice for a passport. Approve one that is in-progress and was written by a clinician."),
     Entry("PAS-005", "no-passport", "business-rule", "conflict",
           "There is no passport yet for the advice to stand in. Write the passport first."),
+    Entry("PAS-006", "no-section-open", "not-found", "unprocessable",
+          "None of these sections of the passport is open to you. Ask the person to share them, or ask them yourself."),
 )  # fmt: skip
