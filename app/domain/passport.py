@@ -7,6 +7,19 @@ from app.domain.json import Json
 SECTION = "13"
 """The linkId of the advice of occupational health, approved by the person."""
 
+REVIEWED = "15"
+"""The linkId of the day on which the person looks at it again."""
+
+FINISHED = ("completed", "amended")
+
+
+def review_day(passport: Json) -> str | None:
+    """The day a finished passport is to be reviewed, as a FHIR date; None without one, or where it is no longer one."""
+    found = [answer for item in passport.get("item", []) if item.get("linkId") == REVIEWED
+             for answer in item.get("answer", [])]  # fmt: skip
+    day = next((str(answer["valueDate"]) for answer in found if "valueDate" in answer), None)
+    return day if passport.get("status") in FINISHED else None
+
 
 def with_advice(passport: Json, draft: Json, on: date, now: str) -> Json:
     """The passport's next content: every section as it was, and the drafted advice with the day it was approved."""

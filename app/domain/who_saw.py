@@ -108,6 +108,7 @@ VERBS = {
     "$referral-status": "asked for the status of",
     "$fast-track": "carried on towards Access to Work, by a fast track,",
     "$revoke": "took back",
+    "passport-review": "reminded the person to review",
     "$confirm-job": "was asked about the job in",
     "$ask-employer": "asked the employer about the job in",
     "person-merge": "joined with another person's records",

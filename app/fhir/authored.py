@@ -166,6 +166,30 @@ def closed_notice(task: Json, now: datetime) -> Json:
     )
 
 
+REVIEW = (
+    "You wanted to look at your adjustment passport again today. Is it still right? Change what is not, and give it "
+    "a new day. What you have shared stays as it was shared."
+)
+
+
+def review_reminder(passport: str, subject: Json, services: list[Json], now: datetime) -> Json:
+    """The reminder to review a passport, to the person alone, with services near them."""
+    return checked(
+        {
+            "resourceType": "Communication",
+            "meta": {"profile": [profile("notice")]},
+            "status": "completed",
+            "category": [concept(system("communication-kind"), "notice")],
+            "subject": subject,
+            "about": [{"reference": passport}],
+            "sent": render(now),
+            "recipient": [subject],
+            "sender": {"display": "Work and Health Gateway"},
+            "payload": [{"contentString": REVIEW}, *({"contentReference": one} for one in services)],
+        }
+    )
+
+
 def appointment(
     task: Json, patient: Json, times: tuple[str, str], mode: str | None, service: Json | None, now: datetime
 ) -> Json:

@@ -12,6 +12,7 @@ from app.fhir.parameters import read_parts
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep_next
+from app.services.passport_reviews import plan_review
 from app.services.permission import need_scope
 from app.services.sealed import Notes
 from app.services.update import named_version
@@ -55,4 +56,6 @@ def _approved(work: Work, draft: Record) -> Record:
     changed = with_advice(json.loads(passport.body), advice, london(work.moment).date(), render(work.moment))
     if faults := work.gateway.validator.check(changed):
         raise Refusal(*faults)
-    return keep_next(work, passport, changed)
+    stored = keep_next(work, passport, changed)
+    plan_review(work, stored)
+    return stored

@@ -7,6 +7,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.services import applications, passports
 from app.services.draft import Draft
+from app.services.passport_reviews import plan_review
 from app.services.writing import Work
 
 DRAFTS: dict[str, Callable[[Caller, Json, str], None]] = {
@@ -30,6 +31,7 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
-    """After storing: an application gets its Task."""
+    """After storing: an application gets its Task, a passport the day of its review."""
     if draft.kind.name == applications.KIND:
         applications.settle(work, draft, stored)
+    plan_review(work, stored)

@@ -11,7 +11,7 @@ from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
-from app.services import holds
+from app.services import holds, passport_reviews
 from app.services.acting import acting
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
@@ -83,6 +83,15 @@ def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
     return True
 
 
+def _review_passport(work: Work, passport: Record, act: Due) -> bool:
+    """On the day its holder chose, a passport is to be looked at again; a day that was moved reminds of nothing."""
+    if act.due > work.now:
+        return False
+    if passport_reviews.due_of(passport) != act.due:
+        return _claim(work, act, "void")
+    return _nudge(work, passport, act, lambda: passport_reviews.remind(work, passport))
+
+
 _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "clock-reminder": _remind,
     "clock-breached": _breach,
@@ -90,11 +99,14 @@ _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "consent-ended": _end_consent,
     "follow-up": _follow_up,
     "emergency-ended": _end_emergency,
+    "passport-review": _review_passport,
 }
 
 
-def _nudge(work: Work, record: Record, act: Due) -> bool:
-    """Tell, unless nobody may be nudged about the person; that nothing was told is told in the ledger."""
+def _nudge(work: Work, record: Record, act: Due, tell: Callable[[], None] | None = None) -> bool:
+    """Tell, unless nobody may be nudged about the person; that nothing was told is told in the ledger. By an event,
+    unless it is said how.
+    """
     why = silenced(work, record)
     if not _claim(work, act, "silenced" if why else "done"):
         return False
@@ -102,6 +114,8 @@ def _nudge(work: Work, record: Record, act: Due) -> bool:
     if why:
         work.notes.interaction = "notify-suppressed"
         work.notes.detail |= {"topic": act.kind, "reason": why}
+    elif tell:
+        tell()
     else:
         _tell(work, record, act.kind, json.loads(record.body))
     return True

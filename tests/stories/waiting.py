@@ -5,6 +5,5 @@ WAITING: tuple[tuple[str, str, str], ...] = (
     ("2", "concern safety-critical-role raised and confirmed in the debrief", "CarePlan"),
     ("5b", "a death told by a verified source (PDS)", "Subscription"),
     ("7", "plain words for the person in a page of their own", "$page"),
-    ("10", "the reminder to review a passport", "$remind"),
 )
 """(scenario, what waits, the resource type or the operation that will bring it)."""
