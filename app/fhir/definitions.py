@@ -74,6 +74,11 @@ def questionnaires() -> list[Json]:
     return cast(list[Json], _read("ours")["questionnaires"])
 
 
+def concept_maps() -> list[Json]:
+    """Our maps from codes of ours to those of others, each version a ConceptMap."""
+    return cast(list[Json], _read("ours")["concept-maps"])
+
+
 @cache
 def questions(canonical: str) -> dict[str, str]:
     """The questions of one of our forms, named with or without its version: words by linkId, in its order."""

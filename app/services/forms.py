@@ -1,4 +1,4 @@
-"""The forms of the gateway, kept in the directory as they are published with it."""
+"""The forms and code maps of the gateway, kept in the directory as they are published with it."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.clock import milliseconds
 from app.domain.json import Json
 from app.domain.record import Record
-from app.fhir.definitions import questionnaires
+from app.fhir.definitions import concept_maps, questionnaires
 from app.fhir.extraction import entries, promoted
 from app.fhir.instants import instant_text
 from app.fhir.json import dump
@@ -15,8 +15,8 @@ from app.store.connection import Connection
 
 
 def publish(connection: Connection, custodian: str, moment: datetime) -> int:
-    """Keep every form that is not kept yet, and say how many; a version that is there stays as it is."""
-    return sum(enter(connection, custodian, form, moment) for form in questionnaires())
+    """Keep every form and map that is not kept yet, and say how many; a version that is there stays as it is."""
+    return sum(enter(connection, custodian, one, moment) for one in (*questionnaires(), *concept_maps()))
 
 
 def enter(connection: Connection, custodian: str, resource: Json, moment: datetime) -> bool:

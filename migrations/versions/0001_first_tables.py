@@ -549,6 +549,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON client TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON communication TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON composition TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON concept_map TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON consent TO gateway_app"),
     ("GRANT SELECT ON dated_rule TO gateway_app"),
     ("GRANT SELECT ON deployment TO gateway_app"),
@@ -785,9 +786,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{Endpoint,HealthcareService,"
-        "Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{ConceptMap,Endpoint,Healthc"
+        "areService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::te"
+        "xt[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -798,9 +799,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_date ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{Endpoint,HealthcareService,Lo"
-        "cation,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{ConceptMap,Endpoint,Healthcar"
+        "eService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text"
+        "[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -811,9 +812,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_string ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{Endpoint,HealthcareServic"
-        "e,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{ConceptMap,Endpoint,Healt"
+        "hcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::"
+        "text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -824,10 +825,10 @@ SECOND_WALL = (
     ("ALTER TABLE search_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{Endpoint,Healthcare"
-        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text["
-        "]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{ConceptMap,Endpoint"
+        ",HealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Sl"
+        "ot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
+        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
         "resource_version v WHERE v.type = search_reference.type AND v.id = search_reference.resource_id "
@@ -838,9 +839,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{Endpoint,HealthcareService,Loca"
-        "tion,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]) OR "
-        "(SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{ConceptMap,Endpoint,HealthcareS"
+        "ervice,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]"
+        ") OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
@@ -851,10 +852,10 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{Endpoint,HealthcareSe"
-        "rvice,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[])"
-        " OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{ConceptMap,Endpoint,H"
+        "ealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot"
+        "}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
+        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
         "resource_version v WHERE v.type = search_quantity.type AND v.id = search_quantity.resource_id "
@@ -865,10 +866,10 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
-        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{Endpoint,Healthcare"
-        "Service,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text["
-        "]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{ConceptMap,Endpoint"
+        ",HealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Sl"
+        "ot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
+        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
@@ -1258,6 +1259,24 @@ def create_tables() -> None:
     op.create_index("ix_composition_last_updated", "composition", ["last_updated", "id"], unique=False)
     op.create_index("ix_composition_person", "composition", ["person_id", "data_class"], unique=False)
     op.create_index("ix_composition_referral", "composition", ["referral_id"], unique=False)
+    op.create_table(
+        "concept_map",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concept_map")),
+    )
+    op.create_index("ix_concept_map_custodian", "concept_map", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_concept_map_last_updated", "concept_map", ["last_updated", "id"], unique=False)
+    op.create_index("ix_concept_map_person", "concept_map", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_concept_map_referral", "concept_map", ["referral_id"], unique=False)
     op.create_table(
         "consent",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 GATEWAY = "gateway"
 DIRECTORY = (
     *("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole"),
-    *("Schedule", "Slot", "Questionnaire"),
+    *("Schedule", "Slot", "Questionnaire", "ConceptMap"),
 )
 CLASSES = {
     "Patient": "A",

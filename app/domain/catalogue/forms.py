@@ -1,4 +1,4 @@
-"""Questionnaire: the forms of passport and applications, versioned and published with the gateway; read by anyone."""
+"""Questionnaire and ConceptMap: forms and code maps, versioned and published with the gateway; read by anyone."""
 
 from app.domain.catalogue.declare import READ_ONLY, Kind, Parameter, ResourceType
 
@@ -18,4 +18,21 @@ QUESTIONNAIRE = ResourceType(
     tag="directory",
 )
 
-TYPES = (QUESTIONNAIRE,)
+CONCEPT_MAP = ResourceType(
+    "ConceptMap",
+    "What codes of ours come nearest to in lists of others: adjustments at work, and the NHS's reasonable adjustments.",
+    (Kind("concept-map", "directory"),),
+    (
+        Parameter("url", "uri", "url"),
+        Parameter("version", "token", "version"),
+        Parameter("status", "token", "status"),
+        Parameter("name", "string", "name"),
+        Parameter("title", "string", "title"),
+        Parameter("source-system", "uri", "group.source"),
+        Parameter("target-system", "uri", "group.target"),
+    ),
+    interactions=READ_ONLY,
+    tag="directory",
+)
+
+TYPES = (QUESTIONNAIRE, CONCEPT_MAP)
