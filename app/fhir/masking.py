@@ -15,6 +15,8 @@ NAMING = frozenset(("identifier", "group-identifier", "requisition", "birthdate"
 NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?")
 """What may be an NHS number or a National Insurance number, wherever it was typed."""
 
+NINO = re.compile(r"(?:^|[|,])[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?(?:$|,)")
+
 RECORD = re.compile(r"(?:[A-Z][A-Za-z]+/)?[A-Za-z0-9.-]{1,64}", re.ASCII)
 DATE = re.compile(r"[a-z]{0,2}\d{4}(?:-[0-9TZ:.+-]{1,30})?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -23,6 +25,12 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 def masked(text: str, type: str) -> str:
     """The query string with `***` for each value that names a person, or that nobody knows not to."""
     return "&".join(_part(part, type) for part in text.split("&") if part)
+
+
+def holds_nino(text: str) -> bool:
+    """Whether a query string asks for a National Insurance number, by its system or by its form."""
+    asked = (unquote_plus(part.partition("=")[2]) for part in text.split("&") if part.startswith("identifier"))
+    return any("/id/nino" in value.casefold() or NINO.search(value) for value in asked)
 
 
 def _part(part: str, type: str) -> str:
