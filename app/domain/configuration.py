@@ -1,4 +1,4 @@
-"""Forms of settings that are texts: addresses, rates, lists. Each function gives the text back, or raises ValueError."""
+"""Forms of settings that are texts: addresses, rates, lists. Each gives the text back, or raises ValueError."""
 
 import json
 import re
