@@ -98,6 +98,7 @@ _WORKING_DAYS = {
     "hold": 10,
     "report-review": 5,
     "after-report": 5,
+    "plan": 30,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,

@@ -14,6 +14,7 @@ from app.services import (
     launch,
     messages,
     patients,
+    plans,
     referrals,
     reports,
     tasks,
@@ -35,6 +36,7 @@ BEFORE: dict[str, Before] = {
     "QuestionnaireResponse": filled_forms.check,
     **dict.fromkeys(KEEPERS, directory_entries.check),
     "Composition": reports.check,
+    "CarePlan": plans.check,
     "Flag": flags.check,
 }
 AFTER: dict[str, After] = {
@@ -46,6 +48,7 @@ AFTER: dict[str, After] = {
     "Communication": messages.settle,
     "QuestionnaireResponse": filled_forms.settle,
     "Composition": reports.settle,
+    "CarePlan": plans.settle,
     "Flag": flags.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task", "Flag"))

@@ -81,6 +81,11 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
     "C Composition": dict.fromkeys(
         ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
     ),
+    "C CarePlan": dict.fromkeys(
+        ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
+    ),
+    "E Goal": dict.fromkeys(_CLINICIANS, "all"),
+    "E Encounter": dict.fromkeys(_CLINICIANS, "all"),
     "D Composition": dict.fromkeys(_CLINICIANS, "all"),
     "E Composition": dict.fromkeys(_CLINICIANS, "all"),
 }
@@ -89,6 +94,9 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
 KEPT_BESIDE: dict[str, dict[str, str]] = {
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C CarePlan": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "E Goal": dict.fromkeys(_KEEPERS, "all"),
+    "E Encounter": dict.fromkeys(_KEEPERS, "all"),
     "D Composition": dict.fromkeys(_KEEPERS, "all"),
     "E Composition": dict.fromkeys(_KEEPERS, "all"),
 }
@@ -140,7 +148,9 @@ def column(resource: Json) -> str:
     if type == "Composition":
         kind = report_class(resource)
         return kind if kind == "draft" else f"{kind} Composition"
-    return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
+    if type == "CarePlan":
+        return "C CarePlan" if plan_class(resource) == "C" else "draft"
+    return next((name for name in (*COLUMNS, *SEEN_BESIDE) if name.split()[1] == type), f"? {type}")
 
 
 def report_class(report: Json) -> str:
@@ -148,6 +158,11 @@ def report_class(report: Json) -> str:
     if report["status"] not in ("final", "amended"):
         return "draft"
     return {"oh-clinical-report": "E", "ahp-health-and-work-report": "D"}.get(report["type"]["coding"][0]["code"], "C")
+
+
+def plan_class(plan: Json) -> str:
+    """The class of a plan: a draft until it was agreed to."""
+    return "C" if plan["status"] in ("active", "on-hold", "completed", "revoked") else "draft"
 
 
 def view(role: str, resource: Json, *, own: bool) -> str:

@@ -24,6 +24,7 @@ from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.passports import passport
 from tests.risks.asking import asked as escalation
+from tests.support.scene import agreement, contact, modification, plan
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -218,6 +219,18 @@ class _Keeper:
             performer=[self._here],
         )
 
+    def _support(self, subject: str, request: str) -> Iterator[Json]:
+        """A goal, a conversation, a plan as a draft, and one that was agreed to."""
+        about = {"subject": {"reference": subject}}
+        wish = {"lifecycleStatus": "active", "description": {"text": "Zzmark-wish"}}
+        yield {"resourceType": "Goal", **wish, **about, "addresses": [{"reference": request}]}
+        mode = bodies.concept("contact-mode", "phone") | {"text": "Zzmark-mode"}
+        yield contact(subject, request, type=[mode])
+        words = {"title": "Zzmark-title", "activity": [modification(description="Zzmark-activity")]}
+        words["category"] = [bodies.concept("plan-kind", "return-to-work") | {"text": "Zzmark-kind"}]
+        yield plan(subject, request, **words)
+        yield plan(subject, request, agreement("person"), agreement("manager"), status="active", **words)
+
     def _allied(self, subject: str) -> Json:
         """A Health and Work Report by the first post, which for the moment is a podiatrist's."""
         parts = [bodies.section("outcome") | {"code": bodies.concept("ahp-section", "fitness")}]
@@ -234,6 +247,7 @@ class _Keeper:
         yield bodies.report(subject, request, title="Zzmark-released")
         yield bodies.report(subject, request, "oh-clinical-report", status="final")
         yield self._allied(subject)
+        yield from self._support(subject, request)
         yield application(subject)
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")

@@ -165,6 +165,7 @@ def test_a_patient_has_one_nhs_number_and_it_has_a_value() -> None:
 def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
     assert {one["url"].rpartition("/")[2]: one["type"] for one in definitions.profiles()} == {
         "access-to-work": "QuestionnaireResponse",
+        "contact": "Encounter",
         "answer": "Communication",
         "escalation-task": "Task",
         "fit-note": "Observation",
@@ -182,4 +183,6 @@ def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
         **dict.fromkeys(REPORTS, "Composition"),
         "special-rules-flag": "Flag",
         "work-appointment": "Appointment",
+        "work-goal": "Goal",
+        "work-plan": "CarePlan",
     }

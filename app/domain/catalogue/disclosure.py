@@ -11,7 +11,7 @@ Cells = dict[str, dict[str, str]]
 
 _WHOLE = {"*": "all"}
 _SHARED = {"*": "sections"}
-_RELEASED = {"Composition": "all"}
+_RELEASED = {"Composition": "all", "CarePlan": "all"}
 _IDENTITY = {"Patient": "all-but-nino", "RelatedPerson": "all-but-nino", "Consent": "own-provision", "*": "all"}
 _CLINICIAN: Cells = {
     "A": _IDENTITY,

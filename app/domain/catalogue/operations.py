@@ -1,6 +1,7 @@
 """The operations: what a caller can do beyond the interactions of a type, with their plain parameters (design.md 8)."""
 
 from app.domain.catalogue.operation import Operation, Part
+from app.domain.catalogue.plan_operations import PLANS
 from app.domain.life_cycles.escalation import ESCALATION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import OWN_HOLDS
@@ -149,6 +150,7 @@ _REPORTS = (
     ),
 )
 
+
 OPERATIONS: tuple[Operation, ...] = (
     _move("receive", "Take receipt of a referral.", _MESSAGE),
     _move("accept", "Accept a referral.", _MESSAGE),
@@ -248,6 +250,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (),
     ),
     *_REPORTS,
+    *PLANS,
     Operation(
         "suggest",
         "type",

@@ -12,6 +12,7 @@ from app.domain.catalogue.errors import (
     message,
     passport,
     person,
+    plan,
     referral,
     report,
     resource,
@@ -24,7 +25,7 @@ from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
     *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, message, passport),
-    *(person, referral, report, resource, search, system, task, validation),
+    *(person, plan, referral, report, resource, search, system, task, validation),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 
