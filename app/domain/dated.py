@@ -99,6 +99,7 @@ _WORKING_DAYS = {
     "report-review": 5,
     "after-report": 5,
     "plan": 30,
+    "plan-action": 5,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,

@@ -40,7 +40,7 @@ _OVER = ("completed", "cancelled", "stopped", "entered-in-error")
 _DAY = len("2026-10-05")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Action:
     """Something somebody does by a day: `party` is the reference or the identifier of who does it, None the keeper."""
 
@@ -80,7 +80,8 @@ def actions(plan: Json) -> list[Action]:
     """What is due under a plan, its review among it, earliest first."""
     details = [activity["detail"] for activity in plan["activity"]]
     stated = [_action(detail) for detail in details if _is(detail, ACTIONS) and detail.get("status") not in _OVER]
-    return sorted([*(one for one in stated if one), Action(review_day(plan), REVIEW)], key=str)
+    listed = [*(one for one in stated if one), Action(review_day(plan), REVIEW)]
+    return sorted(listed, key=lambda one: (one.due, one.code, one.party or ""))
 
 
 def check_plan(plan: Json, today: date, at: str) -> list[Issue]:

@@ -77,6 +77,7 @@ KINDS = {
     "public-interest-disclosure": "a disclosure in the public interest",
     "work-plan": "the plan",
     "goal": "a goal",
+    "plan-action": "a due action of the plan",
     "contact": "a conversation",
     "related-person": "somebody named beside the person",
 }

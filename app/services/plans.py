@@ -12,6 +12,7 @@ from app.domain.record import Record
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import organisation_named
+from app.services.plan_actions import OVER, begin_actions, end_actions
 from app.services.plan_task import follow
 from app.services.reports import known_conditions
 from app.services.writing import Work
@@ -49,6 +50,8 @@ def next_version(work: Work, before: Record, plan: Json) -> Record:
     stored = keep_next(work, before, plan)
     if plan["status"] == "entered-in-error":
         releases.end_releases(work.connection, before.id, work.now)
+    if plan["status"] in OVER:
+        end_actions(work, stored)
     if in_force(stored):
         begin(work, stored)
     elif before.referral:
@@ -59,6 +62,7 @@ def next_version(work: Work, before: Record, plan: Json) -> Record:
 def begin(work: Work, plan: Record) -> None:
     """A plan is in force: its keeper's Task says so, and everybody on the referral may hear of it."""
     follow(work, plan)
+    begin_actions(work, plan)
     if plan.referral:
         work.tell(plan.referral, "plan-agreed", plan)
 

@@ -16,6 +16,7 @@ from app.services.acting import acting
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
 from app.services.nudges import silenced
+from app.services.plan_actions import agreed_version, due_now, is_paused, raise_action
 from app.services.writing import Work
 from app.store import alerts, referrals, timed_acts
 
@@ -83,6 +84,21 @@ def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
     return True
 
 
+def _plan_due(work: Work, plan: Record, act: Due) -> bool:
+    """What a plan says for this day becomes a Task of who does it; of a plan that is over, nothing does."""
+    if act.due > work.now or is_paused(plan):
+        return False
+    why, agreed = silenced(work, plan), agreed_version(work, plan)
+    if agreed is None or why == "deceased":
+        return _claim(work, act, "silenced" if why else "void")
+    found = due_now(work, plan, agreed, act.due)
+    if not _claim(work, act, "done" if found else "void"):
+        return False
+    for action in found:
+        raise_action(work, plan, agreed, action)
+    return True
+
+
 _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "clock-reminder": _remind,
     "clock-breached": _breach,
@@ -90,6 +106,7 @@ _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "consent-ended": _end_consent,
     "follow-up": _follow_up,
     "emergency-ended": _end_emergency,
+    "plan-due": _plan_due,
 }
 
 

@@ -84,6 +84,8 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
     "C CarePlan": dict.fromkeys(
         ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
     ),
+    # a Task that says what a plan asks for is of the plan's class
+    "C Task": dict.fromkeys(("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "person"), "all"),
     "E Goal": dict.fromkeys(_CLINICIANS, "all"),
     "E Encounter": dict.fromkeys(_CLINICIANS, "all"),
     "D Composition": dict.fromkeys(_CLINICIANS, "all"),
@@ -95,6 +97,7 @@ KEPT_BESIDE: dict[str, dict[str, str]] = {
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C CarePlan": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C Task": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "E Goal": dict.fromkeys(_KEEPERS, "all"),
     "E Encounter": dict.fromkeys(_KEEPERS, "all"),
     "D Composition": dict.fromkeys(_KEEPERS, "all"),
@@ -135,7 +138,7 @@ def column(resource: Json) -> str:
     if type == "Communication" and "escalation" in told:
         return "F Communication"
     if type == "Task":
-        return "F Task" if "debrief-slot" in told else "B Task"
+        return "F Task" if "debrief-slot" in told else "C Task" if "plan-action" in told else "B Task"
     if type == "Communication":
         return f"{'C' if 'signpost' in told or 'notice' in told else 'E'} Communication"
     if type == "ServiceRequest":

@@ -174,6 +174,7 @@ def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
         "human-review": "Task",
         "notice": "Communication",
         "outcome": "Observation",
+        "plan-action-task": "Task",
         "question": "Communication",
         "record-pointer": "DocumentReference",
         "referral": "ServiceRequest",
