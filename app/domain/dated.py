@@ -100,6 +100,7 @@ _WORKING_DAYS = {
     "after-report": 5,
     "plan": 30,
     "plan-action": 5,
+    "follow-up": 10,
     "hold-for-consent": 5,
     "returned-with-advice": 5,
     "offer-answer": 10,

@@ -39,7 +39,7 @@ _SCOPES = {
     ),
     "dwp-assess": f"{_REQUESTS} Consent.crus Communication.crs",
     "dwp-decision": f"{_REQUESTS} Consent.crus Communication.crs",
-    "employer": f"{_REQUESTS} QuestionnaireResponse.rs Composition.rs CarePlan.rs",
+    "employer": f"{_REQUESTS} QuestionnaireResponse.crs Composition.rs CarePlan.rs",
     "insurer": f"{_REQUESTS} Composition.rs CarePlan.rs",
     "person": (
         "Patient.rs RelatedPerson.crus ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs "

@@ -249,6 +249,9 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
     if first.kind == "offer":
         whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
         yield standing(_source(first), whole, ALWAYS_UNTIL)
+    elif first.kind == "follow-up":
+        yield standing(_source(first), task_grant(owner, first.id, 0), ALWAYS_UNTIL)
+        return
     elif first.kind == "plan-action":
         sender = str(body["requester"]["reference"]).removeprefix("Organization/")
         for grant in action_rows(sender, owner, first.id, 0):

@@ -13,6 +13,7 @@ from app.services import (
     flags,
     launch,
     messages,
+    observations,
     patients,
     plans,
     referrals,
@@ -28,7 +29,7 @@ Before = Callable[[Work, Draft, str | None], None]
 After = Callable[[Work, Draft, Record], None]
 
 BEFORE: dict[str, Before] = {
-    "Observation": fit_notes.check,
+    "Observation": observations.check,
     "ServiceRequest": referrals.check,
     "Consent": consents.check,
     "Task": tasks.check_brought,

@@ -13,6 +13,7 @@ from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
 from app.services import holds
 from app.services.acting import acting
+from app.services.follow_ups import raise_follow_up
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
 from app.services.nudges import silenced
@@ -67,12 +68,15 @@ def _end_consent(work: Work, consent: Record, act: Due) -> bool:
 
 
 def _follow_up(work: Work, task: Record, act: Due) -> bool:
-    """Weeks after a completed referral its owner is to ask how it went on."""
+    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in."""
     if act.due > work.now:
         return False
     if json.loads(task.body)["status"] != "completed":
         return _claim(work, act, "void")
-    return _nudge(work, task, act)
+    done = _nudge(work, task, act)
+    if done and work.notes.interaction == act.kind:
+        raise_follow_up(work, task)
+    return done
 
 
 def _end_emergency(work: Work, patient: Record, act: Due) -> bool:

@@ -140,6 +140,13 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "working-days.follow-up",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.hold-for-consent",
         date(1, 1, 1),
         None,

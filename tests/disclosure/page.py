@@ -84,6 +84,10 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
     "C CarePlan": dict.fromkeys(
         ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
     ),
+    # what an employer says of the advice goes to those who help, and to the person
+    "C QuestionnaireResponse": dict.fromkeys(
+        ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "person"), "all"
+    ),
     # a Task that says what a plan asks for is of the plan's class
     "C Task": dict.fromkeys(("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "person"), "all"),
     "E Goal": dict.fromkeys(_CLINICIANS, "all"),
@@ -97,6 +101,7 @@ KEPT_BESIDE: dict[str, dict[str, str]] = {
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C CarePlan": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision", "employer", "insurer"), "all"),
     "C Task": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "E Goal": dict.fromkeys(_KEEPERS, "all"),
     "E Encounter": dict.fromkeys(_KEEPERS, "all"),
@@ -146,7 +151,15 @@ def column(resource: Json) -> str:
     if type == "QuestionnaireResponse":
         if "Questionnaire/access-to-work" in told:
             return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"
-        kind = "D" if "18381000000107" in told else "H" if "passport" in told else "E"
+        kind = (
+            "C"
+            if "feedback-employer" in told
+            else "D"
+            if "18381000000107" in told
+            else "H"
+            if "passport" in told
+            else "E"
+        )
         return f"{kind} QuestionnaireResponse"
     if type == "Composition":
         kind = report_class(resource)

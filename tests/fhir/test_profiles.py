@@ -172,6 +172,8 @@ def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
         "fit-note-document": "DocumentReference",
         "fulfilment-task": "Task",
         "human-review": "Task",
+        "measure": "Observation",
+        "follow-up-task": "Task",
         "notice": "Communication",
         "outcome": "Observation",
         "plan-action-task": "Task",

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 ALL = 9
 CARE = "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D * 9|E * 9|F * 9|H * 5"
 KEEPS = "|".join(f"{data_class} * 9" for data_class in (*"ABCDEFGHIJ", "draft"))
-ASKS = "A * 9|D ServiceRequest 9"
+ASKS = "A * 9|C QuestionnaireResponse 9|D ServiceRequest 9"
 ASKS_DWP = "A * 9|C * 9|D ServiceRequest 9|G * 9|I * 9"
 
 CELLS = {

@@ -9,6 +9,7 @@ from app.domain.catalogue.errors import (
     emergency,
     escalation,
     fit_note,
+    measure,
     message,
     passport,
     person,
@@ -24,7 +25,7 @@ from app.domain.catalogue.errors import (
 from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
-    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, message, passport),
+    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, measure, message, passport),
     *(person, plan, referral, report, resource, search, system, task, validation),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
