@@ -5,11 +5,12 @@ from app.domain.errors import refuse
 from app.domain.json import Json
 
 KINDS = ("feedback", "employer-feedback")
+KIT = "supplier-kit"
 OUTSIDE = frozenset(("employer", "insurer"))
 BY_FORM: dict[str, tuple[str, frozenset[str] | None]] = {
-    "feedback-person": ("the person", frozenset(("person",))),
+    "feedback-person": ("the person", frozenset(("person", KIT))),
     "feedback-coordinator": ("who helps the person", None),
-    "feedback-employer": ("an employer or insurer", OUTSIDE),
+    "feedback-employer": ("an employer or insurer", OUTSIDE | {KIT}),
 }
 """Whose form each is: in words, and the roles that fill it in; None is every role but the person and an employer."""
 

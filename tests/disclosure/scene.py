@@ -24,7 +24,8 @@ from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.passports import passport
 from tests.risks.asking import asked as escalation
-from tests.support.scene import agreement, contact, modification, plan
+from tests.support.scene import action, agreement, contact, feedback, modification, plan
+from tests.time.turns import turn
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -78,6 +79,7 @@ class Scene:
         _declare(world)
         _write_passport(world)
         _release(world)
+        turn(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -226,9 +228,12 @@ class _Keeper:
         yield {"resourceType": "Goal", **wish, **about, "addresses": [{"reference": request}]}
         mode = bodies.concept("contact-mode", "phone") | {"text": "Zzmark-mode"}
         yield contact(subject, request, type=[mode])
-        words = {"title": "Zzmark-title", "activity": [modification(description="Zzmark-activity")]}
+        words: Json = {"title": "Zzmark-title", "activity": [modification(description="Zzmark-activity")]}
         words["category"] = [bodies.concept("plan-kind", "return-to-work") | {"text": "Zzmark-kind"}]
         yield plan(subject, request, **words)
+        if self._caller.client.role == "supplier-kit":
+            yield feedback("employer", subject, request)
+        words["activity"].append(action("see-practice", bodies.organisation("TESTGP1"), "2026-10-01"))
         yield plan(subject, request, agreement("person"), agreement("manager"), status="active", **words)
 
     def _allied(self, subject: str) -> Json:

@@ -71,6 +71,20 @@ def contact(subject: str, request: str | None = None, **more: Any) -> Json:
     return body | ({"basedOn": [{"reference": request}]} if request else {}) | more
 
 
+def feedback(party: str, subject: str, request: str | None = None, **more: Any) -> Json:
+    """A feedback form with its one question that must be answered."""
+    level = {"valueCoding": bodies.concept("agreement-scale", "level-4")["coding"][0]}
+    body = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": f"{bodies.OURS}Questionnaire/feedback-{party}",
+        "status": "completed",
+        "subject": {"reference": subject},
+        "authored": "2026-10-05T08:00:00Z",
+        "item": [{"linkId": "1", "answer": [level]}],
+    }
+    return body | ({"basedOn": [{"reference": request}]} if request else {}) | more
+
+
 class Planning(Reporting):
     """A referral of Omar's to OH that has come to a plan."""
 

@@ -6,29 +6,16 @@ import pytest
 
 from tests.kit.gateways import World
 from tests.reports.scene import Asked
-from tests.support.scene import Planning, said, stored
+from tests.support.scene import Planning, feedback, said, stored
 from tests.wire import bodies
 
 Json = dict[str, Any]
 
 
-def form(party: str, subject: str, request: str | None = None, **more: Any) -> Json:
-    level = {"valueCoding": bodies.concept("agreement-scale", "level-4")["coding"][0]}
-    body = {
-        "resourceType": "QuestionnaireResponse",
-        "questionnaire": f"{bodies.OURS}Questionnaire/feedback-{party}",
-        "status": "completed",
-        "subject": {"reference": subject},
-        "authored": "2026-10-05T08:00:00Z",
-        "item": [{"linkId": "1", "answer": [level]}],
-    }
-    return body | ({"basedOn": [{"reference": request}]} if request else {}) | more
-
-
-def test_the_person_and_who_helps_fill_in_their_own_form(everywhere: World) -> None:
+def test_the_person_and_who_helps_fill_in_their_own_feedback(everywhere: World) -> None:
     scene = Planning(everywhere)
-    own = stored(scene.person.post("/QuestionnaireResponse", form("person", scene.subject, scene.request)))
-    theirs = stored(scene.oh.post("/QuestionnaireResponse", form("coordinator", scene.subject, scene.request)))
+    own = stored(scene.person.post("/QuestionnaireResponse", feedback("person", scene.subject, scene.request)))
+    theirs = stored(scene.oh.post("/QuestionnaireResponse", feedback("coordinator", scene.subject, scene.request)))
     assert scene.gp.get(f"/{own}").status_code == 200
     assert scene.person.get(f"/{theirs}").status_code == 200
     for name in ("employer-3", "dwp-atw", "workwell"):
@@ -41,15 +28,15 @@ def test_the_person_and_who_helps_fill_in_their_own_form(everywhere: World) -> N
 def test_nobody_fills_in_the_form_of_another(here: World, party: str, caller: str) -> None:
     scene = Planning(here)
     by = scene.person if caller == "person-app" else here.as_client(caller)
-    answer = by.post("/QuestionnaireResponse", form(party, scene.subject, scene.request))
+    answer = by.post("/QuestionnaireResponse", feedback(party, scene.subject, scene.request))
     assert said(answer) == (403, "MEA-003")
 
 
-def test_an_employer_says_whether_the_advice_could_be_used_and_fills_in_no_other_form(everywhere: World) -> None:
+def test_an_employer_says_whether_the_advice_could_be_used_and_fills_in_no_other_feedback(everywhere: World) -> None:
     scene = Asked(everywhere)
     mine = scene.employer.get(f"/{scene.request}").json()["subject"]["reference"]
     sent = [
-        scene.employer.post("/QuestionnaireResponse", form("employer", mine, scene.request), Idempotency_Key="once")
+        scene.employer.post("/QuestionnaireResponse", feedback("employer", mine, scene.request), Idempotency_Key="once")
         for _ in range(2)
     ]
     assert [answer.status_code for answer in sent] == [201, 201], sent[0].text
@@ -61,14 +48,14 @@ def test_an_employer_says_whether_the_advice_could_be_used_and_fills_in_no_other
     assert everywhere.as_client("dwp-atw").get(f"/{told}").status_code in (403, 404)
     intake = bodies.answers(mine, basedOn=[{"reference": scene.request}])
     assert said(scene.employer.post("/QuestionnaireResponse", intake)) == (403, "MEA-004")
-    assert said(scene.employer.post("/QuestionnaireResponse", form("person", mine))) == (403, "MEA-004")
+    assert said(scene.employer.post("/QuestionnaireResponse", feedback("person", mine))) == (403, "MEA-004")
 
 
 def test_a_form_that_is_done_answers_what_it_must(here: World) -> None:
     scene = Planning(here)
-    empty = form("person", scene.subject, item=[{"linkId": "7", "answer": [{"valueString": "Kind people"}]}])
+    empty = feedback("person", scene.subject, item=[{"linkId": "7", "answer": [{"valueString": "Kind people"}]}])
     assert said(scene.person.post("/QuestionnaireResponse", empty)) == (422, "VAL-074")
-    strange = form("person", scene.subject)
+    strange = feedback("person", scene.subject)
     strange["item"][0]["answer"][0]["valueCoding"]["code"] = "level-9"
     assert said(scene.person.post("/QuestionnaireResponse", strange)) == (422, "VAL-011")
 
