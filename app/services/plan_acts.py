@@ -17,6 +17,7 @@ from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.plans import is_agreed, next_version
+from app.services.release_links import close_links
 from app.services.releases import permitted, recipient
 from app.services.sealed import Notes
 from app.services.update import named_version
@@ -124,5 +125,5 @@ def _require_releaser(work: Work, plan: Record) -> None:
 CLINICAL = frozenset(("gp-practice", "oh-provider", "oh-clinic", "ips", "mental-health-spa"))
 """Types of organisation whose clinicians stand behind a plan they keep."""
 
-ACTS: dict[str, Act] = {"agree": _agree, "release": _release}
+ACTS: dict[str, Act] = {"agree": _agree, "release": _release, "revoke-link": close_links}
 """Each step by the name of its operation."""

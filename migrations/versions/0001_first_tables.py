@@ -1868,6 +1868,7 @@ def create_tables() -> None:
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("party", sa.String(length=36), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("report", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),

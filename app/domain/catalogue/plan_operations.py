@@ -19,4 +19,18 @@ PLANS = (
         "Release an agreed plan to one employer, insurer or union.",
         Part("recipient", "Reference", "The one organisation it goes to.", 1),
     ),
+    _plan(
+        "revoke-link",
+        "Close a link to a released plan, or all of them.",
+        Part("link", "string", "The id of the link; left out: every link to the plan."),
+    ),
+    Operation(
+        "release-link",
+        "instance",
+        "CarePlan",
+        "support",
+        "Make a link, and a code to be given separately, that show a released plan to its recipient.",
+        "Parameters",
+        (Part("recipient", "Reference", "The organisation it was released to.", 1),),
+    ),
 )

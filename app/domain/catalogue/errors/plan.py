@@ -8,7 +8,7 @@ ENTRIES: tuple[Entry, ...] = (
         "plan-status",
         "business-rule",
         "unprocessable",
-        "A plan that is {old} may be sent as {values}.",
+        "A plan that is {old} may be sent as {values}. Read it, and send one of those statuses.",
     ),
     Entry(
         "PLN-002",
@@ -101,7 +101,7 @@ ENTRIES: tuple[Entry, ...] = (
         "plan-not-agreed",
         "business-rule",
         "conflict",
-        "A plan goes to an employer once its parties have agreed to it, and not as a draft.",
+        "A plan goes to an employer once its parties have agreed to it. Have it agreed first: $agree.",
         "policy",
     ),
     Entry(
@@ -109,7 +109,7 @@ ENTRIES: tuple[Entry, ...] = (
         "not-yours-to-release",
         "forbidden",
         "forbidden",
-        "A plan is released by who keeps it, or passed on unchanged by who works on the same referral.",
+        "A plan is released by who keeps it, or passed on unchanged by who works on the same referral. Ask its keeper.",
         "policy",
     ),
 )
