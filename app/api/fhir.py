@@ -89,7 +89,17 @@ async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: Gat
 async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Make a link to a released advice."""
     body = await request.body()
-    return fhir(dump(await gateway.hop(release_links.make_link, gateway, caller, asked, id, body)).decode())
+    return fhir(
+        dump(await gateway.hop(release_links.make_link, gateway, caller, asked, "Composition", id, body)).decode()
+    )
+
+
+@router.post("/CarePlan/{id}/$release-link")
+async def plan_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Make a link to a released plan."""
+    body = await request.body()
+    made = await gateway.hop(release_links.make_link, gateway, caller, asked, "CarePlan", id, body)
+    return fhir(dump(made).decode())
 
 
 @router.post("/$disclosure-reviews")

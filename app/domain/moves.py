@@ -4,12 +4,16 @@ from collections.abc import Iterable
 
 from app.domain.life_cycles.access_to_work import ACCESS_TO_WORK
 from app.domain.life_cycles.escalation import ESCALATION
+from app.domain.life_cycles.follow_up import FOLLOW_UP
 from app.domain.life_cycles.fulfilment import FULFILMENT
 from app.domain.life_cycles.offer import OFFER
+from app.domain.life_cycles.plan_action import PLAN_ACTION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import LifeCycle, Move, Party, position
 
-CYCLES: dict[str, LifeCycle] = {cycle.name: cycle for cycle in (FULFILMENT, OFFER, ACCESS_TO_WORK, ESCALATION, REVIEW)}
+CYCLES: dict[str, LifeCycle] = {
+    cycle.name: cycle for cycle in (FULFILMENT, OFFER, ACCESS_TO_WORK, ESCALATION, REVIEW, PLAN_ACTION, FOLLOW_UP)
+}
 """Every life cycle by its name."""
 
 BY_CODE: dict[str, str] = {code: cycle.name for cycle in CYCLES.values() for code in cycle.codes}

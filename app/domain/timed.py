@@ -9,7 +9,7 @@ from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 
 ActKind = Literal[
-    "clock-reminder", "clock-breached", "consent-reminder", "consent-ended", "follow-up", "emergency-ended"
+    "clock-reminder", "clock-breached", "consent-reminder", "consent-ended", "follow-up", "emergency-ended", "plan-due"
 ]
 Result = Literal["done", "silenced", "void"]
 """How an act ended: done; kept back because nobody may be nudged; nothing left to do."""

@@ -26,7 +26,7 @@ from app.services.writing import Work, transact
 ORDER = (
     "Organization", "Practitioner", "PractitionerRole", "Location", "Endpoint", "HealthcareService", "Patient",
     "RelatedPerson", "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task",
-    "Communication", "Composition",
+    "Communication", "Composition", "Goal", "CarePlan", "Encounter",
 )  # fmt: skip
 
 

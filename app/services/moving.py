@@ -30,7 +30,7 @@ from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import open_tasks_of_person, tasks_of, versions_of
+from app.store.referral_records import ASIDE, open_tasks_of_person, tasks_of, versions_of
 
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
@@ -166,9 +166,13 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
 
 def _works_on(work: Work, task: Record, owner: str) -> bool:
     """Whether the owner has another open Task of the same referral, for which it goes on seeing it."""
-    open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if t.referral == task.referral)
+    open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if _beside(t, task))
     named = (json.loads(t.body).get("owner", {}).get("reference") for t in open_ if t.id != task.id)
     return f"Organization/{owner}" in named
+
+
+def _beside(other: Record, task: Record) -> bool:
+    return other.referral == task.referral and other.kind not in ASIDE
 
 
 def _closes(request: Record | None) -> bool:

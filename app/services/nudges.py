@@ -19,7 +19,7 @@ def silenced(work: Work, record: Record) -> str | None:
 def _is_told_dead(work: Work, record: Record) -> bool:
     """Whether the Patient that the record itself is about says so, verified or not: silence harms nobody."""
     body = json.loads(record.body)
-    reference = str((body.get("for") or body.get("patient") or {}).get("reference", ""))
+    reference = str((body.get("for") or body.get("patient") or body.get("subject") or {}).get("reference", ""))
     patient = records.load(work.connection, "Patient", reference.removeprefix("Patient/"))
     told = json.loads(patient.body) if patient else {}
     return bool(told.get("deceasedBoolean") or told.get("deceasedDateTime"))

@@ -15,6 +15,7 @@ from app.domain.grant import (
     ALWAYS_UNTIL,
     DENY,
     Grant,
+    action_rows,
     notice_grant,
     owner_stub,
     requester_grant,
@@ -248,6 +249,14 @@ def _of_task(connection: Connection, history: list[Record]) -> Iterator[Standing
     if first.kind == "offer":
         whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
         yield standing(_source(first), whole, ALWAYS_UNTIL)
+    elif first.kind == "follow-up":
+        yield standing(_source(first), task_grant(owner, first.id, 0), ALWAYS_UNTIL)
+        return
+    elif first.kind == "plan-action":
+        sender = str(body["requester"]["reference"]).removeprefix("Organization/")
+        for grant in action_rows(sender, owner, first.id, 0):
+            yield standing(_source(first), grant, ALWAYS_UNTIL)
+        return
     elif first.kind in RISKS:
         yield from _of_risk(first, body, owner)
         return

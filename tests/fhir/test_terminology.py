@@ -20,8 +20,8 @@ ADDED = {
     ),
     "advice-section": ("statement",),
     "service-type": ("social-prescribing", "wellbeing", "peer-support", "money-advice"),
-    "task-code": ("access-to-work", "review"),
-    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over"),
+    "task-code": ("access-to-work", "review", "plan-action", "follow-up"),
+    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over", "action", "due", "performer"),
 }
 """Codes of ours beyond the page: how a person answered an offer (R-04), and what the pathways brought."""
 

@@ -1,13 +1,17 @@
 """The operations: what a caller can do beyond the interactions of a type, with their plain parameters (design.md 8)."""
 
 from app.domain.catalogue.operation import Operation, Part
+from app.domain.catalogue.plan_operations import PLANS
 from app.domain.life_cycles.escalation import ESCALATION
+from app.domain.life_cycles.plan_action import PLAN_ACTION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import OWN_HOLDS
 from app.domain.route import ROUTES
 
-ANSWERS = tuple(answer for cycle in (ESCALATION, REVIEW) for move in cycle.moves for answer in move.answers)
-"""What an escalation or a review may end with."""
+ANSWERS = tuple(
+    answer for cycle in (ESCALATION, REVIEW, PLAN_ACTION) for move in cycle.moves for answer in move.answers
+)
+"""What an escalation, a review or an action of a plan may end with."""
 
 MODELS = ("advice", "handover")
 """Whether who escalates stays responsible for the work, or hands it over to who takes the escalation."""
@@ -149,6 +153,7 @@ _REPORTS = (
     ),
 )
 
+
 OPERATIONS: tuple[Operation, ...] = (
     _move("receive", "Take receipt of a referral.", _MESSAGE),
     _move("accept", "Accept a referral.", _MESSAGE),
@@ -183,12 +188,12 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _move(
         "complete",
-        "Complete a referral, with how health and work turned out; an escalation or a review, with what came of it.",
+        "Complete a referral, with how health and work turned out; another Task, with what came of it.",
         Part("health", "code", "How health turned out.", system="outcome-health"),
         Part("healthReason", "string", "Why that is unknown."),
         Part("work", "code", "How work turned out.", system="outcome-work"),
         Part("workReason", "string", "Why that is unknown."),
-        Part("answer", "code", "What came of an escalation or a review.", codes=ANSWERS),
+        Part("answer", "code", "What came of an escalation, a review or an action of a plan.", codes=ANSWERS),
     ),
     Operation(
         "escalate",
@@ -248,6 +253,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (),
     ),
     *_REPORTS,
+    *PLANS,
     Operation(
         "suggest",
         "type",
