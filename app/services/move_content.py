@@ -18,9 +18,9 @@ from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
 from app.services.keeping import keep
 from app.services.parties import own_organisation
+from app.services.references import BEYOND_STUB
 from app.services.slots import take_slot
 from app.services.writing import Work
-from app.store import records
 
 Made = list[tuple[str, Record]]
 """What a move makes: the task-part code of each output, and its record."""
@@ -39,8 +39,16 @@ class Given:
 
 
 def _keep(work: Work, task: Record, resource: Json) -> Record:
-    """Store what a move makes: kept by the organisation that moves, in the Task's referral."""
-    return keep(work, resource, work.new_id(), work.caller.organisation, task.person, task.referral)
+    """Store what a move makes, in the Task's referral."""
+    return keep(work, resource, work.new_id(), _keeper(work, task), task.person, task.referral)
+
+
+def _keeper(work: Work, task: Record) -> str:
+    """The organisation that moves, or the gateway: for a person, and for who sees no more than the Task's stub. What is
+    made names the person, and an organisation's own records are open to it whatever was consented (access.md 4).
+    """
+    is_ours = work.caller.role == "person" or task.rank < BEYOND_STUB
+    return work.gateway.id if is_ours else work.caller.organisation
 
 
 def _words(parts: Parts, kind: str, part: str) -> Make:
@@ -163,7 +171,8 @@ def named_with_display(record: Record) -> Json:
 
 
 def _patient(work: Work, task: Json) -> Json:
-    record = records.load(work.connection, "Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
+    """Whom an appointment is for, with their name where whoever books may see it."""
+    record = work.see("Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
     return named_with_display(record) if record else task["for"]
 
 
@@ -185,8 +194,7 @@ def _book(parts: Parts) -> Given:
         made = authored.appointment(task, _patient(work, task), times, mode, _service(work, parts), work.moment)
         if slot:
             made = in_order(made | {"slot": [{"reference": slot.reference}]})
-        keeper = slot.custodian if slot else work.caller.organisation
-        return [("appointment", keep(work, made, work.new_id(), keeper, record.person, record.referral))]
+        return [("appointment", _keep(work, record, made))]
 
     return Given("book", Brought("$book", times=bool(start and end) or "slot" in parts.names), make)
 
