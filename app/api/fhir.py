@@ -1,5 +1,7 @@
 """The FHIR interactions, shared by all types: each route names its inputs, calls one use case and wraps the answer."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -12,11 +14,13 @@ from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import Link, computed, history
 from app.fhir.json import dump
+from app.fhir.search import MOST
 from app.fhir.views import shown
 from app.services import (
     audit,
     confirming,
     create,
+    cursor,
     disclosure_reviews,
     emergency,
     escalation,
@@ -87,7 +91,17 @@ async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: Gat
 async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Make a link to a released advice."""
     body = await request.body()
-    return fhir(dump(await gateway.hop(release_links.make_link, gateway, caller, asked, id, body)).decode())
+    return fhir(
+        dump(await gateway.hop(release_links.make_link, gateway, caller, asked, "Composition", id, body)).decode()
+    )
+
+
+@router.post("/CarePlan/{id}/$release-link")
+async def plan_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Make a link to a released plan."""
+    body = await request.body()
+    made = await gateway.hop(release_links.make_link, gateway, caller, asked, "CarePlan", id, body)
+    return fhir(dump(made).decode())
 
 
 @router.post("/$disclosure-reviews")
@@ -139,7 +153,9 @@ async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gatewa
 @router.get("/{type}")
 async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by the query string."""
-    return await _searched(type, _query(request), request, caller, asked, gateway)
+    query = _query(request)
+    form = cursor.revealed(gateway, query)
+    return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
 
 
 @router.post("/{type}/_search")
@@ -147,17 +163,19 @@ async def search_by_form(type: str, request: Request, caller: CallerOf, asked: A
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
     query = "&".join(part for part in (_query(request), form) if part)
-    return await _searched(type, query, request, caller, asked, gateway)
+    return await _searched(type, query, True, request, caller, asked, gateway)
 
 
 async def _searched(
-    type: str, query: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+    type: str, query: str, is_form: bool, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
-    sealed = await gateway.hop(_find, gateway, caller, asked, type, query)
-    page = await deliver(gateway, sealed)
-    if type == "Task" and wants_csv(request):
-        return pages.table(page)
-    return pages.searched(gateway, asked, type, page)
+    is_table = type == "Task" and wants_csv(request)
+    if is_table and "_count=" not in query:
+        query = "&".join(part for part in (query, f"_count={MOST}") if part)
+    page = await deliver(gateway, await gateway.hop(_find, gateway, caller, asked, type, query, is_form))
+    if is_form:
+        page = replace(page, is_form=True, next=page.next and cursor.concealed(gateway, page.next))
+    return pages.table(gateway, page) if is_table else pages.searched(gateway, asked, type, page)
 
 
 @router.post("/{type}")
@@ -241,10 +259,10 @@ def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) ->
     return read.read(gateway, caller, asked, type, id)
 
 
-def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str) -> Sealed[find.Page]:
+def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str, posted: bool) -> Sealed[find.Page]:
     if type == audit.AUDIT_EVENT:
         return audit.search_events(gateway, caller, asked, query, strict=not asked.lenient)
-    return find.find(gateway, caller, asked, type, query, strict=not asked.lenient)
+    return find.find(gateway, caller, asked, type, query, strict=not asked.lenient, posted=posted)
 
 
 def _sent(request: Request, body: bytes) -> Sent:

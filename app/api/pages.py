@@ -29,7 +29,7 @@ def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
     base = gateway.settings.fhir_base
     hits = [bundles.Hit(hit.text, bundles.full_url(base, hit.record)) for hit in page.hits]
     note = outcome(page.warnings, asked.request_id) if page.warnings else None
-    found = bundles.page_links(base, type, page.used, page.next)
+    found = _page_links(base, type, page)
     return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))
 
 
@@ -41,10 +41,20 @@ def suggested(gateway: Gateway, found: list[Shown]) -> Response:
     return fhir(bundles.searchset(hits, total=len(hits), links=[link], last_updated=gateway.now))
 
 
-def table(page: Page) -> Response:
-    """A worklist as CSV."""
+def table(gateway: Gateway, page: Page) -> Response:
+    """A worklist as CSV; the Link header leads to its next page."""
     rows = worklist.table([json.loads(hit.text) for hit in page.hits])
-    return Response(rows, headers=NO_STORE, media_type="text/csv; charset=utf-8")
+    onward = [f'<{link.url}>; rel="next"' for link in _page_links(gateway.settings.fhir_base, "Task", page)[1:]]
+    more = {"Link": onward[0]} if onward else {}
+    return Response(rows, headers=NO_STORE | more | noted(page.warnings), media_type="text/csv; charset=utf-8")
+
+
+def _page_links(base: str, type: str, page: Page) -> list[bundles.Link]:
+    return (
+        bundles.form_links(base, type, page.next)
+        if page.is_form
+        else bundles.page_links(base, type, page.used, page.next)
+    )
 
 
 def transacted(gateway: Gateway, caller: Caller, asked: Asked, answer: Answered) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.errors import FHIR_JSON
@@ -57,8 +56,3 @@ def noted(warnings: Sequence[Issue]) -> dict[str, str]:
 def decided(rules: Sequence[str]) -> dict[str, str]:
     """Gateway-Rules: which versions of which dated rules decided, the clock of a Task among them."""
     return {"Gateway-Rules": ", ".join(rules)} if rules else {}
-
-
-async def body_of(request: Request) -> bytes:
-    """The whole body, within the limit."""
-    return await request.body()

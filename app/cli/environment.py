@@ -1,16 +1,23 @@
 """The settings as the environment has them, and every fault in them in words."""
 
+import os
 from typing import Literal, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from app.cli.faults import FailedError
-from app.settings import Settings
+from app.cli.speech import say
+from app.settings import Settings, Takes
 
 
 def read_settings() -> Settings:
-    """The settings; FailedError with the first variable that is wrong and what it must be."""
+    """The settings; FailedError with the first variable that is wrong and what it must be.
+
+    A variable that looks like a setting and is none is named, for it has no effect.
+    """
+    for name in sorted(set(filter(_looks_like_one, os.environ)) - {variable(name) for name in Settings.model_fields}):
+        say(f"{name} is no setting and has no effect. See those there are: gateway config show")
     try:
         return Settings()
     except ValidationError as error:
@@ -20,6 +27,10 @@ def read_settings() -> Settings:
         must = f"it must be {wanted(field)}" if field else "it cannot be read"
         given = error.errors()[0]["input"]
         raise FailedError(f"{told} is {given!r}; {must}.", "Look at all of them: gateway config show") from error
+
+
+def _looks_like_one(name: str) -> bool:
+    return name.startswith("GATEWAY_") and not name.startswith(("GATEWAY_TEST_", "GATEWAY_REQUIRE_"))
 
 
 def variable(name: str) -> str:
@@ -35,7 +46,7 @@ def wanted(field: FieldInfo) -> str:
         return "true or false"
     if field.annotation is int:
         return " ".join(["a whole number", *_limits(field)])
-    return "a text"
+    return next((str(words) for words in field.metadata if isinstance(words, Takes)), "a text")
 
 
 def _limits(field: FieldInfo) -> list[str]:

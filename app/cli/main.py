@@ -19,6 +19,7 @@ COMMANDS = {
     "sandbox": "sandbox.commands",
     "token": "token",
     "tour": "tour",
+    "story": "story",
     "sample": "sample",
     "clients": "clients",
     "organisations": "organisations",

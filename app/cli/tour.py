@@ -28,7 +28,7 @@ def tour(person: Person = None, base: Base = None, with_curl: WithCurl = False, 
     """Carry one fit-note referral through a running sandbox, a line for each step."""
     settings = sandbox_settings()
     with ExitStack() as stack:
-        facts = None if base and base.rstrip("/") != settings.base_url else _facts(stack, settings)
+        facts = None if base and base.rstrip("/") != settings.base_url else facts_of(stack, settings)
         chosen = person_named(person) if person else next_person(facts)
         if chosen is None:
             raise FailedError("Everybody here has an open referral.", "Start over: gateway sandbox reset")
@@ -84,7 +84,8 @@ def as_data(step: "Step", number: int | None) -> dict[str, Any]:
     }
 
 
-def _facts(stack: ExitStack, settings: Settings) -> TourFacts | None:
+def facts_of(stack: ExitStack, settings: Settings) -> TourFacts | None:
+    """What only this machine's database tells of a walk; None where it is out of reach."""
     try:
         return stack.enter_context(tour_facts(settings))
     except NotReadyError:

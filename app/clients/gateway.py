@@ -34,7 +34,10 @@ class TokenRefusedError(Exception):
 
 
 class GatewayClient:
-    """One registered client at work; keeps a token for each scope and purpose until shortly before it ends."""
+    """One registered client at work; keeps a token for each scope and purpose until shortly before it ends.
+
+    With `user`, which signs an assertion of the human who acts through the client, each token is theirs.
+    """
 
     def __init__(
         self,
@@ -43,8 +46,9 @@ class GatewayClient:
         private_key_path: Path,
         transport: httpx.BaseTransport | None = None,
         now: Callable[[], float] = time.time,
+        user: Callable[[], str] | None = None,
     ) -> None:
-        self.base, self.client_id, self._now = base.rstrip("/"), client_id, now
+        self.base, self.client_id, self._now, self._user = base.rstrip("/"), client_id, now, user
         self._key = load_private_key(private_key_path)
         self._http = httpx.Client(base_url=self.base, transport=transport, timeout=30)
         self._tokens: dict[tuple[str | None, str | None], tuple[str, float]] = {}
@@ -54,7 +58,7 @@ class GatewayClient:
         token, ends = self._tokens.get((scope, purpose), ("", 0.0))
         if self._now() < ends - RENEW_BEFORE:
             return token
-        answer = self.ask_token(scope, purpose)
+        answer = self.ask_token(scope, purpose, self._user() if self._user else None)
         self._tokens[scope, purpose] = answer["access_token"], self._now() + answer["expires_in"]
         return str(answer["access_token"])
 

@@ -1,7 +1,7 @@
 """Visits to a running gateway for the command line: plain answers, and one plain error when nobody is there."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -37,8 +37,13 @@ class Call:
 
     method: str
     path: str
-    json: Json | None = None
+    json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def rerouted(base: str, local: str | None) -> httpx.BaseTransport | None:
+    """The way to a gateway that listens elsewhere on this machine than its public name says; None for the usual way."""
+    return Rerouted(local) if local and local != base else None
 
 
 class Rerouted(httpx.BaseTransport):
@@ -59,19 +64,27 @@ class Rerouted(httpx.BaseTransport):
 
 
 class Visitor:
-    """One registered client on its way through a gateway; `local` is where the gateway listens on this machine."""
+    """One registered client on its way through a gateway, with the human who acts through it where one does."""
 
-    def __init__(self, base: str, client_id: str, key: Path, local: str | None = None) -> None:
-        transport = Rerouted(local) if local and local != base else None
-        self.client_id, self._base = client_id, base
-        self._client = GatewayClient(base, client_id, key, transport)
+    def __init__(
+        self,
+        base: str,
+        client_id: str,
+        key: Path,
+        transport: httpx.BaseTransport | None = None,
+        *,
+        user: Callable[[], str] | None = None,
+        purpose: str | None = None,
+    ) -> None:
+        self.client_id, self._base, self._purpose = client_id, base, purpose
+        self._client = GatewayClient(base, client_id, key, transport, user=user)
 
     def send(self, call: Call) -> Answer:
         """The answer to a call, whatever its status; GatewayUnreachableError, TokenRefusedError."""
         request_id = str(uuid.uuid4())
         sent = {"X-Request-ID": request_id, **call.headers}
         try:
-            response = self._client.request(call.method, call.path, call.json, sent)
+            response = self._client.request(call.method, call.path, call.json, sent, purpose=self._purpose)
         except httpx.TransportError as error:
             raise GatewayUnreachableError(self._base) from error
         return _answer(response, request_id)

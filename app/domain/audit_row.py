@@ -53,6 +53,7 @@ class AuditRow:
     request_id: str | None = None
     address: str | None = None
     query: str | None = None
+    reason: str | None = None
     entities: tuple[Entity, ...] = ()
     patients: tuple[str, ...] = ()
     detail: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,7 @@ def narrowed(row: AuditRow, touches: Sequence[Touch], patient: str | None) -> Au
         entities=tuple(entity for entity in row.entities if (entity.type, entity.id, entity.version) in own),
         patients=(patient,) if patient else (),
         query=None if row.query is None else "",
+        reason=None,
         detail=kept,
         jti=None,
         request_id=None,

@@ -37,7 +37,10 @@ class Entity:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One interaction, allowed or refused, in the manner of IHE BALP; outcome is 0, 4 (refused) or 8 (fault)."""
+    """One interaction, allowed or refused, in the manner of IHE BALP; outcome is 0, 4 (refused) or 8 (fault).
+
+    `reason` is what a human wrote of why: free text about somebody, kept where it can be erased, as `query` is.
+    """
 
     interaction: str
     action: str
@@ -53,6 +56,7 @@ class Evidence:
     address: str | None = None
     code: str | None = None
     query: str | None = None
+    reason: str | None = None
     patients: tuple[tuple[str, str], ...] = ()
     entities: tuple[Entity, ...] = ()
     detail: dict[str, str] = field(default_factory=dict)

@@ -69,3 +69,10 @@ def asked_grant(organisation: str, task: str, now: int) -> Grant:
 def task_grant(organisation: str, task: str, now: int) -> Grant:
     """Whoever asked below the root of a referral sees the Task of its own request, whatever the consent."""
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now, deniable=False)
+
+
+def action_rows(keeper: str, owner: str, task: str, now: int) -> list[Grant]:
+    """Who keeps a plan sees the Task of a due action, and who is to do it that there is one; its words are class C."""
+    whole = Grant(f"org:{keeper}", ANY, "C", f"rec:{task}", "requester", now, deniable=False)
+    stub = Grant(f"org:{owner}", ANY, "C", f"rec:{task}", "owner", now, rank=1, deniable=False)
+    return [whole] if owner == keeper else [whole, stub]

@@ -25,7 +25,7 @@ class Brought:
     """What came with a move, as parameters of an operation or inside a changed Task.
 
     `health` and `work` are outcome codes, or references to their Observations; `answer` is a person's answer to an
-    offer, or what came of an escalation or a review; `decision` is that on an application, which the person's
+    offer, or what came of a Task that is no referral; `decision` is that on an application, which the person's
     `declaration` came before; `times` says that an appointment's start and end are there. `operation` tells where a
     refusal points.
     """

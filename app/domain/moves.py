@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from app.domain.life_cycles.access_to_work import ACCESS_TO_WORK
 from app.domain.life_cycles.escalation import ESCALATION
 from app.domain.life_cycles.fast_track import FAST_TRACK
+from app.domain.life_cycles.follow_up import FOLLOW_UP
 from app.domain.life_cycles.fulfilment import FULFILMENT
 from app.domain.life_cycles.offer import OFFER
+from app.domain.life_cycles.plan_action import PLAN_ACTION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import LifeCycle, Move, Party, position
 
-_ALL = (FULFILMENT, OFFER, ACCESS_TO_WORK, FAST_TRACK, ESCALATION, REVIEW)
+_ALL = (FULFILMENT, OFFER, ACCESS_TO_WORK, FAST_TRACK, ESCALATION, REVIEW, PLAN_ACTION, FOLLOW_UP)
 CYCLES: dict[str, LifeCycle] = {cycle.name: cycle for cycle in _ALL}
 """Every life cycle by its name."""
 

@@ -35,6 +35,7 @@ _WORDS = {
     "withhold-report": ("withhold a report of", "reported on"),
     "release-report": ("release a report of", "reported on"),
     "escalate": ("escalate", "escalated"),
+    "activate-plan": ("put a plan in force for", "planned"),
 }
 _BY_STATUS = {
     "requested": _WORDS["request"],

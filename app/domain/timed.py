@@ -16,6 +16,7 @@ ActKind = Literal[
     "follow-up",
     "emergency-ended",
     "passport-review",
+    "plan-due",
 ]
 Result = Literal["done", "silenced", "void"]
 """How an act ended: done; kept back because nobody may be nudged; nothing left to do."""

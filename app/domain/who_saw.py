@@ -77,6 +77,14 @@ KINDS = {
     "oh-report": "the clinical report",
     "ahp-report": "a Health and Work Report",
     "public-interest-disclosure": "a disclosure in the public interest",
+    "work-plan": "the plan",
+    "goal": "a goal",
+    "measure": "the score of a measure",
+    "feedback": "feedback",
+    "employer-feedback": "the employer's feedback",
+    "follow-up": "a follow-up",
+    "plan-action": "a due action of the plan",
+    "contact": "a conversation",
     "related-person": "somebody named beside the person",
 }
 TYPES = {"Patient": "the person's details", "ServiceRequest": "the referral", "Consent": "the consent"}
@@ -93,6 +101,7 @@ VERBS = {
     "$approve": "approved",
     "$reuse-passport": "took over into an application",
     "$withhold": "withheld",
+    "$agree": "agreed to",
     "$release": "released",
     "$public-interest-disclosure": "disclosed, in the public interest,",
     "$disclosure-reviews": "reviewed the disclosure of",

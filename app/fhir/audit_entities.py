@@ -133,6 +133,6 @@ def _details(row: AuditRow) -> list[Json]:
     """What else the row holds; a cause that is a rule is told as the rule."""
     return [
         {"type": "rule" if name == "cause" and _RULE.fullmatch(value) else name, "valueString": value}
-        for name, value in row.detail.items()
+        for name, value in (row.detail | {"reason": row.reason or row.detail.get("reason", "")}).items()
         if name not in ("search", ACTOR, CUSTODIAN) and value
     ]

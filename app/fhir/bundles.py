@@ -96,6 +96,12 @@ def page_links(base: str, type: str, used: Sequence[tuple[str, str]], onward: st
     return [*links, Link("next", f"{base}/{type}?{onward}")] if onward else links
 
 
+def form_links(base: str, type: str, onward: str | None) -> list[Link]:
+    """The links of a search by a form, none of which repeats what the form said."""
+    links = [Link("self", f"{base}/{type}/_search")]
+    return [*links, Link("next", f"{base}/{type}?{onward}")] if onward else links
+
+
 def address(base: str, type: str, used: Sequence[tuple[str, str]]) -> str:
     """The absolute address of a search."""
     query = urlencode(used, quote_via=quote, safe=_PLAIN)

@@ -1,9 +1,12 @@
 """A search as the ledger keeps it: what was asked, without the values that name a person (security.md 3)."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
 from urllib.parse import unquote_plus
 
 from app.domain.catalogue.types import TYPES
+from app.fhir.definitions import systems
 
 MASK = "***"
 SAFE = frozenset(("_id", "_count", "_sort", "_lastUpdated", "_total", "_summary", "_elements", "_format", "_pretty"))
@@ -15,14 +18,69 @@ NAMING = frozenset(("identifier", "group-identifier", "requisition", "birthdate"
 NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?")
 """What may be an NHS number or a National Insurance number, wherever it was typed."""
 
+NINO = re.compile(r"(?:^|[|,])[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?(?:$|,)")
+
 RECORD = re.compile(r"(?:[A-Z][A-Za-z]+/)?[A-Za-z0-9.-]{1,64}", re.ASCII)
 DATE = re.compile(r"[a-z]{0,2}\d{4}(?:-[0-9TZ:.+-]{1,30})?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
+NAMED = re.compile(rf"(?:[A-Z][A-Za-z]+/)?{UUID.pattern}", re.ASCII)
+MOMENT = re.compile(
+    r"[a-z]{0,2}\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
+)
+
+
+def described(used: Sequence[tuple[str, str]], type: str) -> str:
+    """A search in words that stay for good: names of parameters, and those values that can be nobody's name or number.
+
+    Stricter than `masked`, which stands where it can be erased: a code must be one that is known here.
+    """
+    return f"{type}?" + "&".join(f"{name}={_told(name, value, type)}" for name, value in used)
+
+
+def _told(name: str, value: str, type: str) -> str:
+    code, _, modifier = name.partition(":")
+    says = SAYS.get(code)
+    plain = says is not None and modifier in ("", "not") and all(says(one, type) for one in value.split(","))
+    return value if plain else "…"
+
+
+def _is_code(value: str, _: str) -> bool:
+    system, _, code = value.rpartition("|")
+    return code in (systems().get(system, ()) if system else codes_known())
+
+
+def _is_order(value: str, type: str) -> bool:
+    name = value.removeprefix("-")
+    return name in SAFE or _kind(name, type) is not None
+
+
+SAYS: dict[str, Callable[[str, str], bool]] = {
+    **dict.fromkeys(("status", "intent", "priority", "code"), _is_code),
+    **dict.fromkeys(("owner", "requester"), lambda value, _: NAMED.fullmatch(value) is not None),
+    "_lastUpdated": lambda value, _: MOMENT.fullmatch(value) is not None,
+    "_count": lambda value, _: value.isascii() and value.isdigit() and len(value) < 5,
+    "_sort": _is_order,
+}
+"""The parameters whose values are told, each with what one value must be."""
+
+
+@cache
+def codes_known() -> frozenset[str]:
+    """Every code of every code system that is known here."""
+    return frozenset(code for codes in systems().values() for code in codes)
+
+
 def masked(text: str, type: str) -> str:
     """The query string with `***` for each value that names a person, or that nobody knows not to."""
     return "&".join(_part(part, type) for part in text.split("&") if part)
+
+
+def holds_nino(text: str) -> bool:
+    """Whether a query string asks for a National Insurance number, by its system or by its form."""
+    asked = (unquote_plus(part.partition("=")[2]) for part in text.split("&") if part.startswith("identifier"))
+    return any("/id/nino" in value.casefold() or NINO.search(value) for value in asked)
 
 
 def _part(part: str, type: str) -> str:

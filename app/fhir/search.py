@@ -1,7 +1,7 @@
 """A query string as a Query: every parameter known and every value read, or a refusal that names the nearest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from app.domain.calendar import span
@@ -240,9 +240,3 @@ def _count(text: str | None, issues: list[Issue]) -> int:
         issues.append(Issue("SEA-002", "http.query._count", {"name": "_count", "reason": "it must be a whole number"}))
         return DEFAULT_COUNT
     return min(int(text[:6]), MOST)
-
-
-def described(used: Sequence[tuple[str, str]], type: str) -> str:
-    """The search in words a log may hold: names of parameters, and values of those that name no person."""
-    plain = ("status", "owner", "requester", "_count", "_sort", "code", "priority", "_lastUpdated", "intent")
-    return f"{type}?" + "&".join(f"{n}={v if n.split(':')[0] in plain else '…'}" for n, v in used)

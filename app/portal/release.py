@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from app.domain.errors import Refusal
 from app.portal.deliver import delivered
 from app.portal.pages import POLICY, page
-from app.portal.released import Released, released
+from app.portal.released import released
+from app.portal.released_page import Released
 from app.services.gateway import Asked, Gateway
 from app.services.release_links import open_link
 

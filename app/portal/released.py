@@ -1,52 +1,30 @@
-"""What the page of a released advice shows: words without markup, codes by their displays, hours in a table."""
+"""What the page of a released advice or plan shows: words without markup, codes by their displays, hours in a table."""
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from app.domain.catalogue.names import profile, system
 from app.domain.json import Json
 from app.fhir.terminology import display
+from app.portal.released_page import DAYS, Part, Released
+from app.portal.released_plan import plan_parts
 from app.services.release_links import Opened
 
-DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
-        "sun": "Sunday"}  # fmt: skip
 BLOCKS = frozenset(("p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4"))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section: its title, its lines, and the days of a phased return as (week, day, hours)."""
-
-    title: str
-    lines: tuple[str, ...]
-    days: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Released:
-    """The page of one released version."""
-
-    title: str
-    author: str
-    party: str
-    person: str
-    date: str
-    version: str
-    parts: tuple[Part, ...]
 
 
 def released(opened: Opened) -> Released:
     """The page of what a link opened."""
     report = opened.report
+    is_plan = report["resourceType"] == "CarePlan"
     return Released(
-        title=str(report.get("title", "Occupational health advice")),
+        title=str(report.get("title", "Plan" if is_plan else "Occupational health advice")),
         author=opened.author,
         party=opened.party,
         person=str(report["subject"].get("display", "the person you know it is about")),
-        date=str(report["date"])[:10],
+        date=str(report.get("date") or report["created"])[:10],
         version=str(report["meta"]["versionId"]),
-        parts=tuple(_part(section) for section in report.get("section", [])),
+        parts=plan_parts(report) if is_plan else tuple(_part(section) for section in report.get("section", [])),
     )
 
 

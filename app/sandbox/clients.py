@@ -15,7 +15,7 @@ _STAFF = (
 _AREAS = "Organization.rs HealthcareService.crus Location.crus Endpoint.crus Practitioner.rs PractitionerRole.rs"
 _SENDS = (
     "Patient.crus RelatedPerson.crus ServiceRequest.crus Observation.crus DocumentReference.crus Consent.crus "
-    "Communication.crus QuestionnaireResponse.crus Composition.crus"
+    "Communication.crus QuestionnaireResponse.crus Composition.crus CarePlan.crus Goal.crus Encounter.crus"
 )
 _CLINICAL = f"{_SENDS} Task.crus Appointment.crus Flag.crus {_STAFF}"
 _REQUESTS = f"Patient.crus ServiceRequest.crus Flag.c {_STAFF}"
@@ -27,7 +27,8 @@ _SCOPES = {
     "oh-admin": f"Task.rus Patient.rs Observation.rs Appointment.crus Communication.crs Flag.c {_DIRECTORY}",
     "spa-clinician": (
         "Task.rus Patient.rs ServiceRequest.rs Observation.rs DocumentReference.rs QuestionnaireResponse.rs "
-        f"Communication.crs Appointment.crus Flag.crus Composition.rs {_DIRECTORY}"
+        f"Communication.crs Appointment.crus Flag.crus Composition.rs "
+        f"CarePlan.rs Goal.rs Encounter.rs {_DIRECTORY}"
     ),
     "emergency-clinician": (
         f"Patient.rs Observation.rs QuestionnaireResponse.rs Flag.crs Communication.c {_DIRECTORY}"
@@ -38,11 +39,12 @@ _SCOPES = {
     ),
     "dwp-assess": f"{_REQUESTS} Consent.crus Communication.crs",
     "dwp-decision": f"{_REQUESTS} Consent.crus Communication.crs",
-    "employer": f"{_REQUESTS} QuestionnaireResponse.rs Composition.rs",
-    "insurer": f"{_REQUESTS} Composition.rs",
+    "employer": f"{_REQUESTS} QuestionnaireResponse.crs Composition.rs CarePlan.rs",
+    "insurer": f"{_REQUESTS} Composition.rs CarePlan.rs",
     "person": (
         "Patient.rs RelatedPerson.crus ServiceRequest.rs Observation.rs DocumentReference.rs Task.rus Appointment.rs "
-        f"Consent.crus Communication.crs QuestionnaireResponse.crus Composition.rus AuditEvent.rs {_DIRECTORY}"
+        f"Consent.crus Communication.crs QuestionnaireResponse.crus Composition.rus "
+        f"CarePlan.rus Goal.crus Encounter.rs AuditEvent.rs {_DIRECTORY}"
     ),
     "information-governance": f"AuditEvent.rs {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs Task.rus Flag.c {_DIRECTORY}",

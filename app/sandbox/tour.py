@@ -9,10 +9,9 @@ from app.domain.json import Json
 from app.sandbox.fit_note_referral import Occasion, referral
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import FAMILY
-from app.sandbox.walking import Step, Tour, words
+from app.sandbox.walking import Step, Tour, linked_task, words
 
 FHIR = "/fhir/R4"
-TASK_LINK = 'rel="https://work-health-gateway.example/fhir/rel/task"'
 SERVICE = "01a0f67a-3800-7fb3-a8af-4e036d2be945"
 APPOINTMENT_DAYS = 7
 
@@ -47,7 +46,7 @@ def refer(tour: Tour) -> Iterator[Step]:
 
     def made(answer: Answer) -> str:
         tour.request = answer.body
-        tour.task = _linked_task(answer)
+        tour.task = linked_task(answer)
         reference = answer.body["requisition"]["value"]
         return f"{tour.person.name} is referred to occupational health; the reference is {reference}"
 
@@ -109,13 +108,6 @@ def _working_morning(moment: datetime) -> datetime:
     while day.weekday() > 4:
         day += timedelta(days=1)
     return day.replace(hour=10, minute=0, second=0, microsecond=0)
-
-
-def _linked_task(answer: Answer) -> str:
-    for link in answer.headers.get("link", "").split(","):
-        if TASK_LINK in link:
-            return link.partition("<")[2].partition(">")[0].rpartition("/")[2]
-    raise UnexpectedAnswerError("gp: the answer to the referral names no Task.")
 
 
 def _waiting(tour: Tour, answer: Answer) -> str:

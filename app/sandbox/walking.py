@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.clients.walk import Answer, Call, UnexpectedAnswerError, Visitor
+from app.clients.walk import Answer, Call, UnexpectedAnswerError, Visitor, rerouted
 from app.domain.catalogue.names import ODS
 from app.domain.json import Json
 from app.sandbox.clients import named
@@ -17,6 +17,8 @@ from app.sandbox.directory import organization
 from app.sandbox.keys import key_file
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import SyntheticPerson
+
+TASK_LINK = 'rel="https://work-health-gateway.example/fhir/rel/task"'
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Tour:
         if name not in self._visitors:
             client = named(name)
             assert client
-            visitor = Visitor(self.base, client.id, key_file(self.data, name), self.local)
+            visitor = Visitor(self.base, client.id, key_file(self.data, name), rerouted(self.base, self.local))
             self._visitors[name] = self._open.enter_context(visitor)
         return self._visitors[name]
 
@@ -83,6 +85,14 @@ def headers(name: str) -> dict[str, str]:
     return {"NHSD-End-User-Organisation": b64encode(json.dumps(identified).encode()).decode()}
 
 
+def linked_task(answer: Answer) -> str:
+    """The id of the Task that the answer to a request links to; UnexpectedAnswerError when it names none."""
+    for link in answer.headers.get("link", "").split(","):
+        if TASK_LINK in link:
+            return link.partition("<")[2].partition(">")[0].rpartition("/")[2]
+    raise UnexpectedAnswerError("The answer to the request names no Task.")
+
+
 def words(answer: Answer) -> str:
     """What an OperationOutcome says, its texts joined."""
     texts = [str(issue.get("details", {}).get("text", "")) for issue in answer.body.get("issue", [])]
@@ -105,12 +115,13 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     ]
 
 
-def curl(base: str, name: str, call: Call) -> str:
-    """The same call for a shell: the token comes from `gateway token`."""
+def curl(base: str, name: str, call: Call, human: str | None = None) -> str:
+    """The same call for a shell: the token comes from `gateway token`, for the human who acts where one does."""
+    who = f"{name} --user {human}" if human else name
     sent: Mapping[str, str] = headers(name) | dict(call.headers)
     sent = dict(sent) | ({"Content-Type": "application/fhir+json"} if call.json is not None else {})
     words_ = ["curl", "--silent", "--globoff", "--request", call.method, shlex.quote(f"{base}{call.path}")]
-    words_ += ["--header", f'"Authorization: Bearer $(gateway token {name})"']
+    words_ += ["--header", f'"Authorization: Bearer $(gateway token {who})"']
     for header, value in sent.items():
         words_ += ["--header", shlex.quote(f"{header}: {value}")]
     if call.json is not None:

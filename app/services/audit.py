@@ -20,8 +20,8 @@ from app.domain.record import Record
 from app.domain.who_saw import Sentence, Sighting, tell, tell_person
 from app.fhir.audit_events import audit_event, with_words
 from app.fhir.json import dump
-from app.fhir.masking import masked
-from app.fhir.search import described, read_query
+from app.fhir.masking import described, masked
+from app.fhir.search import read_query
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
 from app.services.gateway import Asked, Gateway

@@ -19,7 +19,9 @@ from app.services import (
     fit_notes,
     flags,
     linking,
+    observations,
     patients,
+    plans,
     referrals,
     reports,
     tasks,
@@ -35,7 +37,8 @@ from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
-         "Composition": ("subject", "event")}  # fmt: skip
+         "Composition": ("subject", "event"), "CarePlan": ("subject", "supportingInfo"), "Goal": ("subject",),
+         "Encounter": ("subject",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -107,6 +110,7 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     if kind_of(kept) != kind_of(resource):
         raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
     filled_forms.check_content(work.caller, before.kind, resource, before.type)
+    observations.check_score(before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
     directory_entries.check(work, draft, None)
@@ -117,13 +121,13 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
 
 
 def _is_persons_own(work: Work, before: Record) -> bool:
-    """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport and
-    application, which the gateway keeps for them (access.md 4). An organisation's draft of one stays its own.
+    """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport,
+    application and goals, which the gateway keeps for them (access.md 4). An organisation's draft of one stays its own.
     """
     if work.caller.role != "person" or before.person != work.caller.person:
         return False
     return before.type == "Consent" or (
-        before.kind in ("passport", "access-to-work") and before.custodian == work.gateway.id
+        before.kind in ("passport", "access-to-work", "goal") and before.custodian == work.gateway.id
     )
 
 
@@ -139,6 +143,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         return consents.change(work, before, resource)
     if before.type == "Composition":
         return reports.change(work, before, kept, resource)
+    if before.type == "CarePlan":
+        return plans.change(work, before, kept, resource)
     if before.type == "Flag":
         flags.check_change(before, resource)
     if before.type == "ServiceRequest":

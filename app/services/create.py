@@ -18,7 +18,7 @@ from app.services.matching import match
 from app.services.patients import person_for
 from app.services.permission import permit
 from app.services.read import known_type
-from app.services.references import person_of, referral_of, resolve
+from app.services.references import person_of, referral_of, resolve, resolve_again
 from app.services.replay import Key, Sent, key_of, once, seen_version
 from app.services.sealed import Notes
 from app.services.writing import Work, transact
@@ -26,7 +26,7 @@ from app.services.writing import Work, transact
 ORDER = (
     "Organization", "Practitioner", "PractitionerRole", "Location", "Endpoint", "HealthcareService", "Patient",
     "RelatedPerson", "DocumentReference", "QuestionnaireResponse", "Observation", "ServiceRequest", "Consent", "Task",
-    "Communication", "Composition",
+    "Communication", "Composition", "Goal", "CarePlan", "Encounter",
 )  # fmt: skip
 
 
@@ -125,8 +125,11 @@ def admit(work: Work, draft: Draft, root: str | None) -> None:
             work.lock(draft.existing.person)
         return
     permit(work.caller, draft.type, "create")
+    before = set(work.locked)
     resolve(work, draft)
     person = person_for(work, draft) if draft.type == "Patient" else person_of(work, draft)
+    if not before.issuperset(work.locked):
+        resolve_again(work, draft)
     draft.referral = _referral(draft, root)
     rules.before(work, draft, person)
     draft.stored = keep(work, draft.resource, draft.id, rules.custodian(work, draft), person, draft.referral)

@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import json
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+
+from cryptography.fernet import Fernet, InvalidToken
 
 from app.domain.caller import Caller
 from app.domain.errors import refuse
@@ -15,7 +17,7 @@ from app.services.gateway import Gateway
 PAGE_LIFE = 86_400_000
 """Milliseconds a page link lives."""
 
-PAGE = "_page"
+PAGE, FORM = "_page", "form."
 _SIGNATURE = 32
 
 
@@ -45,6 +47,27 @@ def continued(gateway: Gateway, caller: Caller, query: Query, until: int) -> Que
     if ends < gateway.now:
         raise refuse("SEA-009", "http.query._page")
     return replace(query, until=first, after=tuple(place))
+
+
+def concealed(gateway: Gateway, text: str) -> str:
+    """The query string of a page of a form: the form itself stands in no address, only its encrypted text does."""
+    token = Fernet(_form_key(gateway)).encrypt(text.encode()).decode()
+    return urlencode([(PAGE, f"{FORM}{token}")])
+
+
+def revealed(gateway: Gateway, text: str) -> str | None:
+    """The form and place that a query string conceals; None when it conceals none that this gateway wrote."""
+    hidden = dict(parse_qsl(text)).get(PAGE, "")
+    if not hidden.startswith(FORM):
+        return None
+    try:
+        return Fernet(_form_key(gateway)).decrypt(hidden.removeprefix(FORM).encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def _form_key(gateway: Gateway) -> bytes:
+    return base64.urlsafe_b64encode(gateway.signing.derive(b"search-form"))
 
 
 def _plain(query: Query) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What a deployment must be before the gateway opens: the right mode, present tables, its own keys (design.md 4)."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from app.store.database import Connection, Database
 
 SANDBOX = "sandbox"
 """How the kid of a sandbox's signing key and the ids of its clients begin."""
+
+_CHECKPOINTS = "Set GATEWAY_CHECKPOINTS to a folder of this user, best on another volume."
 
 
 def check_settings(settings: Settings) -> None:
@@ -134,6 +137,17 @@ def ledger_key(settings: Settings, origin: str = "ledger") -> LedgerKey:
         raise NotReadyError(f"The ledger key at {path} cannot be used.", f"Make one: {make}") from error
 
 
+def check_checkpoints(settings: Settings) -> None:
+    """Return when checkpoints can be kept outside the database; NotReadyError else, for nothing would be sealed."""
+    folder = settings.checkpoints_path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReadyError(f"The folder of the checkpoints, {folder}, cannot be made.", _CHECKPOINTS) from error
+    if not os.access(folder, os.W_OK):
+        raise NotReadyError(f"The folder of the checkpoints, {folder}, cannot be written to.", _CHECKPOINTS)
+
+
 def check_clients(connection: Connection, settings: Settings) -> None:
     """Return when no client of a sandbox, nor a test kit's, is registered in production; NotReadyError else."""
     if settings.mode == SANDBOX:
@@ -165,5 +179,6 @@ CHECKS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
     ("mode and clients", check_contents),
     ("signing key", signing_key),
     ("ledger key", ledger_key),
+    ("checkpoints", check_checkpoints),
 )
 """What must hold before the gateway opens, in this order; each raises NotReadyError."""

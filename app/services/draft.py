@@ -44,6 +44,11 @@ class Draft:
         return str(self.resource["resourceType"])
 
     @property
+    def condition_at(self) -> str:
+        """Where its condition stands: in its entry's request, or in the header."""
+        return "http.if-none-exist" if self.place is None else f"Bundle.entry[{self.place}].request.ifNoneExist"
+
+    @property
     def declared(self) -> ResourceType:
         """The declaration of its type."""
         return TYPES[self.type]

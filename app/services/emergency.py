@@ -106,7 +106,7 @@ def _opened(work: Work, asking: Asking) -> Opened:
     _tell_owners(work, first.person)
     timed_acts.plan(work.connection, work.new_id(), Due("emergency-ended", "Patient", first.id, until))
     work.notes.interaction = "emergency-override-started"
-    work.notes.detail["reason"] = asking.reason
+    work.notes.reason = asking.reason
     for record in (*found, review):
         work.notes.saw(record)
     return Opened(tuple(record.reference for record in found), until)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.domain.caller import Caller
 from app.domain.json import Json
 from app.domain.record import Record
-from app.services import applications, passports
+from app.services import applications, feedback, passports
 from app.services.draft import Draft
 from app.services.passport_reviews import plan_review
 from app.services.writing import Work
@@ -13,12 +13,14 @@ from app.services.writing import Work
 DRAFTS: dict[str, Callable[[Caller, Json, str], None]] = {
     applications.KIND: applications.check_draft,
     passports.KIND: passports.check_draft,
+    **dict.fromkeys(feedback.KINDS, feedback.check_feedback),
 }
 """Who may write what of a form, new or changed."""
 
 
 def check_content(caller: Caller, kind: str, form: Json, at: str) -> None:
-    """Put the content of a form to the rule of its kind; ATW and PAS codes."""
+    """Put the content of a form to the rule of its kind; ATW, MEA and PAS codes."""
+    feedback.check_outside(caller, kind, at)
     if kind in DRAFTS:
         DRAFTS[kind](caller, form, at)
 

@@ -10,8 +10,8 @@ from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
 from app.domain.errors import Issue, Unauthenticated, refuse
 from app.domain.query import ID, LAST_UPDATED, Query
-from app.fhir.masking import masked
-from app.fhir.search import described, read_query
+from app.fhir.masking import described, holds_nino, masked
+from app.fhir.search import read_query
 from app.fhir.views import shown
 from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
@@ -39,17 +39,24 @@ class Page:
     next: str | None
     instant: int
     warnings: tuple[Issue, ...]
+    is_form: bool = False
 
 
-def find(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *, strict: bool = True) -> Sealed[Page]:
+def find(
+    gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str, *, strict: bool = True, posted: bool = False
+) -> Sealed[Page]:
     """One page of the records a query string finds at the rank its parameters need (access.md 4).
 
-    Raises SEA codes for a query that cannot be read, SEA-004 when the role never sees what is searched.
+    Raises SEA codes for a query that cannot be read, SEA-004 when the role never sees what is searched, SEA-013 for a
+    National Insurance number that was not posted.
     """
-    notes = Notes("search-type", "E", query=masked(text, type)[:LONGEST], detail={"search": f"{type[:40]}?…"})
+    known = type if type in TYPES else ""
+    notes = Notes("search-type", "E", query=masked(text, type)[:LONGEST], detail={"search": f"{known}?…"})
 
     def answer() -> Page:
         permit(caller, known_type(type), "search-type")
+        if not posted and holds_nino(text):
+            raise refuse("SEA-013", "http.query.identifier")
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
         _require_finished(gateway, query)
         _require_person(caller, query)

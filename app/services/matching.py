@@ -29,10 +29,9 @@ def _conditional(work: Work, draft: Draft) -> Record | None:
     try:
         query = read_query(draft.declared, draft.condition or "", strict=True)
     except Refusal as refusal:
-        at = "http.if-none-exist"
-        raise Refusal(*(replace(issue, expression=at) for issue in refusal.issues)) from refusal
+        raise Refusal(*(replace(issue, expression=draft.condition_at) for issue in refusal.issues)) from refusal
     if not query.criteria:
-        raise refuse("SEA-011", "http.if-none-exist")
+        raise refuse("SEA-011", draft.condition_at)
     hold_condition(work.connection, work.caller.organisation, draft.type)
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:

@@ -49,7 +49,7 @@ def merge(gateway: Gateway, keep: str, other: str, reason: str) -> str:
     Denials of both stand for both, permits with reach `*` end, open Tasks whose owner loses sight are held. RES-001 and
     RES-006 as `person_named`; PER-014 to PER-016 when the two cannot be one.
     """
-    notes = Notes("person-merge", "U", detail={"reason": reason})
+    notes = Notes("person-merge", "U", reason=reason)
     with operating(gateway, notes) as work:
         kept, gone = _persons(gateway, work.connection, keep, other)
         made = Merge(work.new_id(), kept, gone, reason, work.now)
@@ -66,7 +66,7 @@ def unmerge(gateway: Gateway, id: str, reason: str) -> tuple[str, ...]:
     Returns the ids of Patients made since that stayed and wait for a human. PER-017 for an unknown merge, PER-018 for
     one undone already, PER-019 when the survivor was part of a later merge.
     """
-    notes = Notes("person-unmerge", "U", detail={"reason": reason})
+    notes = Notes("person-unmerge", "U", reason=reason)
     with operating(gateway, notes) as work:
         made = merging.get_merge(work.connection, id)
         if made is None:

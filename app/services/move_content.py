@@ -18,12 +18,10 @@ from app.fhir.order import in_order
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
 from app.services import employers
-from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.signposts import Pointers, keep_message, notice, pointed, read_pointers, service_named
 from app.services.slots import take_slot
 from app.services.writing import Work
-from app.store import records
 
 Made = list[tuple[str, Record]]
 """What a move makes: the task-part code of each output, and its record."""
@@ -142,7 +140,8 @@ def output(part: str, record: Record) -> Json:
 
 
 def _patient(work: Work, task: Json) -> Json:
-    record = records.load(work.connection, "Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
+    """Whom an appointment is for, with their name where whoever books may see it."""
+    record = work.see("Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
     return named_with_display(record.reference, json.loads(record.body)) if record else task["for"]
 
 
@@ -164,8 +163,7 @@ def _book(parts: Parts) -> Given:
         made = authored.appointment(task, _patient(work, task), times, mode, service_named(work, parts), work.moment)
         if slot:
             made = in_order(made | {"slot": [{"reference": slot.reference}]})
-        keeper = slot.custodian if slot else work.caller.organisation
-        return [("appointment", keep(work, made, work.new_id(), keeper, record.person, record.referral))]
+        return [("appointment", keep_message(work, record, made))]
 
     return Given("book", Brought("$book", times=bool(start and end) or "slot" in parts.names), make)
 

@@ -16,6 +16,7 @@ from app.domain.life_cycles.review import REVIEW
 from app.domain.move import CLOSED, REASON_SYSTEMS, Move, Party
 from app.domain.move_parts import Brought
 from app.domain.moves import CYCLES
+from app.domain.provision import NEVER_BY_TYPE
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import TaskFacts, decide, decide_named, landing
@@ -35,7 +36,7 @@ from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import open_tasks_of_person, tasks_of, versions_of
+from app.store.referral_records import ASIDE, open_tasks_of_person, tasks_of, versions_of
 
 AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
     (FAST_TRACK.name, "accept"): prefill,
@@ -43,6 +44,7 @@ AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
 }
 """What follows from a move of a kind, given the Task before and after it."""
 
+REQUEST_CLOSED = ("completed", "revoked", "entered-in-error")
 ENDS_SIGHT = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
 
@@ -166,39 +168,54 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     body = json.loads(task.body)
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
     if CYCLES[landed.kind].leads:
-        request = _request_follows(work, body, move)
+        closes = _request_follows(work, body, move) in REQUEST_CLOSED
         if is_of_root(body, referral):
-            referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=_closes(request)))
+            referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=closes))
         if landed.status == "completed":
             plan_follow_ups(work, task)
         if landed.status in ENDS_SIGHT and not _works_on(work, task, owner):
             grants.end_owner_reach(work.connection, owner, referral.id, work.now)
-    other = referral.requester if owner == work.caller.organisation else owner
+    other = _requester(work, referral) if owner == work.caller.organisation else owner
     work.tell(referral.id, f"task-{landed.status}", task, other)
+
+
+def _requester(work: Work, referral: Referral) -> str | None:
+    """Whom the owner's moves are told: who asked for the referral, where it may know of them."""
+    return referral.requester if _may_be_told(work, referral.requester) else None
 
 
 def _works_on(work: Work, task: Record, owner: str) -> bool:
     """Whether the owner has another open Task of the same referral, for which it goes on seeing it."""
-    open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if t.referral == task.referral)
+    open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if _beside(t, task))
     named = (json.loads(t.body).get("owner", {}).get("reference") for t in open_ if t.id != task.id)
     return f"Organization/{owner}" in named
 
 
-def _closes(request: Record | None) -> bool:
-    return request is not None and json.loads(request.body)["status"] in ("completed", "revoked", "entered-in-error")
+def _beside(other: Record, task: Record) -> bool:
+    return other.referral == task.referral and other.kind not in ASIDE
 
 
-def _request_follows(work: Work, task: Json, move: Move) -> Record | None:
-    """The ServiceRequest follows once none of its other Tasks is open (fhir-rules.md 1.3)."""
+def _request_follows(work: Work, task: Json, move: Move) -> str | None:
+    """The status of the request, which follows once none of its other Tasks is open (fhir-rules.md 1.3).
+
+    Its record says so to a sender that may be told where its referral is. Of any other sender's it is the sender's
+    alone to change: as a record of its own it would read in it what its Task cell does not show (access.md 1).
+    """
     id = str(task["focus"]["reference"]).removeprefix("ServiceRequest/")
     request = records.load(work.connection, "ServiceRequest", id)
     others = [t for t in tasks_of(work.connection, id) if t.id != task["id"] and not is_closed(t)]
-    if move.request_status is None or request is None or others:
-        return request
-    body = json.loads(request.body)
-    if body["status"] == move.request_status:
-        return request
-    return keep_next(work, request, body | {"status": move.request_status})
+    body = json.loads(request.body) if request else {}
+    if request is None or move.request_status is None or others:
+        return body.get("status")
+    if body["status"] != move.request_status and _may_be_told(work, request.custodian):
+        keep_next(work, request, body | {"status": move.request_status})
+    return move.request_status
+
+
+def _may_be_told(work: Work, sender: str) -> bool:
+    """Whether a sender may learn where its referral is, but by the computed answer; always of what it does itself."""
+    of = work.registry.get(sender)
+    return sender == work.caller.organisation or of is None or of.type not in NEVER_BY_TYPE
 
 
 def _told(work: Work, referral: Referral, landed: TaskFacts, brought: Brought, *, closes: bool) -> Referral:

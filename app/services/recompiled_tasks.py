@@ -8,6 +8,7 @@ from app.domain.escalation import escalator_rows
 from app.domain.grant import (
     ALWAYS_UNTIL,
     Grant,
+    action_rows,
     asked_grant,
     notice_grant,
     owner_stub,
@@ -46,6 +47,13 @@ def of_task(connection: Connection, history: list[Record]) -> Iterator[Standing]
     if first.kind == "offer":
         whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
         yield standing(source(first), whole, ALWAYS_UNTIL)
+    elif first.kind == "follow-up":
+        yield standing(source(first), task_grant(owner, first.id, 0), ALWAYS_UNTIL)
+        return
+    elif first.kind == "plan-action":
+        for grant in action_rows(_organisation(body["requester"]), owner, first.id, 0):
+            yield standing(source(first), grant, ALWAYS_UNTIL)
+        return
     elif first.kind in RISKS:
         yield from _of_risk(first, body, owner)
         return
@@ -96,9 +104,8 @@ def _of_application(history: list[Record], body: Json, owner: str) -> Iterator[S
 def of_message(connection: Connection, message: Record, gateway: str) -> Iterator[Standing]:
     """The former owner sees that a referral is closed to it; who takes a fast track, the signposts it came with."""
     body = json.loads(message.body)
-    to = str(body.get("recipient", [{}])[0].get("reference", ""))
-    if message.kind == "notice" and message.custodian == gateway and to.startswith("Organization/"):
-        owner = to.removeprefix("Organization/")
+    if message.kind == "notice" and message.custodian == gateway and "subject" not in body:
+        owner = _organisation(body["recipient"][0])
         yield standing(source(message), notice_grant(owner, message.id, 0), ALWAYS_UNTIL)
     if message.kind == "signpost":
         id = str(body["about"][0]["reference"]).removeprefix("Task/") if body.get("about") else ""

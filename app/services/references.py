@@ -46,6 +46,15 @@ def resolve(work: Work, draft: Draft, before: Json | None = None) -> None:
         raise Refusal(*missing)
 
 
+def resolve_again(work: Work, draft: Draft) -> None:
+    """Look the references of a draft up once more, now that its person is locked: RES-007 for what a withdrawal closed
+    in between. What no withdrawal can close (a record of one's own, a directory entry) is not looked up again.
+    """
+    if any(record.ground.grant is not None for record in draft.named):
+        draft.named.clear()
+        resolve(work, draft)
+
+
 def _look(work: Work, reference: str) -> Record | None:
     base = work.gateway.settings.fhir_base + "/"
     type, id = reference_parts(reference.removeprefix(base))

@@ -24,7 +24,7 @@ from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.registry import Registry
 from app.services.releases import permitted, recipient
-from app.services.report_task import require_author
+from app.services.report_task import require_author, require_person
 from app.services.sealed import Notes, Sealed, evidence_of
 from app.services.update import named_version
 from app.services.writing import Work, transact
@@ -34,23 +34,23 @@ from app.store.release_links import Link
 from app.store.wall import OPERATOR, facing
 
 
-def make_link(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes) -> Json:
-    """Make a link to what was released to a recipient; Parameters with its id, address, code and end.
+def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes) -> Json:
+    """Make a link to the report or plan that was released to a recipient; Parameters with id, address, code and end.
 
     REP-015 for anybody but the author, REP-013, 014 as a release, REP-020 before it. Address and code are told once.
     """
     notes = Notes("$release-link", "E")
-    notes.about("Composition", id)
+    notes.about(type, id)
 
     def prepare() -> Parts:
-        need_scope(caller, "Composition", "u")
+        need_scope(caller, type, "u")
         return read_parts("$release-link", parse(body))
 
     def act(work: Work, parts: Parts) -> Json:
         parts.only("recipient")
-        report = named_version(work, "Composition", id, None, None, required=False)
+        report = named_version(work, type, id, None, None, required=False)
         require_author(work, report)
-        require_clinician(work.caller, "Giving a link to a report", "Composition")
+        require_clinician(work.caller, "Giving a link to what was released", type)
         work.notes.entities.clear()
         work.notes.saw(report)
         return _made(work, report, recipient(work, parts))
@@ -63,13 +63,13 @@ def _made(work: Work, report: Record, to: Organisation) -> Json:
     released = [r for r in releases.standing(work.connection, str(report.person), work.now)
                 if (r.record, r.grant.recipient) == (report.id, f"org:{to.id}")]  # fmt: skip
     if not released:
-        raise refuse("REP-020", "Composition", recipient=to.name)
+        raise refuse("REP-020", report.type, recipient=to.name)
     last = released[-1].grant
     days = work.rules.number("report.link-days", london(work.moment).date())
     until = min(last.ends, milliseconds(work.moment + timedelta(days=days)))
     token, code = draw_token(), draw_code()
-    link = Link(work.new_id(), _digest(token), _sealed(token, code), str(report.person), to.id, purpose, report.id,
-                int(last.version or 0), work.now, until)  # fmt: skip
+    link = Link(work.new_id(), _digest(token), _sealed(token, code), str(report.person), to.id, purpose,
+                report.type, report.id, int(last.version or 0), work.now, until)  # fmt: skip
     release_links.add_link(work.connection, link)
     shown = Grant(link.recipient, purpose, "C", f"rec:{report.id}", "link", work.now, until, version=link.version)
     releases.write(work.connection, report, permit, shown)
@@ -81,9 +81,22 @@ def _made(work: Work, report: Record, to: Organisation) -> Json:
             "parameter": [*({"name": name, "valueString": value} for name, value in told.items()), ends]}  # fmt: skip
 
 
+def close_links(work: Work, before: Record, parts: Parts) -> Record:
+    """The person or the author closes one link to a report or plan, or all of them."""
+    parts.only("link")
+    if work.caller.role == "person":
+        require_person(work, before)
+    else:
+        require_author(work, before)
+    closed = release_links.revoke(work.connection, before.id, parts.text("link"), work.now)
+    releases.end_links(work.connection, closed, work.now)
+    work.notes.detail["links"] = str(len(closed))
+    return before
+
+
 @dataclass(frozen=True)
 class Opened:
-    """What a link shows: the advice, and the names of who wrote it and who may read it."""
+    """What a link shows: the advice or plan, and the names of who wrote it and who may read it."""
 
     report: Json
     author: str
@@ -104,7 +117,7 @@ def open_link(gateway: Gateway, asked: Asked, token: str, code: str) -> Sealed[O
     if link is None or caller is None:
         raise Hidden
     notes = Notes("$open-link", "R", detail={"link": link.id})
-    notes.about("Composition", link.report, link.version, link.person)
+    notes.about(link.type, link.report, link.version, link.person)
     opened = _opened(gateway, caller, link, notes) if fits else None
     if opened is None:
         refusal: Refusal = Hidden("R-13")
@@ -116,7 +129,7 @@ def _opened(gateway: Gateway, caller: Caller, link: Link, notes: Notes) -> Opene
     if not link.is_open(gateway.now):
         return None
     with gateway.database.reading(facing(caller, gateway.now)) as connection:
-        report = records.read_version(connection, caller, "Composition", link.report, link.version, gateway.now)
+        report = records.read_version(connection, caller, link.type, link.report, link.version, gateway.now)
         author = Registry(connection).get(report.custodian) if report else None
     if report is None:
         return None

@@ -99,6 +99,7 @@ def take_over(work: Work, stored: Record, permits: Sequence[Grant], before: list
 
 
 def _covers(work: Work, permit: Grant, id: str) -> bool:
-    report = records.load(work.connection, "Composition", id)
+    found = (records.load(work.connection, type, id) for type in ("Composition", "CarePlan"))
+    report = next((record for record in found if record), None)
     reaches = (ANY, f"org:{report.custodian}", f"ref:{report.referral}", f"rec:{id}") if report else ()
     return permit.reach in reaches

@@ -22,12 +22,13 @@ from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep, keep_next
 from app.services.permission import need_scope
+from app.services.release_links import close_links
 from app.services.releases import release
 from app.services.report_task import follow, is_treating, require_author, require_person, task_of
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
-from app.store import release_links, releases, report_paths
+from app.store import report_paths
 from app.store.referral_records import owns_task
 
 Act = Callable[[Work, Record, Parts], Record]
@@ -150,19 +151,6 @@ def _passes_on(work: Work, report: Record) -> bool:
     return others and is_final and owns_task(work.connection, str(report.referral), caller.organisation)
 
 
-def _revoke_link(work: Work, before: Record, parts: Parts) -> Record:
-    """The person or the author closes one link to the report, or all of them."""
-    parts.only("link")
-    if work.caller.role == "person":
-        require_person(work, before)
-    else:
-        require_author(work, before)
-    closed = release_links.revoke(work.connection, before.id, parts.text("link"), work.now)
-    releases.end_links(work.connection, closed, work.now)
-    work.notes.detail["links"] = str(len(closed))
-    return before
-
-
 def _path(work: Work, report: Record) -> ReportPath:
     """How far a report is; REP-010 before it was shared."""
     path = report_paths.get_path(work.connection, report.id)
@@ -215,6 +203,6 @@ ACTS: dict[str, Act] = {
     "approve": _approve,
     "withhold": _withhold,
     "release": _release,
-    "revoke-link": _revoke_link,
+    "revoke-link": close_links,
 }
 """Each step by the name of its operation."""

@@ -70,13 +70,13 @@ def _flagged(work: Work, report: Record, task: Json) -> Json:
 def require_author(work: Work, report: Record) -> None:
     """REP-015 for anybody but the organisation that wrote the report."""
     if report.custodian != work.caller.organisation or work.caller.role == "person":
-        raise refuse("REP-015", "Composition")
+        raise refuse("REP-015", report.type)
 
 
 def require_person(work: Work, report: Record) -> None:
     """REP-016 for anybody but the person it is about."""
     if work.caller.role != "person" or work.caller.person != report.person:
-        raise refuse("REP-016", "Composition")
+        raise refuse("REP-016", report.type)
 
 
 def _owner(task: Record) -> str:

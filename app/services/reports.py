@@ -72,13 +72,13 @@ def _check_status(old: str, new: object) -> None:
 
 def _check_content(work: Work, advice: Json, referral: str, at: str) -> None:
     issues = check_advice(advice, at)
-    if not issues and names_condition(advice, _conditions(work, referral)):
+    if not issues and names_condition(advice, known_conditions(work, referral)):
         issues.append(Issue("REP-004", f"{at}.section"))
     if issues:
         raise Refusal(*issues)
 
 
-def _conditions(work: Work, referral: str) -> list[str]:
+def known_conditions(work: Work, referral: str) -> list[str]:
     """The condition on the referral's fit note, in words."""
     note = latest_fit_note(work.connection, referral)
     items = json.loads(note.body).get("component", []) if note else []

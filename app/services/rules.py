@@ -13,7 +13,9 @@ from app.services import (
     flags,
     launch,
     messages,
+    observations,
     patients,
+    plans,
     referrals,
     reports,
     tasks,
@@ -27,7 +29,7 @@ Before = Callable[[Work, Draft, str | None], None]
 After = Callable[[Work, Draft, Record], None]
 
 BEFORE: dict[str, Before] = {
-    "Observation": fit_notes.check,
+    "Observation": observations.check,
     "ServiceRequest": referrals.check,
     "Consent": consents.check,
     "Task": tasks.check_brought,
@@ -35,6 +37,7 @@ BEFORE: dict[str, Before] = {
     "QuestionnaireResponse": filled_forms.check,
     **dict.fromkeys(KEEPERS, directory_entries.check),
     "Composition": reports.check,
+    "CarePlan": plans.check,
     "Flag": flags.check,
 }
 AFTER: dict[str, After] = {
@@ -46,6 +49,7 @@ AFTER: dict[str, After] = {
     "Communication": messages.settle,
     "QuestionnaireResponse": filled_forms.settle,
     "Composition": reports.settle,
+    "CarePlan": plans.settle,
     "Flag": flags.settle,
 }
 KEPT_BY_GATEWAY = frozenset(("Task", "Flag"))

@@ -19,8 +19,8 @@ Answer = TypeVar("Answer")
 PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([A-Za-z0-9.-]{1,64})"')
 """Where a stored text names its Patient: the one the record itself points to stands in the audit row."""
 
-ID = re.compile(r"[A-Za-z0-9.-]{1,36}", re.ASCII)
-"""What an id of ours can look like; the ledger holds no longer one."""
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+"""What an id of ours looks like; anything else that was asked for may be somebody's number, and is not written down."""
 
 ANSWERED = ("$referral-status", "$confirm-job", "$reuse-passport")
 """The operations that tell what stands in records, beside reading and searching."""
@@ -40,6 +40,7 @@ class Notes:
     query: str | None = None
     detail: dict[str, str] = field(default_factory=dict)
     keepers: dict[str, None] = field(default_factory=dict)
+    reason: str | None = None
 
     def saw(self, record: Record) -> None:
         """Note a record that was given or touched, and the patient it is about."""
@@ -115,6 +116,7 @@ def evidence_of(caller: Caller, asked: Asked, notes: Notes, refusal: Refusal | N
         address=asked.address,
         code=refusal.issues[0].code if refusal else None,
         query=None if refusal else notes.query,
+        reason=notes.reason,
         patients=tuple(notes.patients.items()),
         entities=tuple(notes.entities),
         detail=notes.detail | actor_detail(caller.actor) | (_rule(refusal) if refusal else _disclosed(notes)),

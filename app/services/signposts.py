@@ -17,6 +17,7 @@ from app.fhir.parameters import Parts
 from app.fhir.terminology import codes
 from app.services.keeping import keep
 from app.services.parties import own_organisation
+from app.services.references import BEYOND_STUB
 from app.services.writing import Work
 
 
@@ -67,8 +68,16 @@ def notice(work: Work, record: Record, task: Json, text: str, system_name: str, 
 
 
 def keep_message(work: Work, task: Record, resource: Json) -> Record:
-    """Store what a move makes: kept by the organisation that moves, in the Task's referral."""
-    return keep(work, resource, work.new_id(), work.caller.organisation, task.person, task.referral)
+    """Store what a move makes, in the Task's referral."""
+    return keep(work, resource, work.new_id(), _keeper(work, task), task.person, task.referral)
+
+
+def _keeper(work: Work, task: Record) -> str:
+    """The organisation that moves, or the gateway: for a person, and for who sees no more than the Task's stub. What is
+    made names the person, and an organisation's own records are open to it whatever was consented (access.md 4).
+    """
+    is_ours = work.caller.role == "person" or task.rank < BEYOND_STUB
+    return work.gateway.id if is_ours else work.caller.organisation
 
 
 def hand_to(work: Work, receiver: Organisation, signpost: Record) -> None:

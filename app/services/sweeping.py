@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from app.domain.clock import milliseconds
 from app.domain.timed import ActKind, Due, consents_reminded_until, passed, reminded_until
 from app.services.acting import BusyError
+from app.services.forgetting import forget
 from app.services.gateway import Gateway
 from app.services.timed_acts import do
 from app.store import timed_acts
@@ -17,6 +18,9 @@ PAGE = 200
 
 OVERLAP = 300_000
 """Milliseconds that a look at what has passed goes back behind the last one, for writes that committed late."""
+
+TIDY = 3_600_000
+"""Milliseconds between two times that what is kept for a while only is forgotten."""
 
 STEP = 60_000
 """Milliseconds by which a sweep must have come on before that is written down."""
@@ -31,7 +35,7 @@ class Sweeper:
     """
 
     def __init__(self, gateway: Gateway, on_fault: Fault) -> None:
-        self._gateway, self._on_fault = gateway, on_fault
+        self._gateway, self._on_fault, self._tidied = gateway, on_fault, 0
 
     def turn(self) -> int:
         """Do everything that is due now; how many acts this node did."""
@@ -40,6 +44,7 @@ class Sweeper:
             now, rules = gateway.business.now(), gateway.rules.open(connection)
         at = milliseconds(now)
         soon = reminded_until(now, rules, gateway.holidays) + 1
+        self._tidy(at)
         return sum(
             (
                 self._consents("consent-ended", at + 1, 0),
@@ -49,6 +54,11 @@ class Sweeper:
                 self._sweep(lambda c, after: timed_acts.waiting_acts(c, at + 1, after, PAGE))[0],
             )
         )
+
+    def _tidy(self, at: int) -> None:
+        if not 0 <= at - self._tidied < TIDY:
+            forget(self._gateway)
+            self._tidied = at
 
     def _clocks(self, kind: ActKind, start: int, until: int) -> int:
         return self._sweep(lambda c, after: timed_acts.due_clocks(c, kind, (start, until), after, PAGE))[0]

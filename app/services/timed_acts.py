@@ -13,9 +13,11 @@ from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
 from app.services import holds, passport_reviews
 from app.services.acting import acting
+from app.services.follow_ups import raise_follow_up
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
 from app.services.nudges import silenced
+from app.services.plan_actions import agreed_version, due_now, is_paused, raise_action
 from app.services.writing import Work
 from app.store import alerts, referrals, timed_acts
 
@@ -66,12 +68,15 @@ def _end_consent(work: Work, consent: Record, act: Due) -> bool:
 
 
 def _follow_up(work: Work, task: Record, act: Due) -> bool:
-    """Weeks after a completed referral its owner is to ask how it went on."""
+    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in."""
     if act.due > work.now:
         return False
     if json.loads(task.body)["status"] != "completed":
         return _claim(work, act, "void")
-    return _nudge(work, task, act)
+    done = _nudge(work, task, act)
+    if done and work.notes.interaction == act.kind:
+        raise_follow_up(work, task)
+    return done
 
 
 def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
@@ -92,6 +97,21 @@ def _review_passport(work: Work, passport: Record, act: Due) -> bool:
     return _nudge(work, passport, act, lambda: passport_reviews.remind(work, passport))
 
 
+def _plan_due(work: Work, plan: Record, act: Due) -> bool:
+    """What a plan says for this day becomes a Task of who does it; of a plan that is over, nothing does."""
+    if act.due > work.now or is_paused(plan):
+        return False
+    why, agreed = silenced(work, plan), agreed_version(work, plan)
+    if agreed is None or why == "deceased":
+        return _claim(work, act, "silenced" if why else "void")
+    found = due_now(work, plan, agreed, act.due)
+    if not _claim(work, act, "done" if found else "void"):
+        return False
+    for action in found:
+        raise_action(work, plan, agreed, action)
+    return True
+
+
 _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "clock-reminder": _remind,
     "clock-breached": _breach,
@@ -100,6 +120,7 @@ _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "follow-up": _follow_up,
     "emergency-ended": _end_emergency,
     "passport-review": _review_passport,
+    "plan-due": _plan_due,
 }
 
 

@@ -1,7 +1,9 @@
 """Transaction: every entry or none, answered in the sender's order (https://hl7.org/fhir/R4/http.html#transaction)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.caller import Caller
@@ -139,8 +141,21 @@ def _answered(work: Work, drafts: list[Draft]) -> Answered:
 
 
 def _put(work: Work, draft: Draft, resource: Json) -> Record:
-    before = named_version(work, draft.type, draft.id, draft.if_match, stated_version(resource))
+    with _placed(f"Bundle.entry[{draft.place}].request"):
+        before = named_version(work, draft.type, draft.id, draft.if_match, stated_version(resource))
     return changes.put(work, before, resource)
+
+
+@contextmanager
+def _placed(request: str) -> Iterator[None]:
+    """A version that is wrong is told of its entry; what is not there is told in the same bytes at every door."""
+    try:
+        yield
+    except Refusal as refusal:
+        at = {"http.if-match": f"{request}.ifMatch"}
+        told = (replace(issue, expression=at.get(str(issue.expression), issue.expression)) for issue in refusal.issues)
+        refusal.issues = tuple(told)
+        raise
 
 
 def _entry(work: Work, draft: Draft) -> Entry:

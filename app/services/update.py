@@ -77,20 +77,25 @@ def patch(
 def named_version(
     work: Work, type: str, id: str, if_match: str | None, stated: int | None, *, required: bool = True
 ) -> Record:
-    """The record as the caller sees it, its person locked, at the version the caller named."""
+    """The record as the caller sees it once its person is locked, at the version the caller named."""
     sent = _version(if_match) if if_match else stated
-    record = records.read(work.connection, work.caller, type, id, work.now)
-    if record is None:
-        raise unseen(work.connection, work.caller, work.notes, type, id, work.now)
+    record = _seen(work, type, id)
     if record.person:
         work.lock(record.person)
-        record = records.read(work.connection, work.caller, type, id, work.now) or record
+        record = _seen(work, type, id)
     if sent is None and required and type in NAMED_VERSION:
         raise refuse("TSK-013", "http.if-match")
     if sent is not None and sent != record.version:
         code = "TSK-012" if type in NAMED_VERSION else "RES-012"
         facts = {"sent": sent, "current": record.version, "type": type}
         raise Refusal(*refuse(code, "http.if-match", **facts).issues, headers={"ETag": record.etag})
+    return record
+
+
+def _seen(work: Work, type: str, id: str) -> Record:
+    record = records.read(work.connection, work.caller, type, id, work.now)
+    if record is None:
+        raise unseen(work.connection, work.caller, work.notes, type, id, work.now)
     return record
 
 

@@ -129,9 +129,9 @@ def _persons(row: Row) -> list[str | None]:
 
 def _subjects(row: Row) -> dict[str, list[Any]]:
     held = _parsed(row["subjects"]) if row["subjects"] else None
-    return (
-        held if isinstance(held, dict) and held.keys() == {"patients", "persons"} else {"patients": [], "persons": []}
-    )
+    if isinstance(held, dict) and held.keys() - {"reason"} == {"patients", "persons"}:
+        return held
+    return {"patients": [], "persons": []}
 
 
 def _list(text: str) -> list[list[Any]]:

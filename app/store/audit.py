@@ -160,6 +160,7 @@ def _row(row: Row[Any], named: Sequence[str]) -> AuditRow:
         **{name: fields[name] for name in PLAIN},
         entities=_entities(fields["entities"], fields["decisions"]),
         patients=tuple(_named(row) or named),
+        reason=json.loads(fields["subjects"] or "{}").get("reason"),
         detail=json.loads(fields["detail"]),
     )
 

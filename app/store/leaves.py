@@ -61,10 +61,15 @@ def edge(connection: Connection) -> Edge:
 
 
 def unsealed(connection: Connection, edge: Edge, since: int, most: int) -> list[Unsealed]:
-    """Rows without a place that follow the edge, and those before it that were recorded since then; by number."""
+    """Rows without a place that follow the edge; where those are few, earlier ones recorded since then, too; by number.
+
+    Looking back costs a look at every row since then: it waits until the sealer has caught up.
+    """
     following = _unsealed(*_following(edge)).order_by(audit_event.c.number).limit(most)
-    late = _unsealed(audit_event.c.recorded >= since).order_by(audit_event.c.recorded, audit_event.c.id).limit(most)
-    rows = {Unsealed(*row) for statement in (following, late) for row in connection.execute(statement)}
+    rows = {Unsealed(*row) for row in connection.execute(following)}
+    if len(rows) < most:
+        late = _unsealed(audit_event.c.recorded >= since).order_by(audit_event.c.recorded, audit_event.c.id).limit(most)
+        rows |= {Unsealed(*row) for row in connection.execute(late)}
     return sorted(rows)[:most]
 
 

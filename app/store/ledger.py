@@ -106,10 +106,11 @@ class Ledger:
 def _values(row: Evidence) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(row, name) for name in COLUMNS}
     persons = [e.person for e in row.entities] + [person for person, _ in row.patients]
+    reason = {"reason": row.reason} if row.reason else {}
     return values | {
         "entities": json.dumps([[e.type, e.id, e.version] for e in row.entities]),
         "decisions": json.dumps([e.decision for e in row.entities]),
-        "subjects": json.dumps({"patients": [patient for _, patient in row.patients], "persons": persons}),
+        "subjects": json.dumps({"patients": [patient for _, patient in row.patients], "persons": persons} | reason),
         "detail": json.dumps(row.detail),
     }
 

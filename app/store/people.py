@@ -19,7 +19,7 @@ WRITTEN = (
     "DocumentReference",
     "Observation",
 )
-"""Types that the gateway keeps for nobody but the person who wrote them, save its own notices."""
+"""Types that the gateway keeps for nobody but the person who wrote them, save its own notices and signposts."""
 
 
 @within(RULES)
@@ -135,7 +135,7 @@ def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[t
             table.c.person_id == id,
             table.c.custodian == gateway,
             table.c.created <= at,
-            table.c.kind != "notice",
+            table.c.kind.not_in(("notice", "signpost")),
         )
         found += [(row.data_class, row.id) for row in connection.execute(select(table).where(*theirs))]
     return found

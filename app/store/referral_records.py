@@ -10,6 +10,9 @@ from app.store.wall import RULES, within
 
 CLOSED = ("rejected", "cancelled", "completed", "failed", "entered-in-error")
 
+ASIDE = ("plan-action", "follow-up")
+"""Kinds of Task that stand beside the work on a referral: who owns one alone does not work on it."""
+
 
 @within(RULES)
 def latest_fit_note(connection: Connection, referral_id: str) -> Record | None:
@@ -22,9 +25,10 @@ def latest_fit_note(connection: Connection, referral_id: str) -> Record | None:
 
 @within(RULES)
 def tasks_of(connection: Connection, request_id: str) -> list[Record]:
-    """The Tasks whose focus is a ServiceRequest, oldest first."""
+    """The Tasks whose focus is a record, oldest first, without follow-ups: those come when the work is over."""
     table = RECORDS["Task"]
-    rows = connection.execute(select(table).where(table.c.focus == request_id).order_by(table.c.created, table.c.id))
+    at_work = (table.c.focus == request_id, table.c.kind != "follow-up")
+    rows = connection.execute(select(table).where(*at_work).order_by(table.c.created, table.c.id))
     return [record_of("Task", row) for row in rows]
 
 
@@ -32,7 +36,12 @@ def tasks_of(connection: Connection, request_id: str) -> list[Record]:
 def owns_task(connection: Connection, referral_id: str, organisation: str) -> bool:
     """Whether an organisation owns an open Task of a referral."""
     table = RECORDS["Task"]
-    mine = (table.c.referral_id == referral_id, table.c.owner == organisation, table.c.status.not_in(CLOSED))
+    mine = (
+        table.c.referral_id == referral_id,
+        table.c.owner == organisation,
+        table.c.status.not_in(CLOSED),
+        table.c.kind.not_in(ASIDE),
+    )
     return connection.execute(select(table.c.id).where(*mine).limit(1)).first() is not None
 
 

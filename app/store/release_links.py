@@ -11,7 +11,7 @@ from app.store.wall import RULES, within
 
 @dataclass(frozen=True)
 class Link:
-    """One link: whose report in which version, for which party, until when (ms); `token` and `code` are digests."""
+    """One link: whose report or plan in which version, for whom, until when (ms); `token` and `code` are digests."""
 
     id: str
     token: str
@@ -19,6 +19,7 @@ class Link:
     person: str
     party: str
     purpose: str
+    type: str
     report: str
     version: int
     created: int

@@ -133,6 +133,27 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "working-days.plan",
+        date(1, 1, 1),
+        None,
+        30,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.plan-action",
+        date(1, 1, 1),
+        None,
+        5,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
+        "working-days.follow-up",
+        date(1, 1, 1),
+        None,
+        10,
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.hold-for-consent",
         date(1, 1, 1),
         None,
@@ -546,6 +567,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT ON audit_event TO gateway_app"),
     ("GRANT SELECT, INSERT ON audit_leaf TO gateway_app"),
     ("GRANT SELECT, INSERT ON audit_node TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON care_plan TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON client TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON communication TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON composition TO gateway_app"),
@@ -556,8 +578,10 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON encounter TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON flag TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON goal TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON healthcare_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_review TO gateway_app"),
@@ -747,6 +771,51 @@ SECOND_WALL = (
         "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = composition.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE care_plan ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE care_plan FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON care_plan USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = care_plan.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE goal ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE goal FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON goal USING ((SELECT CASE nullif(current_setting('gateway.context', true), "
+        "'') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = goal.person_id AND g.recipient = ANY ((SELECT "
+        "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
+        " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
+        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
+        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
+        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE encounter ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE encounter FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON encounter USING ((SELECT CASE nullif(current_setting('gateway.context', "
+        "true), '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
+        " g WHERE g.person_id = encounter.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
         "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
@@ -1224,6 +1293,24 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("level", "place", name=op.f("pk_audit_node")),
     )
     op.create_table(
+        "care_plan",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_plan")),
+    )
+    op.create_index("ix_care_plan_custodian", "care_plan", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_care_plan_last_updated", "care_plan", ["last_updated", "id"], unique=False)
+    op.create_index("ix_care_plan_person", "care_plan", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_care_plan_referral", "care_plan", ["referral_id"], unique=False)
+    op.create_table(
         "communication",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1389,6 +1476,24 @@ def create_tables() -> None:
     op.create_index("ix_document_reference_person", "document_reference", ["person_id", "data_class"], unique=False)
     op.create_index("ix_document_reference_referral", "document_reference", ["referral_id"], unique=False)
     op.create_table(
+        "encounter",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_encounter")),
+    )
+    op.create_index("ix_encounter_custodian", "encounter", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_encounter_last_updated", "encounter", ["last_updated", "id"], unique=False)
+    op.create_index("ix_encounter_person", "encounter", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_encounter_referral", "encounter", ["referral_id"], unique=False)
+    op.create_table(
         "endpoint",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1424,6 +1529,24 @@ def create_tables() -> None:
     op.create_index("ix_flag_last_updated", "flag", ["last_updated", "id"], unique=False)
     op.create_index("ix_flag_person", "flag", ["person_id", "data_class"], unique=False)
     op.create_index("ix_flag_referral", "flag", ["referral_id"], unique=False)
+    op.create_table(
+        "goal",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+    )
+    op.create_index("ix_goal_custodian", "goal", ["custodian", "last_updated", "id"], unique=False)
+    op.create_index("ix_goal_last_updated", "goal", ["last_updated", "id"], unique=False)
+    op.create_index("ix_goal_person", "goal", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_goal_referral", "goal", ["referral_id"], unique=False)
     op.create_table(
         "healthcare_service",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -1772,6 +1895,7 @@ def create_tables() -> None:
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("party", sa.String(length=36), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("report", sa.String(length=36), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),

@@ -52,6 +52,16 @@ def test_a_folder_that_cannot_be_written_is_named(
         ("GATEWAY_MODE", "demo", "sandbox or production"),
         ("GATEWAY_THREADS", "0", "a whole number from 1 to 256"),
         ("GATEWAY_SQLITE_IN_PRODUCTION", "perhaps", "true or false"),
+        ("GATEWAY_STATUS_LIMIT", "many", "a rate such as 120/minute"),
+        ("GATEWAY_REQUEST_LIMIT", "0/minute", "a rate such as 120/minute"),
+        ("GATEWAY_TRUSTED_ISSUERS", "{", "a JSON list of objects"),
+        ("GATEWAY_TRUSTED_ISSUERS", "[1]", "a JSON list of objects"),
+        ("GATEWAY_TRUSTED_ISSUERS", '[{"issuer": "a"}]', "a JSON list of objects"),
+        ("GATEWAY_PUBLIC_URL", "foo", "an address such as https://gateway.example"),
+        ("GATEWAY_WITNESS", "foo", "an address such as https://gateway.example"),
+        ("GATEWAY_DATABASE", "mysql://db/gateway", "sqlite:/// or postgresql+psycopg://"),
+        ("GATEWAY_DATABASE_OWNER", "garbage", "sqlite:/// or postgresql+psycopg://"),
+        ("GATEWAY_TRUSTED_PROXIES", "xx", "addresses or networks"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_takes(
@@ -59,6 +69,22 @@ def test_a_wrong_setting_is_named_with_what_it_takes(
 ) -> None:
     monkeypatch.setenv(name, value)
     assert_plain(gateway("serve"), 1, name, value, told, "gateway config show")
+
+
+def test_a_misspelt_setting_is_named_for_it_has_no_effect(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GATEWAY_TREADS", "4")
+    told = gateway("config", "show", "--json")
+    assert told.code == 0
+    assert "GATEWAY_TREADS is no setting" in told.words
+
+
+def test_checkpoints_that_cannot_be_kept_outside_keep_the_gateway_closed(
+    sandbox: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GATEWAY_CHECKPOINTS", str(tmp_path / "file" / "checkpoints"))
+    assert_plain(sandbox("serve"), 1, "checkpoints", "GATEWAY_CHECKPOINTS")
+    assert sandbox("config", "check").code == 1
 
 
 def test_two_workers_on_sqlite_are_refused_with_the_cure(sandbox: Gateway) -> None:

@@ -95,6 +95,13 @@ def test_a_fresh_machine_is_walked_through_and_stays_up_and_a_second_run_goes_on
         numbers = [step["audit"] for step in toured[1:]]
         assert numbers == sorted(set(numbers))
         assert gateway("tour", "--person", "Stan").code == 1
+        played = gateway("story", "7")
+        assert played.code == 0, played.words
+        assert [line.split()[0] for line in played.data.splitlines()][-1] == "gp"
+        assert all(re.search(r"\[audit \d+\]$", line) for line in played.data.splitlines())
+        assert gateway("story", "7").code == gateway("story", "11").code == 1, "played already, toured already"
+        assert json.loads(gateway("story", "--json").data)[0]["person"] == "Paige"
+        assert gateway("story", "99").code == 1
     with running(spawn) as again:
         assert steps(again) == WALK
         first, second = (next(line for line in lines if "is referred to" in line) for lines in (told, again))

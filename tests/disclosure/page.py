@@ -83,6 +83,17 @@ SEEN_BESIDE: dict[str, dict[str, str]] = {
     "C Composition": dict.fromkeys(
         ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
     ),
+    "C CarePlan": dict.fromkeys(
+        ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "employer", "insurer", "person"), "all"
+    ),
+    # what an employer says of the advice goes to those who help, and to the person
+    "C QuestionnaireResponse": dict.fromkeys(
+        ("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "person"), "all"
+    ),
+    # a Task that says what a plan asks for is of the plan's class
+    "C Task": dict.fromkeys(("gp", "oh-clinician", "ips-worker", "spa-clinician", "coordinator", "person"), "all"),
+    "E Goal": dict.fromkeys(_CLINICIANS, "all"),
+    "E Encounter": dict.fromkeys(_CLINICIANS, "all"),
     "D Composition": dict.fromkeys(_CLINICIANS, "all"),
     "E Composition": dict.fromkeys(_CLINICIANS, "all"),
 }
@@ -92,6 +103,11 @@ KEPT_BESIDE: dict[str, dict[str, str]] = {
     "I ServiceRequest": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "G QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
     "C Composition": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C CarePlan": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "C QuestionnaireResponse": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision", "employer", "insurer"), "all"),
+    "C Task": dict.fromkeys((*_KEEPERS, "dwp-assess", "dwp-decision"), "all"),
+    "E Goal": dict.fromkeys(_KEEPERS, "all"),
+    "E Encounter": dict.fromkeys(_KEEPERS, "all"),
     "D Composition": dict.fromkeys(_KEEPERS, "all"),
     "E Composition": dict.fromkeys(_KEEPERS, "all"),
 }
@@ -130,7 +146,7 @@ def column(resource: Json) -> str:
     if type == "Communication" and "escalation" in told:
         return "F Communication"
     if type == "Task":
-        return "F Task" if "debrief-slot" in told else "B Task"
+        return "F Task" if "debrief-slot" in told else "C Task" if "plan-action" in told else "B Task"
     if type == "Communication":
         return f"{'C' if 'signpost' in told or 'notice' in told else 'E'} Communication"
     if type == "ServiceRequest":
@@ -138,12 +154,22 @@ def column(resource: Json) -> str:
     if type == "QuestionnaireResponse":
         if "Questionnaire/access-to-work" in told:
             return "G QuestionnaireResponse" if resource["status"] in ("completed", "amended") else "draft"
-        kind = "D" if "18381000000107" in told else "H" if "passport" in told else "E"
+        kind = (
+            "C"
+            if "feedback-employer" in told
+            else "D"
+            if "18381000000107" in told
+            else "H"
+            if "passport" in told
+            else "E"
+        )
         return f"{kind} QuestionnaireResponse"
     if type == "Composition":
         kind = report_class(resource)
         return kind if kind == "draft" else f"{kind} Composition"
-    return next((name for name in COLUMNS if name.split()[1] == type), f"? {type}")
+    if type == "CarePlan":
+        return "C CarePlan" if plan_class(resource) == "C" else "draft"
+    return next((name for name in (*COLUMNS, *SEEN_BESIDE) if name.split()[1] == type), f"? {type}")
 
 
 def report_class(report: Json) -> str:
@@ -151,6 +177,11 @@ def report_class(report: Json) -> str:
     if report["status"] not in ("final", "amended"):
         return "draft"
     return {"oh-clinical-report": "E", "ahp-health-and-work-report": "D"}.get(report["type"]["coding"][0]["code"], "C")
+
+
+def plan_class(plan: Json) -> str:
+    """The class of a plan: a draft until it was agreed to."""
+    return "C" if plan["status"] in ("active", "on-hold", "completed", "revoked") else "draft"
 
 
 def view(role: str, resource: Json, *, own: bool) -> str:

@@ -24,6 +24,8 @@ from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.passports import passport
 from tests.risks.asking import asked as escalation
+from tests.support.scene import action, agreement, contact, feedback, modification, plan
+from tests.time.turns import turn
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -78,6 +80,7 @@ class Scene:
         _write_passport(world)
         _release(world)
         _make_events(world)
+        turn(world)
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -220,6 +223,21 @@ class _Keeper:
             performer=[self._here],
         )
 
+    def _support(self, subject: str, request: str) -> Iterator[Json]:
+        """A goal, a conversation, a plan as a draft, and one that was agreed to."""
+        about = {"subject": {"reference": subject}}
+        wish = {"lifecycleStatus": "active", "description": {"text": "Zzmark-wish"}}
+        yield {"resourceType": "Goal", **wish, **about, "addresses": [{"reference": request}]}
+        mode = bodies.concept("contact-mode", "phone") | {"text": "Zzmark-mode"}
+        yield contact(subject, request, type=[mode])
+        words: Json = {"title": "Zzmark-title", "activity": [modification(description="Zzmark-activity")]}
+        words["category"] = [bodies.concept("plan-kind", "return-to-work") | {"text": "Zzmark-kind"}]
+        yield plan(subject, request, **words)
+        if self._caller.client.role == "supplier-kit":
+            yield feedback("employer", subject, request)
+        words["activity"].append(action("see-practice", bodies.organisation("TESTGP1"), "2026-10-01"))
+        yield plan(subject, request, agreement("person"), agreement("manager"), status="active", **words)
+
     def _allied(self, subject: str) -> Json:
         """A Health and Work Report by the first post, which for the moment is a podiatrist's."""
         parts = [bodies.section("outcome") | {"code": bodies.concept("ahp-section", "fitness")}]
@@ -236,6 +254,7 @@ class _Keeper:
         yield bodies.report(subject, request, title="Zzmark-released")
         yield bodies.report(subject, request, "oh-clinical-report", status="final")
         yield self._allied(subject)
+        yield from self._support(subject, request)
         yield application(subject)
         yield form(subject={"reference": subject}, author={"reference": f"PractitionerRole/{POSTS[0].id}"})
         yield bodies.words(subject, "Zzmark-payload")

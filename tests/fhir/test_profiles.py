@@ -165,14 +165,18 @@ def test_a_patient_has_one_nhs_number_and_it_has_a_value() -> None:
 def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
     assert {one["url"].rpartition("/")[2]: one["type"] for one in definitions.profiles()} == {
         "access-to-work": "QuestionnaireResponse",
+        "contact": "Encounter",
         "answer": "Communication",
         "escalation-task": "Task",
         "fit-note": "Observation",
         "fit-note-document": "DocumentReference",
         "fulfilment-task": "Task",
         "human-review": "Task",
+        "measure": "Observation",
+        "follow-up-task": "Task",
         "notice": "Communication",
         "outcome": "Observation",
+        "plan-action-task": "Task",
         "question": "Communication",
         "record-pointer": "DocumentReference",
         "referral": "ServiceRequest",
@@ -182,4 +186,6 @@ def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
         **dict.fromkeys(REPORTS, "Composition"),
         "special-rules-flag": "Flag",
         "work-appointment": "Appointment",
+        "work-goal": "Goal",
+        "work-plan": "CarePlan",
     }

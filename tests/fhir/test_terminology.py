@@ -23,8 +23,11 @@ ADDED = {
     "request-code": ("fast-track",),
     "consent-template": ("fast-track",),
     "referral-reason": ("benefit-change",),
-    "task-code": ("access-to-work", "review"),
-    "task-part": ("decision", "amra-applies", "record-pointer", "words", "hand-over", "employer", "job-confirmation"),
+    "task-code": ("access-to-work", "review", "plan-action", "follow-up"),
+    "task-part": (
+        *("decision", "amra-applies", "record-pointer", "words", "hand-over", "employer", "job-confirmation"),
+        *("action", "due", "performer"),
+    ),
 }
 """Codes of ours beyond the page: how a person answered an offer (R-04), and what the pathways brought."""
 

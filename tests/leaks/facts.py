@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.store.wall import OPERATOR
-from tests.disclosure.page import report_class
+from tests.disclosure.page import plan_class, report_class
 from tests.kit.gateways import World
 
 Json = dict[str, Any]
@@ -26,11 +26,13 @@ CLASSES = {
     "ServiceRequest": "D",
     "DocumentReference": "D",
     "Appointment": "E",
+    "Goal": "E",
+    "Encounter": "E",
     "QuestionnaireResponse": "E",
 }
 """Classes of types that have one class only (access.md 1)."""
 
-TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
+TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom", "addresses")
 """Elements through which a record joins the referral of another (access.md 3)."""
 
 
@@ -71,6 +73,8 @@ class Fact:
             return "C" if {"signpost", "notice"} & _kinds(self.body) else "E"
         if self.type == "Composition":
             return report_class(self.body)
+        if self.type == "CarePlan":
+            return plan_class(self.body)
         if self.type == "ServiceRequest" and "atw-referral" in json.dumps(self.body["code"]):
             return "G"
         return CLASSES[self.type]
@@ -145,6 +149,8 @@ def _ties(body: Json) -> Iterator[str]:
         value = body.get(element, [])
         for reference in value if isinstance(value, list) else [value]:
             yield str(reference.get("reference", ""))
+    if body["resourceType"] == "CarePlan":
+        yield from (str(named.get("reference")) for named in body.get("supportingInfo", []))
     for data in body.get("provision", {}).get("data", []):
         yield str(data["reference"]["reference"])
 

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 ALL = 9
 CARE = "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|C * 9|D * 9|E * 9|F * 9|H * 5"
 KEEPS = "|".join(f"{data_class} * 9" for data_class in (*"ABCDEFGHIJ", "draft"))
-ASKS = "A * 9|D ServiceRequest 9"
+ASKS = "A * 9|C QuestionnaireResponse 9|D ServiceRequest 9"
 ASKS_DWP = "A * 9|C * 9|D ServiceRequest 9|G * 9|I * 9"
 
 CELLS = {
@@ -26,8 +26,8 @@ CELLS = {
     "emergency-clinician": "A Consent 3|A Patient 8|A RelatedPerson 8|D Observation 6|F Flag 9|H * 5",
     "caldicott": "F Task 9",
     "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B * 9|C Communication 9|G * 9|H * 5",
-    "employer": "A Patient 1|C Composition 9|H * 5",
-    "insurer": "A Patient 1|C Composition 9",
+    "employer": "A Patient 1|C Composition 9|C CarePlan 9|H * 5",
+    "insurer": "A Patient 1|C Composition 9|C CarePlan 9",
     "person": "|".join(f"{data_class} * 9" for data_class in (*"ABCDEGHI", "draft")),
 }
 """The matrix of domain.md 8.3: the ceiling for a role on a class, by type where types differ."""

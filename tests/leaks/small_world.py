@@ -6,6 +6,7 @@ from typing import Any
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.leaks.facts import Facts
+from tests.support.scene import agreement, contact, plan
 from tests.wire.bodies import (
     answers,
     attached,
@@ -180,4 +181,15 @@ def _works(here: SmallWorld) -> None:
     here.did(oh, lambda: oh.move(task, "accept", message="Canary-oh-accepts"), 200)
     here.did(oh, lambda: oh.move(task, "book", mode={"valueCode": "in-person"}, **times), 200)
     here.post("oh-a", report(subject, request, title="Canary-oh-advice"))
+    about = {"subject": {"reference": subject}}
+    wish = {
+        "lifecycleStatus": "active",
+        "description": {"text": "Canary-oh-goal"},
+        "addresses": [{"reference": request}],
+    }
+    here.post("oh-a", {"resourceType": "Goal", **about, **wish})
+    here.post("oh-a", contact(subject, request))
+    here.post("oh-a", plan(subject, request, title="Canary-oh-draft-plan"))
+    agreed = (agreement("person"), agreement("manager"))
+    here.post("oh-a", plan(subject, request, *agreed, status="active", title="Canary-oh-plan"))
     here.post("oh-a", report(subject, request, "oh-clinical-report", status="final", title="Canary-oh-report"))

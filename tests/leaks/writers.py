@@ -26,6 +26,9 @@ SECRETS = {
     "DocumentReference": "/description",
     "QuestionnaireResponse": "/item/0/answer/0/valueString",
     "Composition": "/title",
+    "CarePlan": "/title",
+    "Goal": "/description/text",
+    "Encounter": "/period/start",
     "Appointment": "/start",
     "Consent": "/sourceAttachment/title",
 }

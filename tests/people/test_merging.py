@@ -29,7 +29,7 @@ def test_both_patients_lead_to_one_person_and_what_rests_on_referrals_goes_on(ev
     assert len(set(pair.persons())) == 1
     assert pair.sees(pair.sent.request, pair.sent.task, pair.note, pair.first) == before == [200, 200, 404, 404]
     row = next(row for row in all_rows(everywhere.gateway) if row.interaction == "person-merge")
-    assert (WHY in row.detail, id in row.detail, row.client) == (True, True, None)
+    assert (WHY in row.subjects, id in row.detail, row.client) == (True, True, None)
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["said before", "said after"])

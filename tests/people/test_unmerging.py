@@ -36,7 +36,7 @@ def test_after_the_undo_everybody_sees_what_they_saw_and_the_task_goes_on(everyw
     assert [who.get(f"/{record}").status_code for who in (pair.oh, wren) for record in records] == before
     assert pair.sent.now()["status"] == "accepted"
     row = next(row for row in all_rows(everywhere.gateway) if row.interaction == "person-unmerge")
-    assert (WHY in row.detail, id in row.detail) == (True, True)
+    assert (WHY in row.subjects, id in row.detail) == (True, True)
     assert len(review_persons(everywhere.gateway)) == 1
 
 

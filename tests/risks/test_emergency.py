@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.domain.canonical_row import PLAIN
 from app.sandbox.organisations import BY_CODE
+from app.services.erasure import erase
 from app.store.records import load
 from app.store.referrals import events
 from app.store.wall import OPERATOR
@@ -160,3 +162,14 @@ def test_an_hour_is_an_hour_when_the_clocks_change(bryn: World) -> None:
     bryn.clock.move_to(2026, 10, 25, 0, 30)
     answer = doctor(bryn).post("/$break-glass", opening())
     assert answer.json()["parameter"][-1]["valueInstant"] == "2026-10-25T01:30:00+00:00"
+
+
+def test_why_the_glass_was_broken_is_read_by_an_auditor_and_can_be_erased(bryn: World) -> None:
+    assert doctor(bryn).post("/$break-glass", opening()).status_code == 201
+    (row,) = [row for row in all_rows(bryn.gateway) if row.interaction == "emergency-override-started"]
+    assert not any(REASON in str(getattr(row, column)) for column in PLAIN)
+    assert REASON in bryn.as_client("ig").get(f"/AuditEvent/{row.id}").text
+    assert REASON not in as_user(Users(bryn), "Bryn", "person-app").get(f"/AuditEvent/{row.id}").text
+    erase(bryn.gateway, [row.id], "court order")
+    assert REASON not in bryn.as_client("ig").get(f"/AuditEvent/{row.id}").text
+    assert not [kept for kept in all_rows(bryn.gateway) if REASON in str(kept)]

@@ -30,7 +30,19 @@ def link(id: str = "Z", **changes: Any) -> Caller:
 
 def given(connection: Connection, id: str = "Z") -> None:
     """A link as it stands when it has been given to somebody."""
-    one = Link(id, f"token {id}", "", fresh(), organisation("TESTEMP3"), "employer-advice", fresh(), 1, NOW, NOW + 1)
+    one = Link(
+        id,
+        f"token {id}",
+        "",
+        fresh(),
+        organisation("TESTEMP3"),
+        "employer-advice",
+        "Composition",
+        fresh(),
+        1,
+        NOW,
+        NOW + 1,
+    )
     if lock_link(connection, one.token) is None:
         add_link(connection, one)
 

@@ -1,8 +1,6 @@
 """Steps of the stories that wait for later types: the one list, which only shrinks."""
 
 WAITING: tuple[tuple[str, str, str], ...] = (
-    ("1", "plan, phased return, what the employer is told", "CarePlan"),
-    ("2", "concern safety-critical-role raised and confirmed in the debrief", "CarePlan"),
     ("5b", "a death told by a verified source (PDS)", "Subscription"),
     ("7", "plain words for the person in a page of their own", "$page"),
 )

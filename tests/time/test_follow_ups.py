@@ -1,7 +1,9 @@
 """At 13 and 26 weeks after a completed referral its owner is to ask how it went on (K-06)."""
 
+from app.services.recompile import check
+from tests.kit.answers import code
 from tests.kit.gateways import World
-from tests.pathway.walks import send
+from tests.pathway.walks import Sent, send
 from tests.time.turns import acts, events, evidence, topics, turn
 
 
@@ -30,3 +32,38 @@ def test_a_completion_in_error_is_followed_up_by_nobody(everywhere: World) -> No
     turn(everywhere)
     assert "follow-up" not in topics(sent)
     assert acts(everywhere, sent.task)[0] == ("follow-up", "void")
+
+
+def asked(sent: Sent) -> list[dict]:
+    found = sent.owner.get("/Task?code=follow-up")
+    assert found.status_code == 200, found.text
+    return [entry["resource"] for entry in found.json().get("entry", [])]
+
+
+OUTCOMES = {"health": {"valueCode": "better"}, "work": {"valueCode": "full"}}
+
+
+def test_the_owner_says_how_it_has_gone_on_though_the_referral_is_closed_to_it(everywhere: World) -> None:
+    sent = send(everywhere).walk("completed")
+    everywhere.clock.move_to(2027, 1, 4, 0, 0)
+    turn(everywhere)
+    (task,) = asked(sent)
+    assert task["restriction"]["period"]["end"] == "2027-01-18T23:59:59+00:00"
+    assert sent.owner.get(f"/{sent.request}").status_code in (403, 404), "asking opens nothing"
+    missing = sent.owner.move(f"Task/{task['id']}", "complete", work={"valueCode": "full"})
+    assert (missing.status_code, code(missing)) == (422, "TSK-023")
+    done = sent.owner.move(f"Task/{task['id']}", "complete", **OUTCOMES)
+    assert (done.status_code, done.json()["businessStatus"]["coding"][0]["code"]) == (200, "asked"), done.text
+    assert len(sent.requester.get(f"/Observation?based-on={sent.request}&category=outcome").json()["entry"]) == 4
+    again = sent.owner.move(f"Task/{task['id']}", "complete", **OUTCOMES)
+    assert (again.status_code, code(again)) == (409, "TSK-005")
+    assert check(everywhere.gateway).differences == []
+
+
+def test_nobody_else_answers_a_follow_up(here: World) -> None:
+    sent = send(here).walk("completed")
+    here.clock.move_to(2027, 1, 4, 0, 0)
+    turn(here)
+    name = f"Task/{asked(sent)[0]['id']}"
+    assert sent.requester.move(name, "complete", **OUTCOMES).status_code == 403
+    assert here.as_client("oh-b").move(name, "complete", **OUTCOMES).status_code == 404

@@ -10,6 +10,7 @@ import pytest
 from tests.kit.builders import Json, asking, consent, denial, patient, status_query
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows, rows_of
+from tests.leaks.doors import NOBODY
 from tests.pathway.walks import Sent, send
 from tests.wire.bodies import bundle, outcome, post
 from tests.wire.replies import entries, told
@@ -158,11 +159,11 @@ def test_a_refused_change_says_why_too(everywhere: World) -> None:
 
 def test_what_was_never_given_is_refused_for_want_of_a_grant(everywhere: World) -> None:
     sent, stranger = send(everywhere), everywhere.as_client("oh-b")
-    hidden, missing = (stranger.get(f"/ServiceRequest/{id}") for id in (sent.request.partition("/")[2], "0" * 36))
+    hidden, missing = (stranger.get(f"/ServiceRequest/{id}") for id in (sent.request.partition("/")[2], NOBODY))
     steady = [answer.text.replace(answer.headers["x-request-id"], "") for answer in (hidden, missing)]
     assert steady[0] == steady[1]
     assert details(event(everywhere, hidden), sent.request)["basis"] == "no-grant"
-    assert details(event(everywhere, missing), "0" * 36) == {}
+    assert details(event(everywhere, missing), NOBODY) == {}
 
 
 def test_a_denial_and_the_matrix_are_named_as_what_refused(everywhere: World) -> None:

@@ -92,7 +92,8 @@ def test_a_practice_finds_its_patient(here: World, query: str, found: int) -> No
 def test_a_nino_is_never_found(here: World) -> None:
     gp = here.as_client("gp")
     gp.post("/Patient", patient("Wren"))
-    assert gp.get("/Patient?identifier=QQ000003C").json()["total"] == 0
+    form = "application/x-www-form-urlencoded"
+    assert gp.post("/Patient/_search", "identifier=QQ000003C", Content_Type=form).json()["total"] == 0
 
 
 @pytest.mark.parametrize(

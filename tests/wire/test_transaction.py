@@ -49,6 +49,28 @@ def test_one_bad_entry_refuses_all_and_every_fault_is_placed(wires: World) -> No
     assert entries(gp.get(f"/Patient?family={family}")) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"ifMatch": 'W/"9"'}, "RES-012"),
+        ({"ifMatch": "nine"}, "RES-014"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_told_of_its_entry(wires: World, change: Json, expected: str) -> None:
+    gp = wires.as_client("gp")
+    kept = gp.post("/Patient", stranger()).json()
+    changed = put(kept)
+    changed["request"] |= change
+    answer = gp.post("", bundle(post(stranger()), changed))
+    assert (code(answer), places(answer)) == (expected, ["Bundle.entry[1].request.ifMatch"])
+    assert gp.get(f"/Patient/{kept['id']}").json() == kept
+
+
+def test_a_condition_that_cannot_be_read_is_told_of_its_entry(wire: World) -> None:
+    answer = wire.as_client("gp").post("", bundle(post(stranger()), post(stranger(), ifNoneExist="idetifier=1")))
+    assert (code(answer), places(answer)) == ("SEA-001", ["Bundle.entry[1].request.ifNoneExist"])
+
+
 def test_an_entry_that_names_nothing_takes_all_others_back(wires: World) -> None:
     score, person, family = _linked()
     lost = post(words("Patient/01a0f67a-3800-7000-8000-000000000000"))

@@ -61,6 +61,7 @@ def test_our_profiles_are_told() -> None:
     assert resource("Observation")["supportedProfile"] == [
         f"{GATEWAY}/fhir/StructureDefinition/fit-note",
         f"{GATEWAY}/fhir/StructureDefinition/outcome",
+        f"{GATEWAY}/fhir/StructureDefinition/measure",
     ]
 
 

@@ -104,6 +104,7 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
         "releaseLinkComposition",
         "revokeLinkComposition",
     }
+    wanted |= {"agreeCarePlan", "releaseCarePlan", "releaseLinkCarePlan", "revokeLinkCarePlan"}
     wanted |= {f"{step}Composition" for step in ("correct", "approve", "withhold", "release")}
     secured = {call["operationId"] for _, _, call in calls() if "security" not in call}
     assert secured == wanted

@@ -1,6 +1,6 @@
 """The door to the sandbox package: the only module of the command line that reaches into app/sandbox."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.environment import read_settings
 from app.cli.faults import FailedError
+from app.clients.walk import Visitor
 from app.domain.json import Json
 from app.services.clock import SystemClock, Uuid7Source
 from app.services.travel import sandbox_now
@@ -16,6 +17,8 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.sandbox.clients import SandboxClient
     from app.sandbox.people import SyntheticPerson
+    from app.sandbox.stories.programme import Entry
+    from app.sandbox.stories.stage import Door
     from app.sandbox.walking import Step, Tour
     from app.services.gateway import Gateway
 
@@ -106,6 +109,38 @@ def tour_steps(tour: "Tour") -> "Iterator[Step]":
     from app.sandbox.tour import steps
 
     return steps(tour)
+
+
+def programme() -> "dict[int, Entry]":
+    """The stories by their number."""
+    from app.sandbox.stories.programme import PROGRAMME
+
+    return PROGRAMME
+
+
+def play(settings: Settings, entry: "Entry", base: str, tell: "Callable[[Step], None]") -> None:
+    """Play a story through the running gateway, and tell each step as it is done."""
+    from app.sandbox.stories.stage import Stage
+
+    ids = Uuid7Source(SystemClock())
+    stage = Stage(base, sandbox_now(settings), ids.new, _doors(settings, base), lambda step, _: tell(step))
+    try:
+        entry.play(stage)
+    finally:
+        stage.close()
+
+
+def _doors(settings: Settings, base: str) -> "Door":
+    def door(name: str, human: str | None, purpose: str | None) -> Visitor:
+        client = client_named(name)
+        assert client
+
+        def user() -> str:
+            return user_assertion(settings, client, human or "")
+
+        return Visitor(base, client.id, key_of(settings, client), user=user if human else None, purpose=purpose)
+
+    return door
 
 
 def fill(gateway: "Gateway", *, anew: bool = False) -> dict[str, int]:

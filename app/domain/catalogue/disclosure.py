@@ -11,7 +11,7 @@ Cells = dict[str, dict[str, str]]
 
 _WHOLE = {"*": "all"}
 _SHARED = {"*": "sections"}
-_RELEASED = {"Composition": "all"}
+_RELEASED = {"Composition": "all", "CarePlan": "all"}
 _IDENTITY = {"Patient": "all-but-nino", "RelatedPerson": "all-but-nino", "Consent": "own-provision", "*": "all"}
 _CLINICIAN: Cells = {
     "A": _IDENTITY,
@@ -68,7 +68,7 @@ CELLS: dict[str, Cells] = {
 
 _KEEPS: Cells = dict.fromkeys((*"ABCDEFGHI", "draft"), _WHOLE)
 _KEEPS_NOTES: Cells = _KEEPS | {"J": _WHOLE}
-_ASKS: Cells = {"A": _WHOLE, "D": {"ServiceRequest": "all"}}
+_ASKS: Cells = {"A": _WHOLE, "C": {"QuestionnaireResponse": "all"}, "D": {"ServiceRequest": "all"}}
 _ASKS_FOR_DWP: Cells = _ASKS | {"C": _WHOLE, "G": _WHOLE, "I": _WHOLE}
 
 OWN_CELLS: dict[str, Cells] = {

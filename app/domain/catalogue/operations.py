@@ -3,14 +3,18 @@
 from app.domain.catalogue.apply_operations import APPLY_OPERATIONS
 from app.domain.catalogue.operation import Operation, Part
 from app.domain.catalogue.parts import CANCEL, MESSAGE, NONE_SUITABLE, SERVICE, SIGNPOST, SUBJECT
+from app.domain.catalogue.plan_operations import PLANS
 from app.domain.catalogue.report_operations import REPORT_OPERATIONS
 from app.domain.life_cycles.escalation import ESCALATION
+from app.domain.life_cycles.plan_action import PLAN_ACTION
 from app.domain.life_cycles.review import REVIEW
 from app.domain.move import OWN_HOLDS
 from app.domain.route import ROUTES
 
-ANSWERS = tuple(answer for cycle in (ESCALATION, REVIEW) for move in cycle.moves for answer in move.answers)
-"""What an escalation or a review may end with."""
+ANSWERS = tuple(
+    answer for cycle in (ESCALATION, REVIEW, PLAN_ACTION) for move in cycle.moves for answer in move.answers
+)
+"""What an escalation, a review or an action of a plan may end with."""
 
 MODELS = ("advice", "handover")
 """Whether who escalates stays responsible for the work, or hands it over to who takes the escalation."""
@@ -70,12 +74,12 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _move(
         "complete",
-        "Complete a referral, with how health and work turned out; an escalation or a review, with what came of it.",
+        "Complete a referral, with how health and work turned out; another Task, with what came of it.",
         Part("health", "code", "How health turned out.", system="outcome-health"),
         Part("healthReason", "string", "Why that is unknown."),
         Part("work", "code", "How work turned out.", system="outcome-work"),
         Part("workReason", "string", "Why that is unknown."),
-        Part("answer", "code", "What came of an escalation or a review.", codes=ANSWERS),
+        Part("answer", "code", "What came of an escalation, a review or an action of a plan.", codes=ANSWERS),
     ),
     Operation(
         "escalate",
@@ -127,6 +131,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *APPLY_OPERATIONS,
     *REPORT_OPERATIONS,
+    *PLANS,
     Operation(
         "suggest",
         "type",

@@ -11,6 +11,9 @@ STATUS = Parameter("status", "token", "status")
 CATEGORY = Parameter("category", "token", "category")
 CODE = Parameter("code", "token", "code")
 FAST_TRACK_TASK = "fast-track"
+LOINC, TOTALS = "http://loinc.org", ("44261-6", "70274-6")
+MEASURES = ("wai", "was", "msk-hq", "eq-5d-5l-profile", "eq-5d-5l-index", "eq-5d-5l-vas")
+FEEDBACK = tuple(f"{OURS}Questionnaire/feedback-{party}" for party in ("person", "coordinator"))
 PASSPORT = f"{OURS}Questionnaire/passport"
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
 
@@ -53,6 +56,8 @@ TASK = ResourceType(
         Kind(FAST_TRACK_TASK, "B", None, ("code", system("task-code"), ("fast-track",))),
         Kind("escalation-task", "F", profile("escalation-task"), ("code", system("task-code"), ROUTES)),
         Kind("review", "F", profile("human-review"), ("code", system("task-code"), ("review",))),
+        Kind("plan-action", "C", profile("plan-action-task"), ("code", system("task-code"), ("plan-action",))),
+        Kind("follow-up", "B", profile("follow-up-task"), ("code", system("task-code"), ("follow-up",))),
         Kind("fulfilment-task", "B", profile("fulfilment-task"), ("code", TASK_CODE, ("fulfill",))),
         Kind("task", "B"),
     ),
@@ -64,7 +69,7 @@ TASK = ResourceType(
             "focus",
             "reference",
             "focus",
-            ("ServiceRequest", "Observation", "QuestionnaireResponse", "Flag", "Patient"),
+            ("ServiceRequest", "Observation", "QuestionnaireResponse", "Flag", "Patient", "CarePlan"),
             column="focus",
         ),
         Parameter("authored-on", "date", "authoredOn", column="authored"),
@@ -109,6 +114,8 @@ OBSERVATION = ResourceType(
         Kind("fit-note", "D", profile("fit-note"), ("code", SNOMED, ("365524007",))),
         Kind("fit-note", "D", profile("fit-note"), ("category", system("observation-kind"), ("fit-note",))),
         Kind("outcome", "C", profile("outcome"), ("category", system("observation-kind"), ("outcome",))),
+        Kind("measure", "E", profile("measure"), ("code", LOINC, TOTALS)),
+        Kind("measure", "E", profile("measure"), ("code", system("measure"), MEASURES)),
         Kind("prom", "E", None),
     ),
     (
@@ -209,6 +216,8 @@ QUESTIONNAIRE_RESPONSE = ResourceType(
             ("completed", "amended"),
         ),
         Kind("passport", "H", None, ("questionnaire", "", (PASSPORT,)), ("completed", "amended")),
+        Kind("feedback", "E", None, ("questionnaire", "", FEEDBACK)),
+        Kind("employer-feedback", "C", None, ("questionnaire", "", (f"{OURS}Questionnaire/feedback-employer",))),
         Kind("intake", "E"),
     ),
     (

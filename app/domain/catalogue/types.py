@@ -1,12 +1,12 @@
 """The register of resource types: routes, tables, extraction, search and documents are derived from it."""
 
-from app.domain.catalogue import audit, consent, directory, forms, patient, referral, report, risk
+from app.domain.catalogue import audit, consent, directory, forms, patient, referral, report, risk, support
 from app.domain.catalogue.declare import Kind, ResourceType
 from app.domain.json import Json
 
 TYPES: dict[str, ResourceType] = {
     declared.name: declared
-    for area in (patient, referral, report, consent, risk, directory, forms, audit)
+    for area in (patient, referral, report, support, consent, risk, directory, forms, audit)
     for declared in area.TYPES
 }
 STORED: dict[str, ResourceType] = {name: declared for name, declared in TYPES.items() if name != "AuditEvent"}

@@ -160,6 +160,15 @@ ROWS: tuple[Move, ...] = (
         business_status="report-released",
         listed=False,
     ),
+    Move(
+        "activate-plan",
+        ("in-progress",),
+        None,
+        ("gateway",),
+        clock="plan",
+        business_status="plan-active",
+        listed=False,
+    ),
     Move("resume", HELD_BY_OWNER, None, ("owner",), clock="continue", request_status="active"),
     Move(
         "resume",

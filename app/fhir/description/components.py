@@ -33,7 +33,7 @@ HEADERS_IN: dict[str, Json] = {
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
-        "description": "1 to 255 visible characters; the same key with the same request has one effect.",
+        "description": "1 to 255 visible characters; the same key with the same request has one effect, for 30 days.",
         "schema": {"type": "string", "maxLength": 255},
     },
     "IfNoneExist": {

@@ -18,6 +18,7 @@ TAGS = {
     "apply": ("Apply", "Draft an Access to Work application, declare it, follow it."),
     "status": ("Status", "Ask where a referral is."),
     "report": ("Reports", "Write a report, show it to the person, release it."),
+    "support": ("Support", "Agree a plan, keep goals and conversations, follow what is due."),
     "consent": ("Consent", "Record what the person allowed, and its withdrawal."),
     "audit": ("Audit", "Read who did what."),
     "directory": ("Directory", "Find organisations, professionals and services."),

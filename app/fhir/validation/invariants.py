@@ -84,6 +84,10 @@ def _repeated_full_urls(value: Json) -> bool:
     return len(urls) != len(set(urls))
 
 
+def _unmeasured(value: Json) -> bool:
+    return "measure" not in value and any(name.startswith("detail") for name in value)
+
+
 def _unrequested(value: Json) -> bool:
     needs = value.get("type") in {"batch", "transaction", "history"}
     return needs and any("request" not in entry for entry in value.get("entry", []))
@@ -170,6 +174,10 @@ INVARIANTS: dict[str, tuple[Check, ...]] = {
         _rule(_none_of("text", "entry", "section"), None, "A section needs text, entries or sections."),
         _rule(_both("emptyReason", "entry"), "emptyReason", "`emptyReason` stands only where there are no entries."),
     ),
+    "CarePlan.activity": (
+        _rule(_both("reference", "detail"), "detail", "An activity has `reference` or `detail`, not both."),
+    ),
+    "Goal.target": (_rule(_unmeasured, "measure", "A target with a detail needs its `measure`."),),
     "QuestionnaireResponse.item": (
         _rule(_both("answer", "item"), "item", "An item has answers or items, not both; put items inside the answer."),
     ),

@@ -31,6 +31,7 @@ release_link = Table(
     Column("person_id", String(ID), nullable=False),
     Column("party", String(ID), nullable=False),
     Column("purpose", String(40), nullable=False),
+    Column("type", String(40), nullable=False),
     Column("report", String(ID), nullable=False),
     Column("version", Integer, nullable=False),
     Column("created", BigInteger, nullable=False),

@@ -9,9 +9,11 @@ from app.domain.catalogue.errors import (
     emergency,
     escalation,
     fit_note,
+    measure,
     message,
     passport,
     person,
+    plan,
     referral,
     report,
     resource,
@@ -23,8 +25,8 @@ from app.domain.catalogue.errors import (
 from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
-    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, message, passport),
-    *(person, referral, report, resource, search, system, task, validation),
+    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, measure, message, passport),
+    *(person, plan, referral, report, resource, search, system, task, validation),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 

@@ -66,6 +66,14 @@ ENTRIES = (
         "after 60 s",
     ),
     Entry(
+        "SEA-013",
+        "nino-in-address",
+        "security",
+        "bad-request",
+        "A National Insurance number finds nobody here, and does not stand in an address, which logs keep. "
+        "Search by NHS number, or by name and birth date.",
+    ),
+    Entry(
         "SEA-010",
         "total-left-out",
         "informational",

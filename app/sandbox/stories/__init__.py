@@ -1,0 +1,1 @@
+"""The stories of the sandbox, each played over HTTP by its people and organisations."""

@@ -1,0 +1,99 @@
+"""Plans: drafted by who helps, agreed to by person and manager, changed by new versions that are agreed anew (5.4)."""
+
+import json
+
+from app.domain.advice import texts
+from app.domain.calendar import london
+from app.domain.catalogue.support import AGREED
+from app.domain.errors import Issue, Refusal, refuse
+from app.domain.json import Json
+from app.domain.plan import ACTIVE, DRAFT, check_change, check_plan
+from app.domain.record import Record
+from app.services.draft import Draft
+from app.services.keeping import keep_next
+from app.services.parties import organisation_named
+from app.services.plan_actions import OVER, begin_actions, end_actions
+from app.services.plan_task import follow
+from app.services.reports import known_conditions
+from app.services.writing import Work
+from app.store import releases
+
+WORDS = ("title", "category", "activity", "goal")
+"""Elements of a plan that hold words."""
+
+
+def check(work: Work, draft: Draft, person: str | None) -> None:
+    """Refuse a new plan that begins as anything but a draft or agreed to, or that says what no plan may say."""
+    del person
+    if draft.resource.get("status") not in (DRAFT, ACTIVE):
+        raise refuse("PLN-001", f"{draft.at}.status", old="new", values=f"{DRAFT} or {ACTIVE}")
+    _check_content(work, draft.resource, draft.referral, draft.at)
+
+
+def settle(work: Work, draft: Draft, stored: Record) -> None:
+    """After storing: a plan that comes agreed to is in force."""
+    del draft
+    if in_force(stored):
+        begin(work, stored)
+
+
+def change(work: Work, before: Record, kept: Json, plan: Json) -> Record:
+    """Store the next version of a plan; what was released of the one before stays as it is (R-18)."""
+    if issues := check_change(kept, plan, "CarePlan"):
+        raise Refusal(*issues)
+    _check_content(work, plan, before.referral, "CarePlan")
+    return next_version(work, before, plan)
+
+
+def next_version(work: Work, before: Record, plan: Json) -> Record:
+    """Store a version of a plan, and begin it where it is in force."""
+    stored = keep_next(work, before, plan)
+    if plan["status"] == "entered-in-error":
+        releases.end_releases(work.connection, before.id, work.now)
+    if plan["status"] in OVER:
+        end_actions(work, stored)
+    if in_force(stored):
+        begin(work, stored)
+    elif before.referral:
+        work.tell(before.referral, "plan-changed", stored)
+    return stored
+
+
+def begin(work: Work, plan: Record) -> None:
+    """A plan is in force: its keeper's Task says so, and everybody on the referral may hear of it."""
+    follow(work, plan)
+    begin_actions(work, plan)
+    if plan.referral:
+        work.tell(plan.referral, "plan-agreed", plan)
+
+
+def in_force(plan: Record) -> bool:
+    """Whether the plan is agreed to and under way."""
+    return bool(json.loads(plan.body)["status"] == ACTIVE)
+
+
+def is_agreed(plan: Record) -> bool:
+    """Whether this version is one that its parties agreed to."""
+    return json.loads(plan.body)["status"] in AGREED
+
+
+def _check_content(work: Work, plan: Json, referral: str | None, at: str) -> None:
+    issues = check_plan(plan, london(work.moment).date(), at)
+    for number, activity in enumerate(plan["activity"]):
+        issues += _strangers(work, activity["detail"], f"{at}.activity[{number}].detail.performer")
+    if not issues and referral and _names_condition(work, plan, referral):
+        issues.append(Issue("PLN-009", at))
+    if issues:
+        raise Refusal(*issues)
+
+
+def _strangers(work: Work, detail: Json, at: str) -> list[Issue]:
+    """PLN-006 for a party nobody knows: an organisation is one of the registry's."""
+    named = [p for p in detail.get("performer", []) if not str(p.get("reference", "")).startswith("Patient/")]
+    return [Issue("PLN-006", at) for one in named if organisation_named(work, one) is None]
+
+
+def _names_condition(work: Work, plan: Json, referral: str) -> bool:
+    known = [words.casefold().strip() for words in known_conditions(work, referral) if len(words.strip()) > 3]
+    said = [text.casefold() for name in WORDS for text in texts(plan.get(name, []))]
+    return any(condition in text for condition in known for text in said)

@@ -1,0 +1,93 @@
+"""Employers, insurers and DWP, who asked for a referral, learn nothing of its way from their own request (8.3)."""
+
+import pytest
+
+from tests.kit.answers import code
+from tests.kit.builders import Json, consent, permit, referral
+from tests.kit.gateways import World
+from tests.pathway.walks import Sent, send
+
+UNTOLD = [("employer-3", "employer"), ("insurer", "insurer"), ("dwp-decision", "benefit"), ("dwp-assess", "benefit")]
+STATUSES = ("active", "on-hold", "completed", "revoked", "draft")
+
+
+def _asked(world: World, sender: str, trigger: str) -> Sent:
+    return send(world, "Wren", sender=sender, trigger=trigger, template=None)
+
+
+def _known(sent: Sent) -> list[object]:
+    """Everything its sender can read of the request: its record, its versions, what searches find it."""
+    name, id = f"/{sent.request}", sent.request.removeprefix("ServiceRequest/")
+    read = sent.requester.get(name)
+    found = [sent.requester.get(f"/ServiceRequest?status={status}").json()["total"] for status in STATUSES]
+    changed = sent.requester.get(f"/ServiceRequest?_id={id}&_lastUpdated=gt{read.json()['meta']['lastUpdated']}")
+    versions = sent.requester.get(f"{name}/_history").json()["entry"]
+    return [
+        read.text,
+        read.headers["etag"],
+        read.headers.get("last-modified"),
+        found,
+        changed.json()["total"],
+        versions,
+    ]
+
+
+def _agrees(sent: Sent) -> Json:
+    person = sent.world.as_client("person")
+    (me,) = [entry["resource"]["id"] for entry in person.get("/Patient").json()["entry"]]
+    body = consent(f"Patient/{me}", permit("TESTOH1", "oh-assessment", "ABCDE"), taker="TESTPERS")
+    answer = person.post("/Consent", body)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def _withdraws(sent: Sent, given: Json) -> None:
+    answer = sent.world.as_client("person").put(f"/Consent/{given['id']}", given | {"status": "inactive"}, 1)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(("sender", "trigger"), UNTOLD)
+def test_a_withdrawal_a_hold_and_the_end_change_nothing_in_the_request(here: World, sender: str, trigger: str) -> None:
+    sent = _asked(here, sender, trigger)
+    before = _known(sent)
+    given = _agrees(sent)
+    here.clock.advance(minutes=5)
+    _withdraws(sent, given)
+    assert _known(sent) == before
+    _agrees(sent)
+    for move in ("receive", "accept", "hold"):
+        assert sent.do(move).status_code == 200
+        assert _known(sent) == before
+    assert sent.owner.get(f"/{sent.task}").json()["status"] == "on-hold"
+    task = sent.owner.get(f"/{sent.task}").json()
+    back = [{"op": "replace", "path": "/status", "value": "accepted"}]
+    assert sent.owner.patch(f"/{sent.task}", back, int(task["meta"]["versionId"])).status_code == 200
+    for move in ("book", "complete"):
+        assert sent.do(move).status_code == 200
+        assert _known(sent) == before
+
+
+@pytest.mark.parametrize("to", ["rejected", "completed"])
+def test_after_the_end_such_a_sender_may_ask_again(here: World, to: str) -> None:
+    sent = _asked(here, "employer-3", "employer").walk(to)
+    revoked = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": "revoked"}, 1)
+    assert revoked.status_code == 200, revoked.text
+    assert _asked(here, "employer-3", "employer").request != sent.request
+
+
+def test_a_sender_of_that_kind_revokes_its_own_request_as_ever(here: World) -> None:
+    sent = _asked(here, "employer-3", "employer").walk("accepted")
+    revoked = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": "revoked"}, 1)
+    assert (revoked.status_code, sent.asked()["status"]) == (200, "revoked")
+    assert sent.owner.get(f"/{sent.task}").json()["status"] == "cancelled"
+
+
+def test_a_completed_request_of_such_a_sender_stands_in_nobodys_way(here: World) -> None:
+    _asked(here, "employer-3", "employer").walk("completed")
+    answer = here.as_client("gp").post("/ServiceRequest", referral("Wren"))
+    assert answer.status_code == 201, code(answer)
+
+
+def test_the_practice_still_reads_in_its_request_how_it_stands(here: World) -> None:
+    sent = send(here, "Wren").walk("on-hold")
+    assert sent.asked()["status"] == "on-hold"

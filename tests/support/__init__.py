@@ -1,0 +1,1 @@
+"""Support: plans that are agreed to, goals, conversations, measures and feedback."""
