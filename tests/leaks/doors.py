@@ -82,12 +82,15 @@ class Doors:
         return refused(403, "CON-001") if seen else refused(404, "RES-001")
 
     def asking_status(self) -> Iterator[Case]:
-        """Where each referral is: told to DWP's status client where the person let it ask, and to nobody else."""
+        """Where each referral is: told to DWP's status client where the person let it ask, to DWP's other clients of
+        what they sent, and to nobody else.
+        """
         for client in CLIENTS:
             for fact in self.of("ServiceRequest"):
                 task = next(t for t in self.of("Task") if t.body["focus"]["reference"] == fact.name)
-                check = refused(404, "RES-001") if client.role == "dwp-status" else refused(403, "AUT-021")
-                told = client.role == "dwp-status" and self.oracle.grants(client, task)
+                asks = client.role in ("dwp-status", "dwp-assess", "dwp-decision")
+                check = refused(404, "RES-001") if asks else refused(403, "AUT-021")
+                told = asks and self.oracle.grants(client, task)
                 yield Case(ask(client, "POST", "/$referral-status", self._question(fact)), _told if told else check)
 
     def _question(self, request: Fact) -> Json:
