@@ -37,7 +37,9 @@ def permit_for(connection: Connection, record: Record, to: Organisation, purpose
     )  # fmt: skip
     named = grant.c.recipient.in_((f"org:{to.id}", f"type:{to.type}", ANY))
     refused = and_(grant.c.effect == 0, named, grant.c.purpose.in_((purpose, ANY)))
-    found = select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc())
+    found = (
+        select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc(), grant.c.row)
+    )
     latest = None
     for row in connection.execute(found):
         latest = row if row.effect or (latest and latest.ord > row.ord) else None
