@@ -10,6 +10,7 @@ from app.domain.grant import ANY, Grant
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store import grants, organisations
+from app.store.grants import grant_of
 from app.store.records import record_of
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
@@ -84,13 +85,17 @@ def end_releases(connection: Connection, record: str, now: int) -> None:
 
 @dataclass(frozen=True)
 class Standing:
-    """A live row of a release or of a link to it, and the organisation whose permit it rests on."""
+    """A live row of a release or of a link to it, the organisation whose permit it rests on, and the id of the Consent;
+    `act` is its place among the acts.
+    """
 
     row: int
     party: str
     purpose: str
     record: str
     grant: Grant
+    source: str
+    act: int
 
 
 @within(RULES)
@@ -102,15 +107,9 @@ def standing(connection: Connection, person: str, now: int) -> list[Standing]:
     rows = connection.execute(found).all()
     parties = [f"org:{row.party}" if row.party else row.recipient for row in rows]
     return [
-        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), _again(row))
+        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), grant_of(row), row.source_id, row.ord)
         for row, party in zip(rows, parties, strict=True)
     ]
-
-
-def _again(row: object) -> Grant:
-    fields = row._mapping  # type: ignore[attr-defined]  # as above
-    names = ("recipient", "purpose", "data_class", "reach", "basis", "starts", "ends", "rank", "version")
-    return Grant(**{name: fields[name] for name in names})
 
 
 @within(RULES)

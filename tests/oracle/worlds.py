@@ -208,7 +208,7 @@ def _change(here: Maker, rng: Dice, known: Known) -> None:
         _agree(here, rng, known)
         return
     name = rng.choice(consents)
-    client = "person" if here.has_person and rng.random() < 0.15 else known.by[name]
+    client = "person" if here.has_person and rng.random() < 0.3 else known.by[name]
     here.put(client, name, changed(rng, here.body(name), known.of("ServiceRequest", client)))
 
 

@@ -219,4 +219,13 @@ ENTRIES = (
         "policy",
         severity="warning",
     ),
+    Entry(
+        "CON-038",
+        "change-opens-more",
+        "business-rule",
+        "unprocessable",
+        "An organisation took this consent: you can take from it, but not add to it or lift a refusal it records. "
+        "To allow more, make a consent of your own.",
+        "policy",
+    ),
 )
