@@ -228,4 +228,12 @@ ENTRIES = (
         "To allow more, make a consent of your own.",
         "policy",
     ),
+    Entry(
+        "CON-039",
+        "limited-to-a-record",
+        "business-rule",
+        "unprocessable",
+        "A consent cannot be limited to this record: provision.data names the ServiceRequest that it is attached to. "
+        "Choose what it opens by data class.",
+    ),
 )
