@@ -36,8 +36,7 @@ KEPT = frozenset(name for name, declared in STORED.items() if not declared.is_di
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
     """An employer or insurer cannot record what a person allows (scenario 4), nor anybody without authority for it."""
-    del person
-    check_authors(work, draft.resource, draft.at)
+    check_authors(work, draft.resource, person, draft.at)
     check_share(work, draft.resource, draft.at)
 
 
@@ -151,7 +150,7 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     """
     assert before.person
     work.lock(before.person)
-    check_authors(work, consent, "Consent")
+    check_authors(work, consent, before.person, "Consent")
     check_share(work, consent, "Consent")
     kept = json.loads(before.body)
     stored = keep_next(work, before, consent)
