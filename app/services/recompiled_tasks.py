@@ -1,0 +1,121 @@
+"""The grant rows that each kind of Task gives, told from its versions."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from app.domain.escalation import escalator_rows
+from app.domain.grant import (
+    ALWAYS_UNTIL,
+    Grant,
+    action_rows,
+    owner_stub,
+    requester_grant,
+    review_grant,
+    task_grant,
+)
+from app.domain.grant_check import Standing, standing
+from app.domain.json import Json
+from app.domain.record import Record
+from app.services.recompiled_consents import source_of
+from app.store import referrals
+from app.store.database import Connection
+
+RISKS = ("escalation-task", "review")
+UNSENT = ("draft", "cancelled", "entered-in-error")
+"""A Task with no other version was never put to its owner."""
+
+Rows = Iterator[Standing]
+
+
+def of_task(connection: Connection, history: list[Record]) -> Rows:
+    """What a Task gives by its kind; RISKS share one rule, and the Tasks of a referral another."""
+    first = history[0]
+    if first.kind in RISKS:
+        return _of_risk(first)
+    return KINDS[first.kind](history) if first.kind in KINDS else _of_referral(connection, history)
+
+
+def _of_offer(history: list[Record]) -> Rows:
+    """An offer is its owner's, who sent the fit note."""
+    first = history[0]
+    owner = _named(first, "owner")
+    whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
+    yield standing(source_of(first), whole, ALWAYS_UNTIL)
+    yield from _of_owners(history)
+
+
+def _of_follow_up(history: list[Record]) -> Rows:
+    """A follow-up is its owner's."""
+    first = history[0]
+    yield standing(source_of(first), task_grant(_named(first, "owner"), first.id, 0), ALWAYS_UNTIL)
+
+
+def _of_action(history: list[Record]) -> Rows:
+    """An action of a plan is its requester's and its owner's."""
+    first = history[0]
+    for grant in action_rows(_named(first, "requester"), _named(first, "owner"), first.id, 0):
+        yield standing(source_of(first), grant, ALWAYS_UNTIL)
+
+
+def _of_application(history: list[Record]) -> Rows:
+    """The Task of an application is its drafter's; DWP sees the stub once it is submitted, not where it is handed over."""
+    first = history[0]
+    if (sender := _named(first, "requester")) and not sender.startswith("Patient/"):
+        yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
+    if submitted := next((record for record in history if _standing_of(record) == "submitted"), None):
+        yield standing(source_of(submitted), owner_stub(_named(submitted, "owner"), first.id, 0), ALWAYS_UNTIL)
+
+
+def _of_referral(connection: Connection, history: list[Record]) -> Rows:
+    """The requester sees the referral's Tasks from the first; the owner the stub, once it is no draft."""
+    first = history[0]
+    referral = referrals.get_referral(connection, first.referral) if first.referral else None
+    if not referral:
+        return
+    yield standing(source_of(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
+    if (sender := _named(first, "requester")) != referral.requester:
+        yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
+    yield from _of_owners(history)
+
+
+def _of_owners(history: list[Record]) -> Rows:
+    """The stub of the owner, and of whoever took the work over later."""
+    sent = next((record for record in history if json.loads(record.body)["status"] not in UNSENT), None)
+    owner = _named(history[0], "owner")
+    if not owner or not sent:
+        return
+    yield standing(source_of(sent), owner_stub(owner, sent.id, 0), ALWAYS_UNTIL)
+    for record in history:
+        if (named := _named(record, "owner")) != owner:
+            owner = named
+            yield standing(source_of(record), owner_stub(owner, record.id, 0), ALWAYS_UNTIL)
+
+
+def _of_risk(first: Record) -> Rows:
+    """Who escalated what it works on sees its Task and that there is a flag; who reviews sees the review."""
+    sender, owner = _named(first, "requester"), _named(first, "owner")
+    if first.kind == "review":
+        yield standing(source_of(first), review_grant(owner, first.id, 0), ALWAYS_UNTIL)
+    elif first.referral or sender == owner:
+        flag = _named(first, "focus").removeprefix("Flag/")
+        for grant in escalator_rows(sender, first.id, flag, 0):
+            yield standing(source_of(first), grant, ALWAYS_UNTIL)
+
+
+def _named(record: Record, element: str) -> str:
+    """The id of the organisation a Task names there; the reference of anybody else; empty without one."""
+    body: Json = json.loads(record.body)
+    return str(body.get(element, {}).get("reference", "")).removeprefix("Organization/")
+
+
+def _standing_of(record: Record) -> str:
+    codings = json.loads(record.body).get("businessStatus", {}).get("coding", [{}])
+    return str(codings[0].get("code", ""))
+
+
+KINDS: dict[str, Callable[[list[Record]], Rows]] = {
+    "offer": _of_offer,
+    "follow-up": _of_follow_up,
+    "plan-action": _of_action,
+    "access-to-work": _of_application,
+}
