@@ -58,7 +58,7 @@ def _of_action(history: list[Record]) -> Rows:
 
 
 def _of_application(history: list[Record]) -> Rows:
-    """The Task of an application is its drafter's; DWP sees the stub once it is submitted, not where it is handed over."""
+    """The Task of an application is its drafter's; DWP sees the stub once it is submitted, not handed on."""
     first = history[0]
     if (sender := _named(first, "requester")) and not sender.startswith("Patient/"):
         yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
