@@ -20,6 +20,7 @@ from app.domain.provision import (
     Actor,
     Naming,
     actors_of,
+    check_data,
     check_shape,
     classes_of,
     first_day,
@@ -94,6 +95,8 @@ def compile_consent(consent: Json, facts: Facts) -> Compiled:
     root = consent.get("provision") or {"type": "deny"}
     at, nested = f"{facts.at}.provision", root.get("provision", [])
     check_shape(root, at)
+    if not is_share(consent):
+        check_data(root, at)
     if consent.get("status") == "rejected":
         return Compiled(denials=tuple(_declined(root, facts)))
     if consent.get("status") != "active":

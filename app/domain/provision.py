@@ -27,6 +27,8 @@ FORBIDDEN = ("action", "class", "code", "verification", "dataPeriod")
 FORBIDDEN_BELOW = (*FORBIDDEN, "data")
 """A limit that is not kept would be shown beyond: `data` stands at the root, where it attaches a consent."""
 
+ATTACHED_TO = "ServiceRequest/"
+
 Find = Callable[[str, str], Organisation | None]
 
 
@@ -78,6 +80,18 @@ def check_shape(root: Json, at: str) -> None:
             issues.append(Issue("CON-018", f"{place}.type"))
         if inner.get("type") == "deny" and "period" in inner:
             issues.append(Issue("CON-013", f"{place}.period"))
+    if issues:
+        raise Refusal(*issues)
+
+
+def check_data(root: Json, at: str) -> None:
+    """CON-039 for a record that a Consent is limited to, for its permits open more; a request attaches it."""
+    named = [str(one.get("reference", {}).get("reference", "")) for one in root.get("data", [])]
+    issues = [
+        Issue("CON-039", f"{at}.data[{number}].reference")
+        for number, name in enumerate(named)
+        if not name.startswith(ATTACHED_TO)
+    ]
     if issues:
         raise Refusal(*issues)
 

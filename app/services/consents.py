@@ -10,12 +10,14 @@ from app.domain.consent_template import read_taken
 from app.domain.errors import Issue
 from app.domain.grant import Grant
 from app.domain.json import Json
+from app.domain.narrowing import narrowed_to, require_narrower
 from app.domain.parties import Organisation
 from app.domain.provision import Naming
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.services import holds, releases
 from app.services.consent_authors import check_authors
+from app.services.consent_narrowing import is_of_person, narrows, write_placed
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import own_organisation
@@ -34,8 +36,7 @@ KEPT = frozenset(name for name, declared in STORED.items() if not declared.is_di
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
     """An employer or insurer cannot record what a person allows (scenario 4), nor anybody without authority for it."""
-    del person
-    check_authors(work, draft.resource, draft.at)
+    check_authors(work, draft.resource, person, draft.at)
     check_share(work, draft.resource, draft.at)
 
 
@@ -57,12 +58,13 @@ def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled
 
 
 def facts(work: Work, stored: Record, consent: Json, at: str, *, short: bool = False) -> Facts:
-    """What compiling needs of the store: taker, referral, organisations and agreements in force. A Consent that was
-    `short` stays so, whatever its next version leaves out.
+    """What compiling needs of the store: taker, referral, organisations and agreements in force. Who took the first
+    version is the taker of all, whoever changes it; a Consent that was `short` stays so, whatever the next leaves out.
     """
-    taker = own_organisation(work)
+    by_person = is_of_person(work, stored)
+    taker = own_organisation(work) if by_person else work.registry.get(stored.custodian)
+    assert taker
     root = _attached(work, stored, consent, taker)
-    by_person = work.caller.role == "person"
     verified = by_person and bool(stored.person) and work.lock(str(stored.person)).level == "nhs-verified"
 
     # A short consent has the referral alone, else OH would read every older note of its taker.
@@ -143,23 +145,32 @@ def _remark(work: Work, at: str, compiled: Compiled) -> None:
 def change(work: Work, before: Record, consent: Json) -> Record:
     """Store the next version of a Consent: its rows end, the new version's are written, what it leaves out is denied.
 
-    In the same transaction open Tasks whose owner lost sight are put on hold and unsent notices dropped (R-03).
+    In the same transaction open Tasks whose owner lost sight are put on hold and unsent notices dropped (R-03). CON-038
+    when a person would widen what an organisation took.
     """
     assert before.person
     work.lock(before.person)
-    check_authors(work, consent, "Consent")
+    check_authors(work, consent, before.person, "Consent")
     check_share(work, consent, "Consent")
     kept = json.loads(before.body)
     stored = keep_next(work, before, consent)
     now = facts(work, stored, consent, "Consent", short=_was_short(work, before))
     permits = grants.live_pairs(work.connection, before.id, work.now) | permitted(kept, now, moment(before), work.now)
     resting = standing(work.connection, before.person, work.now)
+    held = grants.live_permits(work.connection, before.id, work.now)
     grants.end_consent(work.connection, before.id, work.now)
     if is_denial(kept):
         grants.end_denials(work.connection, before.id, before.version, work.now)
     compiled = compile_consent(consent, now)
-    work.grant(before.person, stored, *compiled.permits, *compiled.denials)
-    releases.take_over(work, stored, compiled.permits, resting)
+    if narrows(work, before):
+        require_narrower(kept, consent, now)
+        left = narrowed_to(held, compiled.permits)
+        write_placed(work, stored, left)
+        work.grant(before.person, stored, *compiled.denials)
+        releases.narrow(work, stored, [grant for grant, _ in left], resting)
+    else:
+        work.grant(before.person, stored, *compiled.permits, *compiled.denials)
+        releases.take_over(work, stored, compiled.permits, resting)
     if consent.get("status") != "entered-in-error":
         _take_back(work, before, withdrawn(permits, permitted(consent, now, work.moment), work.now))
     _remark(work, "Consent", compiled)

@@ -9,8 +9,9 @@ from app.domain.json import Json
 from app.domain.names import same_family_name
 from app.domain.person import birth_date_of
 from app.domain.record import Record
+from app.services import holds
 from app.services.writing import Work
-from app.store import linking
+from app.store import grants, linking
 
 IDENTITY = 4
 """The rank at which name, numbers and birth date of a Patient are shown."""
@@ -18,7 +19,7 @@ IDENTITY = 4
 
 def link(work: Work, own: Record, patient: Json) -> None:
     """After a Patient is stored: follow its `seealso` links. The organisation's own records move to the other's person;
-    persons do not merge.
+    persons do not merge. What that person denied holds for what moved, and open Tasks whose owner loses sight are held.
 
     RES-007 when the other cannot be seen, PER-012 when birth date or family name differ, PER-013 when the records may
     not move.
@@ -62,4 +63,7 @@ def _move(work: Work, own: Record, new: str, at: str) -> None:
     if clash or not linking.may_move(work.connection, own.person, keepers):
         raise refuse("PER-013", at)
     linking.move_records(work.connection, own.person, new)
+    if work.lock(new).deceased:
+        grants.end_deniable(work.connection, new, work.now)
     work.witness("link", "U", own, replace(own, person=new))
+    holds.review(work, new)

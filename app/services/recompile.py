@@ -3,24 +3,24 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import dataclass, field
 
-from app.domain.caller import Caller
-from app.domain.consent import Facts, compile_consent, permitted, withdrawn
 from app.domain.errors import Refusal
-from app.domain.grant import ALWAYS_UNTIL, DENY, Grant, subject_grant
+from app.domain.grant import (
+    ALWAYS_UNTIL,
+    DENY,
+    Grant,
+    subject_grant,
+)
 from app.domain.grant_check import Standing, differences, standing
 from app.domain.parties import Organisation
 from app.domain.record import Record
-from app.domain.scopes import Scopes
-from app.services import consents, launch
-from app.services.gateway import Asked, Gateway
+from app.services import launch
+from app.services.gateway import Gateway
 from app.services.parties import own_organisation
-from app.services.recompiled_tasks import of_message, of_task, source
+from app.services.recompiled_consents import of_consent, source_of, then
+from app.services.recompiled_tasks import of_message, of_task
 from app.services.referrals import performer_of
-from app.services.sealed import Notes
 from app.services.writing import Work
 from app.store import agreements, grant_walk, people, referrals
 from app.store.database import Connection
@@ -43,14 +43,6 @@ class Checked:
     persons: int = 0
     rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-
-
-class Then(Work):
-    """A write of the past: what it looks up is what was there at its moment."""
-
-    def recall(self, type: str, id: str) -> Record | None:
-        """The version that was in force then."""
-        return grant_walk.version_at(self.connection, type, id, self.now)
 
 
 def check(gateway: Gateway) -> Checked:
@@ -104,7 +96,7 @@ def _judged(stored: list[Standing], kept: list[Record], was_merged: bool) -> lis
     who were taken for one, each keeps what the other refused meanwhile.
     """
     is_known = any(record.type == "Patient" for record in kept)
-    own = {source(record) for record in kept}
+    own = {source_of(record) for record in kept}
     return [
         (rule, ends)
         for rule, ends in stored
@@ -117,7 +109,7 @@ def _wanted(
 ) -> Iterator[Standing]:
     first = history[0]
     if first.type == "Consent":
-        yield from _of_consent(gateway, connection, history, stored)
+        yield from of_consent(gateway, connection, history, stored)
     elif first.type == "Task":
         yield from of_task(connection, history)
     elif first.type == "ServiceRequest":
@@ -125,7 +117,7 @@ def _wanted(
     elif first.kind == "special-rules":
         organisation, _ = grant_walk.author_of(connection, first) or (first.custodian, "none")
         whole = Grant(f"org:{organisation}", "*", "F", f"rec:{first.id}", "requester", 0, deniable=False)
-        yield standing(source(first), whole, ALWAYS_UNTIL)
+        yield standing(source_of(first), whole, ALWAYS_UNTIL)
     elif first.type == "Communication":
         yield from of_message(connection, first, gateway.id)
 
@@ -134,40 +126,24 @@ def _of_subject(person: str, kept: list[Record], stored: list[Standing]) -> Iter
     """Whoever has a Patient here sees what is kept about them, by one row that rests on one of their Patients; one who
     was merged into them keeps theirs.
     """
-    patients = [source(record) for record in kept if record.type == "Patient"]
+    patients = [source_of(record) for record in kept if record.type == "Patient"]
     named = {rule.recipient: rule.source for rule, _ in stored if rule.basis == "subject" and rule.source in patients}
     if patients:
         named.setdefault(f"person:{person}", patients[0])
-    for recipient, resting in named.items():
-        yield standing(resting, subject_grant(recipient.removeprefix("person:"), 0), ALWAYS_UNTIL)
-
-
-def _of_consent(
-    gateway: Gateway, connection: Connection, history: list[Record], stored: list[Standing]
-) -> Iterator[Standing]:
-    """The rows of each version: it ends the permits of those before it, and denies what it no longer permits."""
-    for place, record in enumerate(history):
-        until = history[place + 1].last_updated if place + 1 < len(history) else ALWAYS_UNTIL
-        body, work = json.loads(record.body), _then(gateway, connection, record)
-        short = consents.is_short(json.loads(one.body) for one in history[:place])
-        facts = consents.facts(work, record, body, "Consent", short=short)
-        compiled = compile_consent(body, replace(facts, agreement=partial(_carried, work)))
-        for grant in (*compiled.permits, *compiled.denials):
-            yield standing(source(record), grant, min(grant.ends, until))
-        if place and body.get("status") != "entered-in-error":
-            yield from _taken_back(history[place - 1], record, facts, stored)
+    for recipient, source in named.items():
+        yield standing(source, subject_grant(recipient.removeprefix("person:"), 0), ALWAYS_UNTIL)
 
 
 def _of_request(gateway: Gateway, connection: Connection, first: Record, stored: list[Standing]) -> Iterator[Standing]:
     """Implied direct care, where nothing else let the performer see the request when it came; none of one that waited
     for a human, which was then a draft.
     """
-    work = _then(gateway, connection, first)
+    work = then(gateway, connection, first)
     performer = performer_of(work, json.loads(first.body), "ServiceRequest")
-    rests = any(rule.basis == "agreement" and rule.source == source(first) for rule, _ in stored)
+    rests = any(rule.basis == "agreement" and rule.source == source_of(first) for rule, _ in stored)
     if rests or not (_waited(connection, first) or grant_walk.opened_at(connection, first, performer, work.now)):
         for grant in launch.implied(work, first, performer):
-            yield standing(source(first), grant, _carried_on(work, performer, grant))
+            yield standing(source_of(first), grant, _carried_on(work, performer, grant))
 
 
 def _waited(connection: Connection, request: Record) -> bool:
@@ -177,7 +153,7 @@ def _waited(connection: Connection, request: Record) -> bool:
 
 
 def _carried_on(work: Work, performer: Organisation, grant: Grant) -> int:
-    """How long agreements of direct care carried a permit, as `_carried` for consents."""
+    """How long agreements of direct care carried a permit, as for consents."""
     until, names = grant.ends, [(f"org:{o.id}", f"type:{o.type}") for o in (own_organisation(work), performer)]
     while True:
         live = agreements.live_agreements(work.connection, names[0], names[1], until)
@@ -185,41 +161,3 @@ def _carried_on(work: Work, performer: Organisation, grant: Grant) -> int:
         if not later:
             return until
         until = max(later)
-
-
-def _taken_back(before: Record, record: Record, facts: Facts, stored: list[Standing]) -> Iterator[Standing]:
-    """The denials of what a version left out: they rest on the version before, and never end."""
-    kept = permitted(json.loads(before.body), facts, consents.moment(before), record.last_updated)
-    after = permitted(json.loads(record.body), facts, consents.moment(record))
-    for grant in withdrawn(kept | _pairs(record, stored), after, record.last_updated):
-        yield standing(source(before), grant, ALWAYS_UNTIL)
-
-
-def _carried(work: Work, taker: Organisation, recipient: str, purpose: str) -> int | None:
-    """How long agreements carried a permit: when one was ended, those then in force took it over."""
-    until = consents.agreed(work, taker, recipient, purpose, work.now)
-    while until is not None:
-        later = consents.agreed(work, taker, recipient, purpose, until)
-        if later is None:
-            break
-        until = later
-    return until
-
-
-def _pairs(record: Record, stored: list[Standing]) -> frozenset[tuple[str, str]]:
-    """Who saw something by the versions before, up to the moment of this one."""
-    earlier = (f"Consent/{record.id}/{version}" for version in range(1, record.version))
-    sources = frozenset(earlier)
-    return frozenset(
-        (rule.recipient, rule.purpose)
-        for rule, ends in stored
-        if rule.source in sources and rule.effect != DENY and ends >= record.last_updated
-    )
-
-
-def _then(gateway: Gateway, connection: Connection, record: Record) -> Then:
-    """The write that stored a version, as far as compiling looks at it."""
-    organisation, role = grant_walk.author_of(connection, record) or (record.custodian, "none")
-    caller = Caller("", organisation, "", "", "", "", role, "", Scopes.parse(""), "")
-    moment = datetime.fromtimestamp(record.last_updated / 1000, UTC)
-    return Then(gateway, caller, Asked(request_id="", address=""), connection, moment, Notes("recompile", "R"))

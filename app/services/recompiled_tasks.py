@@ -1,7 +1,7 @@
-"""The grant rows that Tasks and messages give, compiled again from their versions."""
+"""The grant rows that each kind of Task gives, told from its versions."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.domain.catalogue.referral import FAST_TRACK_TASK
 from app.domain.escalation import escalator_rows
@@ -20,7 +20,8 @@ from app.domain.grant_check import Standing, standing
 from app.domain.json import Json
 from app.domain.move import CLOSED
 from app.domain.record import Record
-from app.services import applications, employers
+from app.services import employers
+from app.services.recompiled_consents import source_of
 from app.store import grant_walk, referrals
 from app.store.database import Connection
 
@@ -28,92 +29,113 @@ RISKS = ("escalation-task", "review")
 UNSENT = ("draft", "cancelled", "entered-in-error")
 """A Task with no other version was never put to its owner."""
 
-
-def source(record: Record) -> str:
-    """A version as grant rows name what they rest on."""
-    return f"{record.type}/{record.id}/{record.version}"
+Rows = Iterator[Standing]
 
 
-def of_task(connection: Connection, history: list[Record]) -> Iterator[Standing]:
-    """The requester sees the referral's Tasks from the first; the owner the stub, once it is no draft."""
+def of_task(connection: Connection, history: list[Record]) -> Rows:
+    """What a Task gives by its kind; RISKS share one rule, and the Tasks of a referral another."""
     first = history[0]
-    body = json.loads(first.body)
-    owner = _organisation(body.get("owner", {}))
-    if first.kind == applications.KIND:
-        yield from _of_application(history, body, owner)
-        return
-    referral = referrals.get_referral(connection, first.referral) if first.referral else None
-    sent = next((record for record in history if json.loads(record.body)["status"] not in UNSENT), None)
-    if first.kind == "offer":
-        whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
-        yield standing(source(first), whole, ALWAYS_UNTIL)
-    elif first.kind == "follow-up":
-        yield standing(source(first), task_grant(owner, first.id, 0), ALWAYS_UNTIL)
-        return
-    elif first.kind == "plan-action":
-        for grant in action_rows(_organisation(body["requester"]), owner, first.id, 0):
-            yield standing(source(first), grant, ALWAYS_UNTIL)
-        return
-    elif first.kind in RISKS:
-        yield from _of_risk(first, body, owner)
-        return
-    elif referral:
-        yield standing(source(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
-        sender = str(body["requester"]["reference"]).removeprefix("Organization/")
-        if sender != referral.requester:
-            yield standing(source(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
-    if owner and sent and (referral or first.kind == "offer"):
-        yield standing(source(sent), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
-        yield from _handed_over(history, owner)
+    if first.kind in RISKS:
+        return _of_risk(first)
+    return KINDS[first.kind](history) if first.kind in KINDS else _of_referral(connection, history)
 
 
-def _handed_over(history: list[Record], owner: str) -> Iterator[Standing]:
-    """Whoever took the work over sees the stub from then on."""
-    for record in history:
-        named = str(json.loads(record.body)["owner"]["reference"]).removeprefix("Organization/")
-        if named != owner:
-            owner = named
-            yield standing(source(record), owner_stub(owner, record.id, 0), ALWAYS_UNTIL)
+def _of_offer(history: list[Record]) -> Rows:
+    """An offer is its owner's, who sent the fit note."""
+    first = history[0]
+    owner = _named(first, "owner")
+    whole = Grant(f"org:{owner}", "*", "B", f"rec:{first.id}", "requester", 0, deniable=False)
+    yield standing(source_of(first), whole, ALWAYS_UNTIL)
+    yield from _of_owners(history)
 
 
-def _of_risk(first: Record, body: Json, owner: str) -> Iterator[Standing]:
-    """Who escalated what it works on sees its Task and that there is a flag; who reviews sees the review."""
-    sender = str(body["requester"]["reference"]).removeprefix("Organization/")
-    if first.kind == "review":
-        yield standing(source(first), review_grant(owner, first.id, 0), ALWAYS_UNTIL)
-    elif first.referral or sender == owner:
-        flag = str(body["focus"]["reference"]).removeprefix("Flag/")
-        for grant in escalator_rows(sender, first.id, flag, 0):
-            yield standing(source(first), grant, ALWAYS_UNTIL)
+def _of_follow_up(history: list[Record]) -> Rows:
+    """A follow-up is its owner's."""
+    first = history[0]
+    yield standing(source_of(first), task_grant(_named(first, "owner"), first.id, 0), ALWAYS_UNTIL)
 
 
-def _of_application(history: list[Record], body: Json, owner: str) -> Iterator[Standing]:
-    """Whoever drafted for the person sees the Task; DWP its stub once sent, all of it once it asks the employer."""
-    sender, first = str(body["requester"]["reference"]), history[0]
-    if sender.startswith("Organization/"):
-        yield standing(source(first), task_grant(_organisation(body["requester"]), first.id, 0), ALWAYS_UNTIL)
-    for record in history:
-        if json.loads(record.body)["status"] == "requested":
-            yield standing(source(record), owner_stub(owner, first.id, 0), ALWAYS_UNTIL)
-            break
-    asked = next((record for record in history if employers.is_asked(json.loads(record.body))), None)
-    if asked:
-        yield standing(source(asked), asked_grant(owner, first.id, 0), ALWAYS_UNTIL)
+def _of_action(history: list[Record]) -> Rows:
+    """An action of a plan is its requester's and its owner's."""
+    first = history[0]
+    for grant in action_rows(_named(first, "requester"), _named(first, "owner"), first.id, 0):
+        yield standing(source_of(first), grant, ALWAYS_UNTIL)
 
 
-def of_message(connection: Connection, message: Record, gateway: str) -> Iterator[Standing]:
+def _of_application(history: list[Record]) -> Rows:
+    """The Task of an application is its drafter's; DWP sees the stub once it is submitted, not handed on."""
+    first = history[0]
+    if (sender := _named(first, "requester")) and not sender.startswith("Patient/"):
+        yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
+    if submitted := next((record for record in history if _standing_of(record) == "submitted"), None):
+        yield standing(source_of(submitted), owner_stub(_named(submitted, "owner"), first.id, 0), ALWAYS_UNTIL)
+    if asked := next((record for record in history if employers.is_asked(json.loads(record.body))), None):
+        yield standing(source_of(asked), asked_grant(_named(asked, "owner"), first.id, 0), ALWAYS_UNTIL)
+
+
+def of_message(connection: Connection, message: Record, gateway: str) -> Rows:
     """The former owner sees that a referral is closed to it; who takes a fast track, the signposts it came with."""
     body = json.loads(message.body)
     if message.kind == "notice" and message.custodian == gateway and "subject" not in body:
-        owner = _organisation(body["recipient"][0])
-        yield standing(source(message), notice_grant(owner, message.id, 0), ALWAYS_UNTIL)
-    if message.kind == "signpost":
-        id = str(body["about"][0]["reference"]).removeprefix("Task/") if body.get("about") else ""
+        owner = str(body["recipient"][0].get("reference", "")).removeprefix("Organization/")
+        yield standing(source_of(message), notice_grant(owner, message.id, 0), ALWAYS_UNTIL)
+    if message.kind == "signpost" and body.get("about"):
+        id = str(body["about"][0]["reference"]).removeprefix("Task/")
         task = grant_walk.version_at(connection, "Task", id, message.last_updated)
-        about = json.loads(task.body) if task else {}
-        if task and task.kind == FAST_TRACK_TASK and about["status"] not in CLOSED:
-            yield standing(source(message), notice_grant(_organisation(about["owner"]), message.id, 0), ALWAYS_UNTIL)
+        if task and task.kind == FAST_TRACK_TASK and json.loads(task.body)["status"] not in CLOSED:
+            yield standing(source_of(message), notice_grant(_named(task, "owner"), message.id, 0), ALWAYS_UNTIL)
 
 
-def _organisation(reference: Json) -> str:
-    return str(reference.get("reference", "")).removeprefix("Organization/")
+def _of_referral(connection: Connection, history: list[Record]) -> Rows:
+    """The requester sees the referral's Tasks from the first; the owner the stub, once it is no draft."""
+    first = history[0]
+    referral = referrals.get_referral(connection, first.referral) if first.referral else None
+    if not referral:
+        return
+    yield standing(source_of(first), requester_grant(referral.requester, referral.id, 0), ALWAYS_UNTIL)
+    if (sender := _named(first, "requester")) != referral.requester:
+        yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
+    yield from _of_owners(history)
+
+
+def _of_owners(history: list[Record]) -> Rows:
+    """The stub of the owner, and of whoever took the work over later."""
+    sent = next((record for record in history if json.loads(record.body)["status"] not in UNSENT), None)
+    owner = _named(history[0], "owner")
+    if not owner or not sent:
+        return
+    yield standing(source_of(sent), owner_stub(owner, sent.id, 0), ALWAYS_UNTIL)
+    for record in history:
+        if (named := _named(record, "owner")) != owner:
+            owner = named
+            yield standing(source_of(record), owner_stub(owner, record.id, 0), ALWAYS_UNTIL)
+
+
+def _of_risk(first: Record) -> Rows:
+    """Who escalated what it works on sees its Task and that there is a flag; who reviews sees the review."""
+    sender, owner = _named(first, "requester"), _named(first, "owner")
+    if first.kind == "review":
+        yield standing(source_of(first), review_grant(owner, first.id, 0), ALWAYS_UNTIL)
+    elif first.referral or sender == owner:
+        flag = _named(first, "focus").removeprefix("Flag/")
+        for grant in escalator_rows(sender, first.id, flag, 0):
+            yield standing(source_of(first), grant, ALWAYS_UNTIL)
+
+
+def _named(record: Record, element: str) -> str:
+    """The id of the organisation a Task names there; the reference of anybody else; empty without one."""
+    body: Json = json.loads(record.body)
+    return str(body.get(element, {}).get("reference", "")).removeprefix("Organization/")
+
+
+def _standing_of(record: Record) -> str:
+    codings = json.loads(record.body).get("businessStatus", {}).get("coding", [{}])
+    return str(codings[0].get("code", ""))
+
+
+KINDS: dict[str, Callable[[list[Record]], Rows]] = {
+    "offer": _of_offer,
+    "follow-up": _of_follow_up,
+    "plan-action": _of_action,
+    "access-to-work": _of_application,
+}

@@ -14,6 +14,7 @@ from app.domain.provision import ONLY_BY_RELEASE
 from app.domain.record import Record
 from app.domain.report_path import refusal
 from app.fhir.parameters import Parts
+from app.services.consent_narrowing import write_placed
 from app.services.keeping import keep_next
 from app.services.parties import organisation_named
 from app.services.report_task import follow
@@ -86,16 +87,29 @@ def _final(work: Work, before: Record) -> Record:
 def take_over(work: Work, stored: Record, permits: Sequence[Grant], before: list[Standing]) -> None:
     """Let a newer permit for the same recipient and purpose take over the releases that were in force before it."""
     for one in before:
-        newer = [
-            p for p in permits
-            if p.data_class == MAY_RELEASE and (p.recipient, p.purpose) == (one.party, one.purpose)
-            and p.starts <= work.now and _covers(work, p, one.record)
-        ]  # fmt: skip
+        newer = _licences(work, permits, one)
         if newer:
             releases.end_rows(work.connection, [one.row], work.now)
             ends = max(p.ends for p in newer)
             last = min(ends, one.grant.ends) if one.grant.basis == "link" else ends
             work.grant(str(stored.person), stored, replace(one.grant, starts=work.now, ends=last))
+
+
+def narrow(work: Work, stored: Record, permits: Sequence[Grant], before: list[Standing]) -> None:
+    """Let what is left of a narrowed Consent carry the releases that rested on it, no longer and in their place."""
+    for one in before:
+        left = _licences(work, permits, one) if one.source == stored.id else []
+        if left:
+            ends = min(one.grant.ends, max(p.ends for p in left))
+            write_placed(work, stored, [(replace(one.grant, starts=work.now, ends=ends), one.act)])
+
+
+def _licences(work: Work, permits: Sequence[Grant], one: Standing) -> list[Grant]:
+    return [
+        p for p in permits
+        if p.data_class == MAY_RELEASE and (p.recipient, p.purpose) == (one.party, one.purpose)
+        and p.starts <= work.now and _covers(work, p, one.record)
+    ]  # fmt: skip
 
 
 def _covers(work: Work, permit: Grant, id: str) -> bool:

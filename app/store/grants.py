@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, String, and_, bindparam, insert, or_, select, update
 
 from app.domain.grant import Grant
 from app.domain.parties import Organisation
@@ -102,6 +102,20 @@ def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tupl
     mine = and_(*rests, grant.c.effect == 1, grant.c.ends > now)
     rows = connection.execute(select(grant.c.recipient, grant.c.purpose).where(mine).distinct())
     return frozenset((row.recipient, row.purpose) for row in rows)
+
+
+@within(RULES)
+def live_permits(connection: Connection, consent: str, now: int) -> list[tuple[Grant, int]]:
+    """What a Consent now permits, row by row, each with its place in the order of acts."""
+    rests = (grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.basis == "consent")
+    found = select(grant).where(*rests, grant.c.effect == 1, grant.c.ends > now).order_by(grant.c.row)
+    return [(grant_of(row), row.ord) for row in connection.execute(found)]
+
+
+def grant_of(row: Row[Any]) -> Grant:
+    """A permit as its row keeps it."""
+    names = ("recipient", "purpose", "data_class", "reach", "basis", "starts", "ends", "rank", "version", "sections")
+    return Grant(**{name: row._mapping[name] for name in names})
 
 
 @within(RULES)

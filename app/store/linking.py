@@ -1,6 +1,6 @@
 """Moving one organisation's records of a person without a number to the person they belong to (access.md 5)."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, select, update
 
 from app.store.tables.access import client
 from app.store.tables.audit import audit_entity
@@ -8,6 +8,9 @@ from app.store.tables.people import disclosure_grant, person, person_merge
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
 from app.store.wall import RULES, within
+
+FIRST = 1
+"""The order of a person's first act: no denial has a lower one."""
 
 
 @within(RULES)
@@ -31,12 +34,14 @@ def may_move(connection: Connection, id: str, keepers: tuple[str, ...]) -> bool:
 @within(RULES)
 def move_records(connection: Connection, old: str, new: str) -> None:
     """Put every record, version, referral and grant of one person under another; subject grants of the old one stay
-    with it, for the new person has its own.
+    with it, for the new person has its own. What moves takes the first place in the new person's order of acts, so that
+    every denial of theirs, before or after, outranks it; the old one has none, else it could not move.
     """
     for table in (*RECORDS.values(), resource_version, referral, audit_entity):
         connection.execute(update(table).where(table.c.person_id == old).values(person_id=new))
     moved = (disclosure_grant.c.person_id == old, disclosure_grant.c.basis != "subject")
-    connection.execute(update(disclosure_grant).where(*moved).values(person_id=new))
+    placed = case((disclosure_grant.c.ord > FIRST, FIRST), else_=disclosure_grant.c.ord)
+    connection.execute(update(disclosure_grant).where(*moved).values(person_id=new, ord=placed))
 
 
 @within(RULES)

@@ -10,6 +10,7 @@ from app.domain.grant import ANY, Grant
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store import grants, organisations
+from app.store.grants import grant_of
 from app.store.records import record_of
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
@@ -37,7 +38,9 @@ def permit_for(connection: Connection, record: Record, to: Organisation, purpose
     )  # fmt: skip
     named = grant.c.recipient.in_((f"org:{to.id}", f"type:{to.type}", ANY))
     refused = and_(grant.c.effect == 0, named, grant.c.purpose.in_((purpose, ANY)))
-    found = select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc())
+    found = (
+        select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc(), grant.c.row)
+    )
     latest = None
     for row in connection.execute(found):
         latest = row if row.effect or (latest and latest.ord > row.ord) else None
@@ -82,13 +85,17 @@ def end_releases(connection: Connection, record: str, now: int) -> None:
 
 @dataclass(frozen=True)
 class Standing:
-    """A live row of a release or of a link to it, and the organisation whose permit it rests on."""
+    """A live row of a release or of a link to it, the organisation whose permit it rests on, and the id of the Consent;
+    `act` is its place among the acts.
+    """
 
     row: int
     party: str
     purpose: str
     record: str
     grant: Grant
+    source: str
+    act: int
 
 
 @within(RULES)
@@ -100,15 +107,9 @@ def standing(connection: Connection, person: str, now: int) -> list[Standing]:
     rows = connection.execute(found).all()
     parties = [f"org:{row.party}" if row.party else row.recipient for row in rows]
     return [
-        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), _again(row))
+        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), grant_of(row), row.source_id, row.ord)
         for row, party in zip(rows, parties, strict=True)
     ]
-
-
-def _again(row: object) -> Grant:
-    fields = row._mapping  # type: ignore[attr-defined]  # as above
-    names = ("recipient", "purpose", "data_class", "reach", "basis", "starts", "ends", "rank", "version")
-    return Grant(**{name: fields[name] for name in names})
 
 
 @within(RULES)

@@ -224,7 +224,16 @@ class Comparison:
         for client, codes, sent in self.at.refused:
             for consent in [r for r in sent if r["resourceType"] == "Consent"]:
                 self.told.refused += 1
-                known = set(codes) & {"CON-014", "RES-007", "RES-008", "RES-005", "RES-001", "CON-001", "AUT-020"}
+                known = set(codes) & {
+                    "CON-014",
+                    "CON-038",
+                    "RES-007",
+                    "RES-008",
+                    "RES-005",
+                    "RES-001",
+                    "CON-001",
+                    "AUT-020",
+                }
                 others = len(sent) > 1 and not codes[0].startswith("CON")
                 if not known and not others and not permission.faults(consent):
                     self.told.wrong.append(f"seed {self.seed}: {client} is refused {codes} without a fault: {consent}")

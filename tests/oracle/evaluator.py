@@ -1,7 +1,7 @@
 """The decision of access.md, taken slowly: every permission and refusal of a world is read again from its resources."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.leaks.oracle import CELLS, OWN_CELLS
 from tests.oracle import permission, reading
@@ -170,12 +170,25 @@ class Oracle:
         last = versions[-1]
         for recipient, purpose in permission.refusals(last.body):
             yield _denial(person, recipient, purpose, last.act)
-        for permit in permission.permits(last.body, last.act.instant):
-            yield from self._permitted(consent, versions, permit, person)
+        yield from self._open_by(consent, versions, person)
+
+    def _open_by(self, consent: Fact, versions: list[Text], person: str) -> list[Row]:
+        """What the last version opens. An organisation's Consent that the person changed opens what it opened before
+        and still says, within both periods and as old as it was: nobody opens more by somebody else's consent.
+        """
+        last = versions[-1]
+        said = list(permission.permits(last.body, last.act.instant))
+        now = [row for permit in said for row in self._permitted(consent, versions, permit, person)]
+        if last.act.by.role != "person" or consent.first.act.by.role == "person":
+            return now
+        before = self._open_by(consent, versions[:-1], person)
+        both = [_common(old, new) for old in before for new in now if old.ends > last.act.instant]
+        return [row for row in both if row]
 
     def _permitted(self, consent: Fact, versions: list[Text], permit: Permit, person: str) -> Iterator[Row]:
         act = versions[-1].act
-        agreed = FOREVER if act.by.role == "person" else self.agreed(act, permit)
+        taker = consent.first.act.by
+        agreed = FOREVER if taker.role == "person" else self.agreed(act, permit, taker.organisation)
         if not permit.opens or agreed is None:
             return
         order = act.order if permit.by_name else 0
@@ -192,14 +205,11 @@ class Oracle:
             if reaches:
                 yield Row(person, *permit.pair, permit.classes, reaches, permit.starts, until, order=order)
 
-    def agreed(self, act: Act, permit: Permit) -> int | None:
+    def agreed(self, act: Act, permit: Permit, by: str) -> int | None:
         """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""
-        if permit.recipient == f"org:{act.by.organisation}":
+        if permit.recipient == f"org:{by}":
             return FOREVER
-        taker, recipient = (
-            _names(act.by.organisation),
-            {permit.recipient, f"type:{permission.type_of(permit.recipient)}"},
-        )
+        taker, recipient = _names(by), {permit.recipient, f"type:{permission.type_of(permit.recipient)}"}
         live = [a for a in self._in_force(act) if a.taker in taker and a.recipient in recipient]
         return max((a.ends for a in live if permit.purpose in a.purposes), default=None)
 
@@ -208,11 +218,11 @@ class Oracle:
 
     def _reaches(self, consent: Fact, versions: list[Text]) -> tuple[frozenset[str], frozenset[str]]:
         """What the last version opens by its referral, and besides: of somebody unverified, what they wrote."""
-        act = versions[-1].act
-        if act.by.role == "person":
+        act, taker = versions[-1].act, consent.first.act.by
+        if taker.role == "person":
             return frozenset(), frozenset("*") if act.verified else self._wrote(act)
         short = any("consent-taken" in str(text.body.get("extension")) for text in versions)
-        own = frozenset() if short else frozenset((f"org:{act.by.organisation}",))
+        own = frozenset() if short else frozenset((f"org:{taker.organisation}",))
         root = self._root(consent, versions[-1])
         return self._attached(root, act) if root else frozenset(), own
 
@@ -228,7 +238,7 @@ class Oracle:
         with_it = self.story.all.get(self.referral(consent) or "")
         beside = [with_it] if with_it and with_it.first.act == consent.first.act else []
         for request in (*named, *beside):
-            if request.type == "ServiceRequest" and request.is_root and request.keeper == version.act.by.organisation:
+            if request.type == "ServiceRequest" and request.is_root and request.keeper == consent.keeper:
                 return request
         return None
 
@@ -300,6 +310,15 @@ def _taken_back(before: Text, after: Text) -> set[tuple[str, str]]:
     pairs = {permit.pair for permit in permitted if permit.ends > after.act.instant and permit.classes}
     kept = permission.permits(after.body, after.act.instant)
     return pairs - {permit.pair for permit in kept if permit.classes}
+
+
+def _common(old: Row, new: Row) -> Row | None:
+    """What two rows of two versions of one Consent both open, in the place of the older; None when nothing."""
+    classes, reaches = old.classes & new.classes, old.reaches & new.reaches
+    if (old.recipient, old.purpose) != (new.recipient, new.purpose) or not classes or not reaches:
+        return None
+    starts, ends = max(old.starts, new.starts), min(old.ends, new.ends)
+    return replace(old, classes=classes, reaches=reaches, starts=starts, ends=ends)
 
 
 def _denial(person: str, recipient: str, purpose: str, act: Act) -> Row:

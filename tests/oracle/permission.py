@@ -128,6 +128,7 @@ def faults(consent: Json) -> list[str]:
     found = [f"{p.get('type')} in {root['type']}" for p in inner if p.get("type") == root["type"]]
     found += ["a third level" for p in inner if "provision" in p]
     found += [f"{e} in an exception" for p in inner for e in ("data", "dataPeriod") if e in p]
+    found += ["a limit to a record" for name in reading.data_of(consent) if not _may_be_named(consent, name)]
     found += ["dataPeriod" for p in [root] if "dataPeriod" in p]
     found += ["a denial with a period" for p in inner if p.get("type") == "deny" and "period" in p]
     if found or consent.get("status") not in ("active", "rejected"):
@@ -145,6 +146,10 @@ def faults(consent: Json) -> list[str]:
         fault for provision in permitting for fault in _permit_faults(provision, inner, is_share=is_share)
     ]
     return found + (list(_share_faults(consent, permitting)) if is_share else [])
+
+
+def _may_be_named(consent: Json, name: str) -> bool:
+    return name.startswith("ServiceRequest/") or "passport-share" in reading.kinds(consent)
 
 
 def _share_faults(consent: Json, permitting: list[Json]) -> Iterator[str]:

@@ -184,7 +184,9 @@ def _agree(here: Maker, rng: Dice, known: Known) -> None:
     client = "person" if here.has_person and rng.random() < 0.2 else rng.choice(takers)
     subject = rng.choice(list(known.patients.values())) if client == "person" else known.patients[client]
     own = known.of("ServiceRequest", client)
-    known.took(client, here.post(client, any_consent(rng, subject, _code(client), own or known.of("ServiceRequest"))))
+    limits = known.of("DocumentReference", "gp") if rng.random() < 0.1 else []
+    requests = limits or own or known.of("ServiceRequest")
+    known.took(client, here.post(client, any_consent(rng, subject, _code(client), requests)))
 
 
 def _passport(here: Maker, rng: Dice, known: Known) -> None:
@@ -208,7 +210,7 @@ def _change(here: Maker, rng: Dice, known: Known) -> None:
         _agree(here, rng, known)
         return
     name = rng.choice(consents)
-    client = "person" if here.has_person and rng.random() < 0.15 else known.by[name]
+    client = "person" if here.has_person and rng.random() < 0.3 else known.by[name]
     here.put(client, name, changed(rng, here.body(name), known.of("ServiceRequest", client)))
 
 

@@ -8,9 +8,21 @@ from typing import Any
 
 import pytest
 
-from app.domain.catalogue.names import OURS
+from app.domain.catalogue.names import NHS_NUMBER, OURS
 from tests.kit.answers import codes
-from tests.kit.builders import Json, consent, denial, organisation, ours, patient, permit, referral, transaction, urn
+from tests.kit.builders import (
+    Json,
+    consent,
+    denial,
+    organisation,
+    ours,
+    patient,
+    permit,
+    person,
+    referral,
+    transaction,
+    urn,
+)
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.pathway.grants import rows
@@ -185,6 +197,32 @@ def test_a_representative_that_another_organisation_keeps_is_not_told_of(shared:
     theirs = representative(other, wren(other))
     answer = gp.post("/Consent", consent(wren(gp), OH, **by(theirs), extension=[LETTER]))
     assert (answer.status_code, codes(answer)) == (422, ["RES-007"])
+
+
+def _by_number(given: str) -> Json:
+    return {"performer": [{"identifier": {"system": NHS_NUMBER, "value": person(given).nhs_number}}]}
+
+
+def test_she_may_be_named_by_her_own_number_and_nobody_else_by_theirs(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    subject = wren(gp)
+    kept = gp.post("/Consent", consent(subject, OH) | _by_number("Wren"))
+    assert kept.status_code == 201, kept.text
+    theirs = _by_number("Omar")
+    answers = [
+        gp.post("/Consent", consent(subject, OH) | theirs),
+        gp.put(f"/Consent/{kept.json()['id']}", kept.json() | theirs, 1),
+        gp.post("", transaction(patient("Wren"), consent(urn(0), OH) | theirs)),
+    ]
+    assert [(a.status_code, codes(a)) for a in answers] == [(422, ["CON-030"])] * 3
+
+
+def test_an_unlinked_patient_s_own_number_is_answered_like_a_linked_one_s(here: World) -> None:
+    other = here.as_client("gp-2")
+    wren(here.as_client("gp"))
+    subject = f"Patient/{other.post('/Patient', patient('Wren', birthDate='1991-06-15')).json()['id']}"
+    made = other.post("/Consent", consent(subject, OH, taker="TESTGP2") | _by_number("Wren"))
+    assert made.status_code == 201, made.text
 
 
 BEST = {"policyRule": {"coding": [ours("consent-basis", "best-interest")]}}

@@ -93,3 +93,20 @@ def test_a_consent_to_dwp_for_a_year_is_kept_and_said_to_end_after_six_months(he
     answer = sent.requester.post("/Consent", body)
     assert (answer.status_code, answer.headers["gateway-warnings"]) == (201, "CON-024")
     assert {row.ends for row in rows(here, f"Consent/{answer.json()['id']}")} == {1806966000000}
+
+
+def test_a_consent_to_one_document_is_refused_before_it_opens_the_others(here: World) -> None:
+    gp, wren = here.as_client("gp"), here.as_client("person")
+    subject = f"Patient/{gp.post('/Patient', patient('Wren')).json()['id']}"
+    named, other = (gp.post("/DocumentReference", document(subject)).json()["id"] for _ in range(2))
+    one = [{"meaning": "instance", "reference": {"reference": f"DocumentReference/{named}"}}]
+    for sender, taker in ((gp, "TESTGP1"), (wren, "TESTPERS")):
+        body = consent(subject, permit("TESTOH1", "oh-assessment", "D"), taker=taker)
+        body["provision"]["data"] = one
+        answer = sender.post("/Consent", body)
+        assert (answer.status_code, codes(answer)) == (422, ["CON-039"])
+    made = gp.post("/Consent", consent(subject, permit("TESTOH1", "oh-assessment", "A"))).json()
+    made["provision"]["data"] = one
+    answer = gp.put(f"/Consent/{made['id']}", made, 1)
+    assert (answer.status_code, codes(answer)) == (422, ["CON-039"])
+    assert here.as_client("oh-a").get(f"/DocumentReference/{other}").status_code == 404

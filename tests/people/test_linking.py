@@ -3,8 +3,12 @@
 from typing import TYPE_CHECKING
 
 from app.services.merging import merge
+from app.services.recompile import check
 from app.store import records
 from app.store.wall import OPERATOR
+from tests.kit.answers import task_of
+from tests.kit.builders import consent, denial, referral
+from tests.kit.builders import permit as allowing
 from tests.kit.callers import As
 from tests.kit.gateways import World
 
@@ -113,6 +117,62 @@ def test_what_was_merged_is_parted_before_its_organisation_links_it(here: World)
     own["link"] = [{"other": {"reference": f"Patient/{seen}"}, "type": "seealso"}]
     answer = oh.put(f"/Patient/{own['id']}", own)
     assert (answer.status_code, _code(answer)) == (422, "PER-013")
+
+
+def linked_to(gp: As, own: dict, other: str) -> None:
+    """A practice ties its nameless Patient to another of its own."""
+    own["link"] = [{"other": {"reference": f"Patient/{other}"}, "type": "seealso"}]
+    answer = gp.put(f"/Patient/{own['id']}", own)
+    assert answer.status_code == 200, answer.text
+
+
+def refuse_oh(world: World, patient: str) -> None:
+    """Wren herself stops sharing with OH A."""
+    body = consent(f"Patient/{patient}", taker="TESTPERS") | {"provision": denial("TESTOH1")}
+    assert world.as_client("person").post("/Consent", body).status_code == 201
+
+
+def test_what_she_refused_stays_refused_however_often_her_practice_had_agreed(everywhere: World) -> None:
+    gp, oh = everywhere.as_client("gp"), everywhere.as_client("oh-a")
+    known, own = gp.post("/Patient", SEEN).json()["id"], gp.post("/Patient", nameless()).json()
+    for _ in range(4):
+        body = consent(f"Patient/{own['id']}", allowing("TESTOH1", "oh-assessment", "ABCDE"))
+        assert gp.post("/Consent", body).status_code == 201
+    refuse_oh(everywhere, known)
+    linked_to(gp, own, known)
+    assert [oh.get(f"/Patient/{id}").status_code for id in (known, own["id"])] == [403, 403]
+    assert check(everywhere.gateway).differences == []
+
+
+def test_what_she_refuses_after_a_link_holds_for_what_moved_and_what_she_agrees_to_opens_it(everywhere: World) -> None:
+    gp, oh = everywhere.as_client("gp"), everywhere.as_client("oh-a")
+    known, own = gp.post("/Patient", SEEN).json()["id"], gp.post("/Patient", nameless()).json()
+    for _ in range(4):
+        body = consent(f"Patient/{own['id']}", allowing("TESTOH1", "oh-assessment", "ABCDE"))
+        assert gp.post("/Consent", body).status_code == 201
+    linked_to(gp, own, known)
+    assert oh.get(f"/Patient/{own['id']}").status_code == 200
+    refuse_oh(everywhere, known)
+    assert oh.get(f"/Patient/{own['id']}").status_code == 403
+    assert check(everywhere.gateway).differences == []
+    assert (
+        gp.post("/Consent", consent(f"Patient/{known}", allowing("TESTOH1", "oh-assessment", "A"))).status_code == 201
+    )
+    assert oh.get(f"/Patient/{own['id']}").status_code == 200
+
+
+def test_an_open_task_waits_for_consent_when_a_link_brings_her_refusal_to_it(everywhere: World) -> None:
+    gp, oh = everywhere.as_client("gp"), everywhere.as_client("oh-a")
+    known, own = gp.post("/Patient", SEEN).json()["id"], gp.post("/Patient", nameless()).json()
+    body = referral(trigger="self", subject={"reference": f"Patient/{own['id']}"})
+    sent = gp.post("/ServiceRequest", body | {"contained": body["contained"][1:]})
+    assert sent.status_code == 201, sent.text
+    assert oh.post(f"/{task_of(sent)}/$receive").status_code == 200
+    refuse_oh(everywhere, known)
+    linked_to(gp, own, known)
+    task = gp.get(f"/{task_of(sent)}").json()
+    assert (task["status"], task["statusReason"]["text"]) == ("on-hold", "Awaiting consent")
+    assert check(everywhere.gateway).differences == []
 
 
 def _person(world: World, id: str) -> str:

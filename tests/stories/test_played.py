@@ -12,6 +12,7 @@ from app.clients.walk import Answer
 from app.sandbox.stories.programme import PROGRAMME
 from app.sandbox.stories.withdrawal import refer, withdraw
 from app.sandbox.walking import Step
+from app.services.recompile import check
 from app.store.records import load
 from app.store.tables.records import RECORDS
 from app.store.wall import OPERATOR
@@ -126,3 +127,9 @@ def test_a_withdrawal_in_the_middle_of_any_story_holds_from_then_on(here: World,
     main.tell = after
     PROGRAMME[number].play(main)
     assert len(seen) > at
+
+
+def test_the_grant_rows_of_all_stories_are_what_their_records_give(season: Season) -> None:
+    checked = check(season.world.gateway)
+    assert checked.differences == []
+    assert checked.rows > 100

@@ -219,4 +219,21 @@ ENTRIES = (
         "policy",
         severity="warning",
     ),
+    Entry(
+        "CON-038",
+        "change-opens-more",
+        "business-rule",
+        "unprocessable",
+        "An organisation took this consent: you can take from it, but not add to it or lift a refusal it records. "
+        "To allow more, make a consent of your own.",
+        "policy",
+    ),
+    Entry(
+        "CON-039",
+        "limited-to-a-record",
+        "business-rule",
+        "unprocessable",
+        "A consent cannot be limited to this record: provision.data names the ServiceRequest that it is attached to. "
+        "Choose what it opens by data class.",
+    ),
 )
