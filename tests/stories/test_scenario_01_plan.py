@@ -7,7 +7,7 @@ from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.reports.scene import TIMES, said
 from tests.stories.test_scenario_01 import PAIGE, Story
-from tests.support.scene import stored
+from tests.support.scene import feedback, stored
 from tests.wire import bodies
 from tests.words.wire import example
 
@@ -111,3 +111,29 @@ def test_the_coordinator_closes_with_both_outcomes_and_leaves_health_to_clinicia
     unknown = {"health": {"valueCode": "unknown"}, "healthReason": "Her practice follows it up."}
     done = story.coordinator.move(story.task, "complete", **unknown, **work)
     assert (done.status_code, done.json()["status"]) == (200, "completed"), done.text
+
+
+def test_scores_and_feedback_are_kept_beside_the_outcome(here: World) -> None:
+    story = Planned(here)
+    for value, day in ((17, "2026-10-05"), (9, "2026-10-19")):
+        assert story.gp.post("/Observation", phq(story, value, day)).status_code == 201
+    found = story.oh.get(f"/Observation?patient={story.subject}&code=44261-6&_sort=date").json()
+    assert [entry["resource"]["valueInteger"] for entry in found["entry"]] == [17, 9]
+    told = story.coordinator.get(f"/Observation?patient={story.subject}&code=44261-6")
+    assert told.status_code == 403 or told.json().get("entry", []) == [], "clinical, and not the coordinator's own"
+    for caller, party in ((story.paige, "person"), (story.coordinator, "coordinator")):
+        said_so = caller.post("/QuestionnaireResponse", feedback(party, story.subject, story.request))
+        assert said_so.status_code == 201, said_so.text
+
+
+def phq(story: Planned, value: int, day: str) -> Json:
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "category": [{"coding": [ours("observation-kind", "prom")]}],
+        "code": {"coding": [{"system": "http://loinc.org", "code": "44261-6"}]},
+        "subject": {"reference": story.subject},
+        "basedOn": [{"reference": story.request}],
+        "effectiveDateTime": day,
+        "valueInteger": value,
+    }

@@ -241,3 +241,33 @@ def test_a_newer_consent_takes_the_release_over(scene: Planning) -> None:
     body = consent(scene.subject, permit("TESTEMP3", "employer-advice", "C"), about=scene.request)
     assert scene.gp.post("/Consent", body).status_code == 201
     assert scene.employer.get(f"/{written}").status_code == 200
+
+
+HIDDEN = {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"extension": [extension("review-date", _valueDate=HIDDEN)]},
+        {"extension": [extension("review-date", valueDate="2026-13-01")]},
+        {"extension": []},
+        {"_title": HIDDEN},
+        {"activity": [{"detail": {"_status": HIDDEN, "code": bodies.concept("adjustment", "equipment")}}]},
+        {"activity": [modification(end="2026-02-30")]},
+        {"activity": [{"reference": {"reference": "Task/1"}}]},
+        {"activity": [modification(scheduledPeriod={"_end": HIDDEN})]},
+        {"activity": [action(party={"reference": "Patient/1"}, due="2026-10")]},
+        {"activity": [{"detail": {"status": "scheduled"}}]},
+        {"category": [{"text": "Some plan"}]},
+        {"goal": ["Goal/1"]},
+        {"period": {"end": "2026-11-22"}},
+        {"supportingInfo": [{"reference": "Observation/1"}]},
+    ],
+)
+def test_a_plan_that_is_malformed_is_refused_and_breaks_nothing(scene: Planning, more: Json) -> None:
+    assert scene.oh.post("/CarePlan", scene.plan() | more).status_code in (400, 422)
+    agreed = extension(
+        "agreement", extension=[{"url": "party", "valueCode": "person"}, {"url": "on", "_valueDate": HIDDEN}]
+    )
+    assert scene.oh.post("/CarePlan", scene.plan(agreed)).status_code == 422

@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.domain.calendar import render
 from app.domain.catalogue.names import OURS
 from app.domain.json import Json
+from app.sandbox.stories import planning
 from app.sandbox.stories.forms import said
 from app.sandbox.stories.papers import concept, consent, permit, reference, self_referral
 from app.sandbox.stories.stage import Actor, Referral, Stage, person
@@ -13,7 +14,7 @@ INTAKE = f"{OURS}Questionnaire/intake"
 
 
 def play(stage: Stage) -> None:
-    """From the first conversation to the plan that goes on."""
+    """From the first conversation to the plan that she and her manager agree."""
     coordinator, gp = stage.actor("workwell", "testcoord"), stage.actor("gp", "testgp")
     sent = stage.actor("workwell").refer(
         self_referral(person("Paige"), stage.moment, "TESTWW1"), "Paige comes to the WorkWell service by herself"
@@ -31,6 +32,7 @@ def play(stage: Stage) -> None:
     )
     gp.move(debrief, "complete", "the practice closes it", answer={"valueCode": "assessed"})
     gp.get(intake, "what Paige agreed to stays open to the practice")
+    planning.play(stage, coordinator, sent)
 
 
 def _intake(stage: Stage, coordinator: Actor, sent: Referral) -> str:
