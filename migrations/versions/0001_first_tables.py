@@ -624,9 +624,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = patient.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE related_person ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE related_person FORCE ROW LEVEL SECURITY"),
@@ -640,9 +641,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = related_person.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE service_request ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE service_request FORCE ROW LEVEL SECURITY"),
@@ -656,9 +658,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = service_request.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE task ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE task FORCE ROW LEVEL SECURITY"),
@@ -671,9 +674,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = task.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE observation ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE observation FORCE ROW LEVEL SECURITY"),
@@ -686,9 +690,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = observation.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE document_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE document_reference FORCE ROW LEVEL SECURITY"),
@@ -702,9 +707,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = document_reference.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE appointment ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE appointment FORCE ROW LEVEL SECURITY"),
@@ -717,9 +723,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = appointment.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE communication ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE communication FORCE ROW LEVEL SECURITY"),
@@ -733,9 +740,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = communication.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE questionnaire_response ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE questionnaire_response FORCE ROW LEVEL SECURITY"),
@@ -749,9 +757,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = questionnaire_response.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE composition ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE composition FORCE ROW LEVEL SECURITY"),
@@ -764,9 +773,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = composition.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE care_plan ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE care_plan FORCE ROW LEVEL SECURITY"),
@@ -824,9 +834,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = consent.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE flag ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE flag FORCE ROW LEVEL SECURITY"),
@@ -839,9 +850,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = flag.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
@@ -936,9 +948,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = resource_version.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE person ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE person FORCE ROW LEVEL SECURITY"),
@@ -951,9 +964,10 @@ SECOND_WALL = (
         "true FROM disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE disclosure_grant ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE disclosure_grant FORCE ROW LEVEL SECURITY"),
@@ -978,9 +992,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = referral.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE identity_review ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE identity_review FORCE ROW LEVEL SECURITY"),
@@ -1392,6 +1407,7 @@ def create_tables() -> None:
         sa.Column("source_id", sa.String(length=36), nullable=False),
         sa.Column("source_version", sa.Integer(), nullable=False),
         sa.Column("ord", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("effect = 1 or (deniable and rank = 0)", name=op.f("ck_disclosure_grant_denial")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_disclosure_grant")),
     )
