@@ -789,9 +789,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = care_plan.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE goal ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE goal FORCE ROW LEVEL SECURITY"),
@@ -804,9 +805,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = goal.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE encounter ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE encounter FORCE ROW LEVEL SECURITY"),
@@ -819,9 +821,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = encounter.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE consent ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE consent FORCE ROW LEVEL SECURITY"),
