@@ -1,7 +1,7 @@
 """Grant rows as they should be against grant rows as they are, difference by difference, in words (access.md 2, 3)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.grant import DENY, Grant
@@ -31,6 +31,51 @@ DATED = frozenset(("consent", "share"))
 
 Standing = tuple[Rule, int]
 """A rule and when it ends, in milliseconds."""
+
+OLDEST = 1
+"""The place of a first act; permits that a Patient's link brought take it too, below every denial."""
+
+FOLLOWING = frozenset(("release", "link"))
+"""Bases whose rows take the place of the permit they rest on."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A grant row as it is kept: its number, what it says, from and until (ms), and its place in the order of acts."""
+
+    row: int
+    rule: Rule
+    starts: int
+    ends: int
+    place: int
+
+    @property
+    def standing(self) -> Standing:
+        """As it is compared."""
+        return self.rule, self.ends
+
+
+def misplaced(rows: Iterable[Kept], acts: int, replaced: Mapping[str, str], *, was_merged: bool) -> list[str]:
+    """Rows whose place in the order of acts cannot be theirs, one sentence each: beyond the last act, below what was
+    said before them, or not that of the version they took over from, by `replaced`. A merge orders two persons anew.
+    """
+    found, highest, places = [], 0, defaultdict[str, set[int]](set)
+    for one in sorted(rows, key=lambda kept: kept.row):
+        fault, source = None, one.rule.source
+        places[source].add(one.place)
+        if one.place > acts:
+            fault = "stands beyond every act"
+        elif source in replaced and one.rule.effect != DENY:
+            fault = None if one.place in places[replaced[source]] else "stands in another place than before"
+        elif not _follows(one) and not was_merged:
+            fault = "stands below what was said before it" if one.place < highest else None
+            highest = max(highest, one.place)
+        found += [f"{source}: {fault}: {spelled(one.rule)}."] if fault else []
+    return found
+
+
+def _follows(one: Kept) -> bool:
+    return one.rule.basis in FOLLOWING or (one.place <= OLDEST and one.rule.effect != DENY)
 
 
 def standing(source: str, grant: Grant, ends: int) -> Standing:

@@ -12,13 +12,15 @@ from app.domain.grant import (
     Grant,
     subject_grant,
 )
-from app.domain.grant_check import Standing, differences, standing
+from app.domain.grant_check import Standing, differences, misplaced, standing
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.services import launch
+from app.services.consent_narrowing import narrows
 from app.services.gateway import Gateway
 from app.services.parties import own_organisation
-from app.services.recompiled_consents import of_consent, source_of, then
+from app.services.recompiled_consents import before_of, of_consent, source_of, then
+from app.services.recompiled_grounds import GROUNDS, unfounded
 from app.services.recompiled_tasks import of_message, of_task
 from app.services.referrals import performer_of
 from app.services.writing import Work
@@ -28,8 +30,8 @@ from app.store.wall import OPERATOR
 
 PART = 200
 SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest", "Flag")
-COMPARED = frozenset(("agreement", "consent", "owner", "requester", "share", "subject"))
-"""Bases whose rows follow from stored records alone; the others rest on what was in force when they were written."""
+COMPARED = frozenset(("agreement", "consent", "escalation", "owner", "requester", "safeguarding", "share", "subject"))
+"""Bases whose rows follow from stored records alone; those of GROUNDS are each held against the act they rest on."""
 
 ENDING = ("Task", "Patient")
 """A version of these may end grants before their time: a Task that is closed, a death."""
@@ -64,8 +66,8 @@ def _part(gateway: Gateway, after: str) -> list[str]:
 
 def _check_person(gateway: Gateway, connection: Connection, person: str, checked: Checked) -> None:
     kept = grant_walk.versions(connection, person, SOURCES)
-    stored = grant_walk.standing_of(connection, person)
-    compared = [one for one in stored if one[0].basis in COMPARED]
+    rows = grant_walk.rows_of(connection, person, gateway.now)
+    compared = [one.standing for one in rows if one.rule.basis in COMPARED]
     merges = grant_walk.merges(connection, person)
     instants = {record.last_updated for record in kept if record.type in ENDING} | merges
     instants |= grant_walk.agreement_ends(connection)
@@ -79,9 +81,15 @@ def _check_person(gateway: Gateway, connection: Connection, person: str, checked
     checked.differences += refused + differences(
         wanted, _judged(compared, kept, bool(merges)), lambda at: at in instants
     )
+    taken = [one for one in kept if one.type == "Consent" and one.version > 1]
+    narrowed = {source_of(one): before_of(one) for one in taken if narrows(then(gateway, connection, one), one)}
+    last = grant_walk.last_act(connection, person)
+    checked.differences += misplaced(rows, last, narrowed, was_merged=bool(merges))
+    checked.differences += unfounded(connection, person, rows)
+    others = [one.rule.basis for one in rows if one.rule.basis not in COMPARED | GROUNDS.keys()]
     checked.persons += 1
-    checked.rows += len(compared)
-    checked.left_out.update(rule.basis for rule, _ in stored if rule.basis not in COMPARED)
+    checked.rows += len(rows) - len(others)
+    checked.left_out.update(others)
 
 
 def _histories(kept: list[Record]) -> list[list[Record]]:
@@ -111,7 +119,7 @@ def _wanted(
     if first.type == "Consent":
         yield from of_consent(gateway, connection, history, stored)
     elif first.type == "Task":
-        yield from of_task(connection, history)
+        yield from of_task(connection, history, stored)
     elif first.type == "ServiceRequest":
         yield from _of_request(gateway, connection, first, stored)
     elif first.kind == "special-rules":

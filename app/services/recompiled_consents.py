@@ -44,6 +44,11 @@ def source_of(record: Record) -> str:
     return f"{record.type}/{record.id}/{record.version}"
 
 
+def before_of(record: Record) -> str:
+    """The version before it, likewise."""
+    return f"{record.type}/{record.id}/{record.version - 1}"
+
+
 def of_consent(
     gateway: Gateway, connection: Connection, history: list[Record], stored: list[Standing]
 ) -> Iterator[Standing]:
@@ -70,7 +75,7 @@ def _narrowed(
     given: tuple[Grant, ...], compiled: Compiled, record: Record, stored: list[Standing]
 ) -> tuple[Grant, ...]:
     """What a narrowing leaves of the version before, as far as its rows were in force."""
-    before = f"Consent/{record.id}/{record.version - 1}"
+    before = before_of(record)
     live = {
         (rule.recipient, rule.purpose, rule.data_class, rule.reach)
         for rule, ends in stored

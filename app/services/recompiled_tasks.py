@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from app.domain.catalogue.referral import FAST_TRACK_TASK
-from app.domain.escalation import escalator_rows
+from app.domain.escalation import IDENTITY, SAFEGUARDING, escalator_rows, opened
 from app.domain.grant import (
     ALWAYS_UNTIL,
     Grant,
@@ -20,6 +21,7 @@ from app.domain.grant_check import Standing, standing
 from app.domain.json import Json
 from app.domain.move import CLOSED
 from app.domain.record import Record
+from app.fhir.extraction import reference_parts
 from app.services import employers
 from app.services.recompiled_consents import source_of
 from app.store import grant_walk, referrals
@@ -32,11 +34,13 @@ UNSENT = ("draft", "cancelled", "entered-in-error")
 Rows = Iterator[Standing]
 
 
-def of_task(connection: Connection, history: list[Record]) -> Rows:
-    """What a Task gives by its kind; RISKS share one rule, and the Tasks of a referral another."""
+def of_task(connection: Connection, history: list[Record], stored: list[Standing]) -> Rows:
+    """What a Task gives by its kind; RISKS share one rule, and the Tasks of a referral another. `stored` are the rows
+    there are.
+    """
     first = history[0]
     if first.kind in RISKS:
-        return _of_risk(first)
+        return chain(_of_risk(first), _of_route(history, stored) if first.kind == RISKS[0] else ())
     return KINDS[first.kind](history) if first.kind in KINDS else _of_referral(connection, history)
 
 
@@ -120,6 +124,29 @@ def _of_risk(first: Record) -> Rows:
         flag = _named(first, "focus").removeprefix("Flag/")
         for grant in escalator_rows(sender, first.id, flag, 0):
             yield standing(source_of(first), grant, ALWAYS_UNTIL)
+
+
+def _of_route(history: list[Record], stored: list[Standing]) -> Rows:
+    """A route's owner sees what an escalation names until its Task is closed. Which of the two bases it was is told by
+    the rows alone; what they open is the same.
+    """
+    first, body = history[0], json.loads(history[0].body)
+    closed = [one.last_updated for one in history if json.loads(one.body)["status"] in CLOSED]
+    bases = {rule.basis for rule, _ in stored if rule.source == source_of(first)}
+    risk, owner = min(SAFEGUARDING) if "safeguarding" in bases else "", _named(first, "owner")
+    if _named(first, "requester") != owner:
+        for grant in opened(owner, risk, 0, named=_escalated(first.id, body), referral=first.referral):
+            yield standing(source_of(first), grant, min(closed, default=ALWAYS_UNTIL))
+
+
+def _escalated(task: str, body: Json) -> dict[str, tuple[str, int | None]]:
+    """What an escalation names: its Task and flag, the Patient, where the record is kept, and the words beside it."""
+    parts = [part.get("valueReference", {}) for part in (*body.get("input", []), *body.get("output", []))]
+    classes: dict[str, tuple[str, int | None]] = {
+        "Flag": ("F", None), "Patient": ("A", IDENTITY), "DocumentReference": ("D", None), "Communication": ("F", None),
+    }  # fmt: skip
+    references = [reference_parts(one) for one in (body["focus"], body["for"], *parts)]
+    return {task: ("F", None)} | {id: classes[type] for type, id in references if type in classes}
 
 
 def _named(record: Record, element: str) -> str:

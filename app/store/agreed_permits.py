@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
+from app.store.in_force import ending, in_force
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
 from app.store.tables.reports import release_link
@@ -40,9 +41,10 @@ def end_permits(connection: Connection, agreed: Agreed, until: int, now: int) ->
     theirs = select(source.c.id).where(source.c.custodian == agreed.taker)
     named = (grant.c.recipient == agreed.recipient, grant.c.purpose == agreed.purpose, _lives(agreed.basis, now))
     longer = (grant.c.source_id.in_(theirs), grant.c.ends > until)
-    ended = connection.execute(update(grant).where(*named, *longer).values(ends=until)).rowcount
+    shorter = ending(until) if until <= now else {"ends": until}
+    ended = connection.execute(update(grant).where(*named, *longer).values(shorter)).rowcount
     if agreed.basis == "consent":
-        connection.execute(update(grant).where(_released(agreed), *longer).values(ends=until))
+        connection.execute(update(grant).where(_released(agreed), *longer).values(shorter))
     return ended
 
 
@@ -58,4 +60,4 @@ def _released(agreed: Agreed) -> ColumnElement[bool]:
 
 
 def _lives(basis: str, now: int) -> ColumnElement[bool]:
-    return and_(grant.c.basis == basis, grant.c.effect == 1, grant.c.ends > now)
+    return and_(grant.c.basis == basis, grant.c.effect == 1, in_force(now))

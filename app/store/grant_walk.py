@@ -1,11 +1,13 @@
 """What grant rows are checked against: the rows of a person, and the versions of the records they rest on."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, not_, or_, select
+from sqlalchemy import Connection, Row, and_, func, not_, or_, select
 
-from app.domain.grant_check import DATED, Rule, Standing
+from app.domain.grant_check import DATED, Kept, Rule
+from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store.people import also_of
@@ -16,6 +18,9 @@ from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.people import person, person_merge
 from app.store.tables.records import resource_version
 
+SKEW = 30_000
+"""By how much the clocks of two workers may differ, in milliseconds (design.md 8)."""
+
 
 def persons(connection: Connection, after: str, most: int) -> list[str]:
     """The next ids of persons, in their order; those merged into another are looked at with that one."""
@@ -25,19 +30,40 @@ def persons(connection: Connection, after: str, most: int) -> list[str]:
     return list(connection.execute(found).scalars())
 
 
-def standing_of(connection: Connection, person_id: str) -> list[Standing]:
-    """The grant rows of a person, and of those merged into them."""
+def rows_of(connection: Connection, person_id: str, now: int) -> list[Kept]:
+    """The grant rows of a person, and of those merged into them, as they were written. One that no longer holds by its
+    state, but by its date would, ends at no instant.
+    """
     rows = connection.execute(select(grant).where(grant.c.person_id.in_(also_of(person_id))).order_by(grant.c.row))
-    return [_standing(row) for row in rows]
+    return [
+        Kept(row.row, _rule(row), row.starts, 0 if row.ended and row.ends > now + SKEW else row.ends, row.ord)
+        for row in rows
+    ]
 
 
-def _standing(row: Row[Any]) -> Standing:
-    rule = Rule(
+def last_act(connection: Connection, person_id: str) -> int:
+    """The number of the last act in the order of a person, or of those merged into them."""
+    found = select(func.max(person.c.acts)).where(person.c.id.in_(also_of(person_id)))
+    return connection.execute(found).scalar() or 0
+
+
+def acts_on(connection: Connection, type: str, id: str, interaction: str) -> list[tuple[int, Json]]:
+    """What the ledger holds of an interaction on a record: the version it touched, and the row's details."""
+    named = (audit_entity.c.type == type, audit_entity.c.resource_id == id)
+    done = (audit_event.c.interaction == interaction, audit_event.c.outcome == 0)
+    joined = audit_entity.join(audit_event, audit_event.c.id == audit_entity.c.audit_id)
+    rows = connection.execute(
+        select(audit_entity.c.version, audit_event.c.detail).select_from(joined).where(*named, *done)
+    )
+    return [(row.version, json.loads(row.detail)) for row in rows]
+
+
+def _rule(row: Row[Any]) -> Rule:
+    return Rule(
         f"{row.source_type}/{row.source_id}/{row.source_version}",
         row.recipient, row.purpose, row.data_class, row.reach, row.basis, row.rank, row.effect, bool(row.deniable),
         row.ord == 0, row.version, row.sections, row.starts if row.basis in DATED else 0,
     )  # fmt: skip
-    return rule, row.ends
 
 
 def versions(connection: Connection, person_id: str, types: Sequence[str]) -> list[Record]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, String, and_, bindparam, insert,
 from app.domain.grant import Grant
 from app.domain.parties import Organisation
 from app.domain.record import Record
+from app.store.in_force import ending, in_force
 from app.store.prepared import NOW, prepared
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
@@ -50,8 +51,8 @@ def write(connection: Connection, person: str, source: tuple[str, str, int], row
 @within(RULES)
 def end_consent(connection: Connection, consent: str, now: int) -> None:
     """End the permits a Consent wrote; its denials stay, for a denial holds until it is outranked."""
-    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, grant.c.ends > now)
-    connection.execute(update(grant).where(mine).values(ends=now))
+    mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.effect == 1, in_force(now))
+    connection.execute(update(grant).where(mine).values(ending(now)))
 
 
 @within(RULES)
@@ -60,14 +61,14 @@ def end_denials(connection: Connection, consent: str, version: int, now: int) ->
     back from earlier versions stays.
     """
     mine = and_(grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.source_version == version)
-    connection.execute(update(grant).where(mine, grant.c.effect == 0, grant.c.ends > now).values(ends=now))
+    connection.execute(update(grant).where(mine, grant.c.effect == 0, in_force(now)).values(ending(now)))
 
 
 @within(RULES)
 def end_deniable(connection: Connection, person: str, now: int) -> None:
     """End every deniable permit on a person: a verified death (access.md 5)."""
-    theirs = and_(grant.c.person_id == person, grant.c.deniable, grant.c.effect == 1, grant.c.ends > now)
-    connection.execute(update(grant).where(theirs).values(ends=now))
+    theirs = and_(grant.c.person_id == person, grant.c.deniable, grant.c.effect == 1, in_force(now))
+    connection.execute(update(grant).where(theirs).values(ending(now)))
 
 
 @within(RULES)
@@ -82,24 +83,24 @@ def end_owner_reach(connection: Connection, organisation: str, referral: str, no
         grant.c.recipient == f"org:{organisation}",
         or_(grant.c.reach == f"ref:{referral}", named),
         grant.c.deniable,
-        grant.c.ends > now,
+        in_force(now),
     )
-    connection.execute(update(grant).where(theirs).values(ends=now))
+    connection.execute(update(grant).where(theirs).values(ending(now)))
 
 
 @within(RULES)
 def end_escalation(connection: Connection, task: str, now: int) -> None:
     """End what an escalation opened to its route's owner: its Task is closed (access.md 2)."""
     rests = grant.c.basis.in_(("escalation", "safeguarding"))
-    theirs = and_(grant.c.source_type == "Task", grant.c.source_id == task, rests, grant.c.ends > now)
-    connection.execute(update(grant).where(theirs).values(ends=now))
+    theirs = and_(grant.c.source_type == "Task", grant.c.source_id == task, rests, in_force(now))
+    connection.execute(update(grant).where(theirs).values(ending(now)))
 
 
 @within(RULES)
 def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tuple[str, str]]:
     """Who a Consent now permits to see for what: (recipient, purpose) pairs."""
     rests = (grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.basis == "consent")
-    mine = and_(*rests, grant.c.effect == 1, grant.c.ends > now)
+    mine = and_(*rests, grant.c.effect == 1, in_force(now))
     rows = connection.execute(select(grant.c.recipient, grant.c.purpose).where(mine).distinct())
     return frozenset((row.recipient, row.purpose) for row in rows)
 
@@ -108,7 +109,7 @@ def live_pairs(connection: Connection, consent: str, now: int) -> frozenset[tupl
 def live_permits(connection: Connection, consent: str, now: int) -> list[tuple[Grant, int]]:
     """What a Consent now permits, row by row, each with its place in the order of acts."""
     rests = (grant.c.source_type == "Consent", grant.c.source_id == consent, grant.c.basis == "consent")
-    found = select(grant).where(*rests, grant.c.effect == 1, grant.c.ends > now).order_by(grant.c.row)
+    found = select(grant).where(*rests, grant.c.effect == 1, in_force(now)).order_by(grant.c.row)
     return [(grant_of(row), row.ord) for row in connection.execute(found)]
 
 
@@ -123,7 +124,7 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
     """Whether an organisation may see a record for any purpose at all, whatever the role: what a hold depends on."""
     recipients = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
     about = and_(grant.c.person_id == record.person, grant.c.recipient.in_(recipients), grant.c.effect == 1)
-    purposes = connection.execute(select(grant.c.purpose).where(about, grant.c.ends > now).distinct()).scalars()
+    purposes = connection.execute(select(grant.c.purpose).where(about, in_force(now)).distinct()).scalars()
     statement = prepared(connection, ("opens", record.type), lambda: _opening(record.type))
     named = dict(zip(PARTIES, recipients, strict=True)) | {"id": record.id, "now": now}
     return any(statement.run(connection, named | {"purpose": purpose}).first() for purpose in purposes.all())

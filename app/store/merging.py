@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, insert, literal,
 from app.domain.catalogue.types import TYPES
 from app.domain.merging import Held, Merge
 from app.domain.person import Person
+from app.store.in_force import ending
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.people import identity_review, person, person_merge, person_merge_grant, person_merge_record
 from app.store.tables.records import RECORDS, resource_version
@@ -112,7 +113,8 @@ def move_grants(
     rows = select(person_merge_grant.c.grant_row).where(person_merge_grant.c.merge_id == merge)
     connection.execute(update(grant).where(grant.c.row.in_(rows)).values(person_id=kept))
     for row in placed.keys() | ends.keys():
-        changed = {name: given[row] for name, given in (("ord", placed), ("ends", ends)) if row in given}
+        changed = {"ord": placed[row]} if row in placed else {}
+        changed |= ending(ends[row]) if row in ends else {}
         connection.execute(update(grant).where(grant.c.row == row).values(changed))
 
 

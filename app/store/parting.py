@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, literal, or_, se
 
 from app.domain.grant import DENY
 from app.domain.merging import Merge
+from app.store.in_force import in_force
 from app.store.merging import PERSON, PERSONAL, REFERRAL, REVIEW, moved
 from app.store.tables.audit import audit_entity
 from app.store.tables.people import disclosure_grant as grant
@@ -52,7 +53,7 @@ def move_grants_back(connection: Connection, merge: Merge, *, reopen: bool) -> N
     changed = select(consent.c.id).where(consent.c.id == grant.c.source_id, consent.c.version > grant.c.source_version)
     if reopen:
         ended = (mine, grant.c.ends == merge.merged, ~changed.correlate(grant).exists())
-        connection.execute(update(grant).where(*ended).values(ends=_was(merge, kept_grant.c.ends)))
+        connection.execute(update(grant).where(*ended).values(ends=_was(merge, kept_grant.c.ends), ended=False))
     were = {"person_id": _was(merge, kept_grant.c.person_id), "ord": _was(merge, kept_grant.c.ord)}
     connection.execute(update(grant).where(mine).values(were))
     for type, table in PERSONAL.items():
@@ -95,5 +96,5 @@ def _was(merge: Merge, column: ColumnElement[Any]) -> Any:
 
 def _denials_since(connection: Connection, merge: Merge, one: str, now: int) -> list[int]:
     before = select(kept_grant.c.grant_row).where(kept_grant.c.merge_id == merge.id)
-    live = (grant.c.person_id == one, grant.c.effect == DENY, grant.c.ends > now)
+    live = (grant.c.person_id == one, grant.c.effect == DENY, in_force(now))
     return list(connection.execute(select(grant.c.row).where(*live, grant.c.row.not_in(before))).scalars())

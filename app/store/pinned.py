@@ -6,6 +6,7 @@ from app.domain.caller import Caller
 from app.domain.query import ID, LAST_UPDATED, Query
 from app.domain.record import Record
 from app.store.criteria import matches
+from app.store.in_force import in_force
 from app.store.records import record_of
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS, resource_version
@@ -27,7 +28,7 @@ def matching(connection: Connection, caller: Caller, query: Query, needed: int, 
     table, current, type = resource_version, RECORDS[query.declared.name], query.declared.name
     seen = decision(table, type, caller, now, "pinned").label("decision")
     named = select(func.substr(grant.c.reach, 5)).where(
-        grant.c.recipient.in_(caller.recipients), grant.c.version.is_not(None), grant.c.ends > now
+        grant.c.recipient.in_(caller.recipients), grant.c.version.is_not(None), in_force(now)
     )
     shown = decision(current, type, caller, now, "unpinned")
     found = (

@@ -46,11 +46,13 @@ def _entity(caller: Caller, type: str, id: str, rows: Any, now: int) -> Entity:
     first = rows[0]
     is_own = first.custodian == caller.organisation and caller.role != "person"
     ceiling = (own_cell if is_own else cell)(caller.role, first.record_class, type)
-    candidates = [_candidate(row) for row in rows if row.row is not None]
+    candidates = [_candidate(row, now) for row in rows if row.row is not None]
     ground = refusal_ground(candidates, ceiling, now)
     return Entity(type, id, first.record_version, first.person, first.record_class, ground)
 
 
-def _candidate(row: Row[Any]) -> Candidate:
+def _candidate(row: Row[Any], now: int) -> Candidate:
     source = f"{row.source_type}/{row.source_id}/{row.source_version}"
-    return Candidate(bool(row.effect), row.starts, row.ends, row.ord, row.row, source)
+    return Candidate(
+        bool(row.effect), row.starts, min(row.ends, now) if row.ended else row.ends, row.ord, row.row, source
+    )

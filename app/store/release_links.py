@@ -1,8 +1,9 @@
 """Release links: tokens and codes are kept as digests alone; wrong codes are counted, and five lock a link for good."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from app.store.tables.reports import MOST_WRONG
 from app.store.tables.reports import release_link as table
@@ -48,7 +49,15 @@ def add_link(connection: Connection, link: Link) -> None:
 @within(RULES)
 def lock_link(connection: Connection, token: str) -> Link | None:
     """The link of a token's digest, held until the transaction ends, so that codes are tried one after the other."""
-    row = connection.execute(select(table).where(table.c.token == token).with_for_update()).first()
+    return _link(connection.execute(select(table).where(table.c.token == token).with_for_update()).first())
+
+
+def get_link(connection: Connection, recipient: str) -> Link | None:
+    """The link that grant rows mean by a recipient; None when there is none."""
+    return _link(connection.execute(select(table).where(table.c.recipient == recipient)).first())
+
+
+def _link(row: Row[Any] | None) -> Link | None:
     if row is None:
         return None
     fields = dict(row._mapping)

@@ -11,6 +11,7 @@ from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store import grants, organisations
 from app.store.grants import grant_of
+from app.store.in_force import ending, in_force
 from app.store.records import record_of
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
@@ -31,7 +32,7 @@ class Permit:
 @within(RULES)
 def permit_for(connection: Connection, record: Record, to: Organisation, purpose: str, now: int) -> Permit | None:
     """The latest permit to release a record to an organisation for a purpose that no later denial outranks, or None."""
-    theirs = (grant.c.person_id == record.person, _reaches(record), grant.c.ends > now)
+    theirs = (grant.c.person_id == record.person, _reaches(record), in_force(now))
     allowed = and_(
         grant.c.effect == 1, grant.c.data_class == MAY_RELEASE, grant.c.recipient == f"org:{to.id}",
         grant.c.purpose == purpose, grant.c.starts <= now,
@@ -68,7 +69,7 @@ def is_released(connection: Connection, referral: str, organisation: str, now: i
     report = RECORDS["Composition"]
     live = and_(
         grant.c.recipient == f"org:{organisation}", grant.c.reach == "rec:" + report.c.id, grant.c.basis == "release",
-        grant.c.ends > now,
+        in_force(now),
     )  # fmt: skip
     released = select(report, grant.c.purpose.label("for_")).join(grant, live).where(report.c.referral_id == referral)
     to = organisations.get(connection, organisation)
@@ -79,8 +80,8 @@ def is_released(connection: Connection, referral: str, organisation: str, now: i
 @within(RULES)
 def end_releases(connection: Connection, record: str, now: int) -> None:
     """End every release of a record, and the links to it: it was made in error."""
-    rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), grant.c.ends > now)
-    connection.execute(update(grant).where(*rows).values(ends=now))
+    rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), in_force(now))
+    connection.execute(update(grant).where(*rows).values(ending(now)))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Standing:
 @within(RULES)
 def standing(connection: Connection, person: str, now: int) -> list[Standing]:
     """The releases about a person that are in force, and the links to them."""
-    live = (grant.c.person_id == person, grant.c.basis.in_(("release", "link")), grant.c.ends > now)
+    live = (grant.c.person_id == person, grant.c.basis.in_(("release", "link")), in_force(now))
     joined = grant.outerjoin(release_link, release_link.c.recipient == grant.c.recipient)
     found = select(grant, release_link.c.party).select_from(joined).where(*live).order_by(grant.c.row)
     rows = connection.execute(found).all()
@@ -117,11 +118,11 @@ def end_rows(connection: Connection, rows: Iterable[int], now: int) -> None:
     """End rows that others take the place of, where they still last."""
     listed = list(rows)
     if listed:
-        connection.execute(update(grant).where(grant.c.row.in_(listed), grant.c.ends > now).values(ends=now))
+        connection.execute(update(grant).where(grant.c.row.in_(listed), in_force(now)).values(ending(now)))
 
 
 @within(RULES)
 def end_links(connection: Connection, recipients: list[str], now: int) -> None:
     """End the rows of links that were revoked."""
-    rows = (grant.c.recipient.in_(recipients), grant.c.basis == "link", grant.c.ends > now)
-    connection.execute(update(grant).where(*rows).values(ends=now))
+    rows = (grant.c.recipient.in_(recipients), grant.c.basis == "link", in_force(now))
+    connection.execute(update(grant).where(*rows).values(ending(now)))

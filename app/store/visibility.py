@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Integer,
     String,
@@ -24,6 +23,7 @@ from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import ALL, NOTHING
 from app.domain.ground import DIRECTORY, OWN
 from app.store.dialect import bytewise, smaller
+from app.store.in_force import in_force, is_now
 from app.store.prepared import Asking
 from app.store.tables.access import client
 from app.store.tables.people import disclosure_grant as grant
@@ -133,7 +133,7 @@ def _matching(record: Rows, purpose: Any, at: ColumnElement[int] | int) -> Colum
         grant.c.data_class.in_((record.c.data_class, "*")),
         grant.c.purpose.in_((purpose, "*")),
         _begun(at),
-        grant.c.ends > at,
+        in_force(at),
         reaches(record),
     )
 
@@ -142,7 +142,7 @@ def _begun(at: ColumnElement[int] | int) -> ColumnElement[bool]:
     """A committed denial binds at once, also for a worker whose clock is behind the one that recorded it; only a
     question about the past leaves out what began later.
     """
-    if isinstance(at, int | BindParameter):
+    if is_now(at):
         return or_(grant.c.effect == 0, grant.c.starts <= at)
     return grant.c.starts <= at
 

@@ -77,7 +77,8 @@ def _known(person: str) -> str:
     """Whether a permit in force opens anything of that person to the caller; EXISTS under OR would be hashed whole."""
     theirs = f"g.person_id = {person} AND g.{_RECIPIENT} AND g.effect = 1"
     purpose = f"g.purpose = ANY ((SELECT ARRAY[{_setting('purpose')}, '*'])::text[])"
-    rows = f"disclosure_grant g WHERE {theirs} AND {purpose} AND g.ends > (SELECT {_setting('now')}::bigint)"
+    rows = f"disclosure_grant g WHERE {theirs} AND {purpose} AND NOT g.ended "
+    rows += f"AND g.ends > (SELECT {_setting('now')}::bigint)"
     return f"coalesce((SELECT true FROM {rows} LIMIT 1), false)"  # noqa: S608  made of names alone, run by a migration
 
 

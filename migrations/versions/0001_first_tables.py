@@ -633,9 +633,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = patient.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE related_person ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE related_person FORCE ROW LEVEL SECURITY"),
@@ -649,9 +650,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = related_person.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE service_request ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE service_request FORCE ROW LEVEL SECURITY"),
@@ -665,9 +667,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = service_request.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE task ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE task FORCE ROW LEVEL SECURITY"),
@@ -680,9 +683,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = task.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE observation ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE observation FORCE ROW LEVEL SECURITY"),
@@ -695,9 +699,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = observation.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE document_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE document_reference FORCE ROW LEVEL SECURITY"),
@@ -711,9 +716,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = document_reference.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE appointment ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE appointment FORCE ROW LEVEL SECURITY"),
@@ -726,9 +732,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = appointment.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE communication ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE communication FORCE ROW LEVEL SECURITY"),
@@ -742,9 +749,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = communication.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE questionnaire_response ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE questionnaire_response FORCE ROW LEVEL SECURITY"),
@@ -758,9 +766,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = questionnaire_response.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE composition ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE composition FORCE ROW LEVEL SECURITY"),
@@ -773,9 +782,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = composition.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE care_plan ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE care_plan FORCE ROW LEVEL SECURITY"),
@@ -788,9 +798,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = care_plan.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE goal ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE goal FORCE ROW LEVEL SECURITY"),
@@ -803,9 +814,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = goal.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE encounter ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE encounter FORCE ROW LEVEL SECURITY"),
@@ -818,9 +830,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = encounter.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE consent ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE consent FORCE ROW LEVEL SECURITY"),
@@ -833,9 +846,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = consent.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE flag ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE flag FORCE ROW LEVEL SECURITY"),
@@ -848,9 +862,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = flag.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE search_token ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
@@ -945,9 +960,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = resource_version.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE person ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE person FORCE ROW LEVEL SECURITY"),
@@ -960,9 +976,10 @@ SECOND_WALL = (
         "true FROM disclosure_grant g WHERE g.person_id = person.id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE disclosure_grant ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE disclosure_grant FORCE ROW LEVEL SECURITY"),
@@ -987,9 +1004,10 @@ SECOND_WALL = (
         " g WHERE g.person_id = referral.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
         " g.purpose = ANY ((SELECT ARRAY[nullif(current_setting('gateway.purpose', true), ''), "
-        "'*'])::text[]) AND g.ends > (SELECT nullif(current_setting('gateway.now', true), '')::bigint) "
-        "LIMIT 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', true), "
-        "''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "'*'])::text[]) AND NOT g.ended AND g.ends > (SELECT nullif(current_setting('gateway.now', true),"
+        " '')::bigint) LIMIT 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE identity_review ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE identity_review FORCE ROW LEVEL SECURITY"),
@@ -1419,6 +1437,7 @@ def create_tables() -> None:
         sa.Column("source_id", sa.String(length=36), nullable=False),
         sa.Column("source_version", sa.Integer(), nullable=False),
         sa.Column("ord", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("effect = 1 or (deniable and rank = 0)", name=op.f("ck_disclosure_grant_denial")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_disclosure_grant")),
     )

@@ -54,8 +54,10 @@ def fit_note_referral(of: Occasion, *, condition: str | None = None, template: s
     return body
 
 
-def self_referral(of: SyntheticPerson, moment: datetime, to: str, code: str = "workwell-referral") -> Json:
-    """A person's own request, written down by the service it goes to: no fit note, no consent yet."""
+def self_referral(
+    of: SyntheticPerson, moment: datetime, sender: str, code: str = "workwell-referral", to: str | None = None
+) -> Json:
+    """A person's own request, written down by a service for itself or for another: no fit note, no consent yet."""
     patient = referral(Occasion(of, moment, ""))["contained"][0]
     return {
         "resourceType": "ServiceRequest",
@@ -68,8 +70,8 @@ def self_referral(of: SyntheticPerson, moment: datetime, to: str, code: str = "w
         "code": concept("request-code", code),
         "subject": reference("#patient"),
         "authoredOn": render(moment),
-        "requester": organisation(to),
-        "performer": [organisation(to)],
+        "requester": organisation(sender),
+        "performer": [organisation(to or sender)],
     }
 
 

@@ -29,7 +29,9 @@ PROGRAMME = {
     6: Entry("The same referral again and again", "Tamsin", "duplicate"),
     7: Entry("Rejected, with a way on", "Rashid", "rejected"),
     8: Entry("Access to Work", "Ailsa", "access_to_work"),
+    9: Entry("A benefit ended", "Piran", "fast_track"),
     10: Entry("A passport in three versions", "Vera", "passport"),
     11: Entry("DWP asks where it is", "Stan", "status"),
     12: Entry("Break-glass", "Bryn", "break_glass"),
+    13: Entry("Out of work, then two employers", "Jodie", "new_job"),
 }

@@ -39,6 +39,7 @@ disclosure_grant = Table(
     Column("source_id", String(ID), nullable=False),
     Column("source_version", Integer, nullable=False),
     Column("ord", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("effect = 1 or (deniable and rank = 0)", name="denial"),
     Index("ix_disclosure_grant_person", "person_id", "recipient", "data_class"),
     Index("ix_disclosure_grant_recipient", "recipient", "data_class", "person_id"),
