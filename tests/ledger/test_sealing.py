@@ -73,7 +73,7 @@ def test_a_row_that_committed_late_is_sealed_by_the_look_back(sealer: Sealer, wr
 
 def test_a_row_that_committed_late_is_sealed_once_the_rows_after_it_are(sealer: Sealer, written: Written) -> None:
     late = written(3)[0]
-    _set_aside(sealer, late, HOUR // 120)
+    _set_aside(sealer, late, 1000)
     written(1500)
     assert sealer.seal() == 1501
     with sealer.gateway.database.reading(OPERATOR) as connection:

@@ -103,7 +103,7 @@ def test_malformed_json_is_a_400_that_says_what_is_wrong(here: World, body: byte
     ("method", "path", "status", "expected"),
     [
         ("GET", "/Pateint", 404, "RES-002"),
-        ("GET", "/Encounter/1", 404, "RES-002"),
+        ("GET", "/Immunization/1", 404, "RES-002"),
         ("DELETE", "/Patient/1", 405, "RES-003"),
         ("PUT", "/Patient", 405, "REQ-002"),
         ("POST", "/Patient/1", 405, "REQ-002"),
