@@ -17,6 +17,8 @@ from app.store import grant_walk, records, release_links
 from app.store.database import Connection
 
 EMERGENCY = "emergency-override-started"
+REPORTS = ("Composition", "CarePlan")
+"""Types of records that are released."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,13 @@ class Held:
     def told(self, interaction: str, row: Kept, version: int | None) -> bool:
         """Whether the ledger holds that this version of the report was given to this recipient."""
         organisation = Registry(self.connection).get(row.rule.recipient.removeprefix("org:"))
-        acts = grant_walk.acts_on(self.connection, "Composition", _report(row), interaction)
+        acts = grant_walk.acts_on(self.connection, REPORTS, _report(row), interaction)
         codes = [detail.get("recipient") for touched, detail in acts if touched == version]
         return organisation is not None and organisation.code in codes
 
     def is_licensed(self, row: Kept, party: str) -> bool:
         """Whether a permit to release, of the same version of a Consent and in the same place, covers a row."""
-        report = self.record("Composition", _report(row))
+        report = next((one for type in REPORTS if (one := self.record(type, _report(row)))), None)
         if report is None or _shape(row, deniable=True) != SHOWN or not 0 < (row.rule.version or 0) <= report.version:
             return False
         reaches = (ANY, f"org:{report.custodian}", f"ref:{report.referral}", f"rec:{report.id}")
@@ -71,7 +73,7 @@ def _is_linked(held: Held, row: Kept) -> bool:
     link = release_links.get_link(held.connection, row.rule.recipient)
     if link is None or (link.report, link.version, link.purpose) != (_report(row), row.rule.version, row.rule.purpose):
         return False
-    made = grant_walk.acts_on(held.connection, "Composition", link.report, "$release-link")
+    made = grant_walk.acts_on(held.connection, (link.type,), link.report, "$release-link")
     is_told = any(detail.get("link") == link.id for _, detail in made)
     return is_told and row.ends <= link.ends and held.is_licensed(row, f"org:{link.party}")
 
@@ -92,7 +94,7 @@ def _is_emergency(held: Held, row: Kept) -> bool:
     is_given = (rule.purpose, rule.data_class, rule.rank, rule.sections, rule.reach, rule.deniable) in said
     if not is_given or row.ends - row.starts > emergency.LASTS or held.record(type, id) is None:
         return False
-    acts = grant_walk.acts_on(held.connection, type, id, EMERGENCY)
+    acts = grant_walk.acts_on(held.connection, (type,), id, EMERGENCY)
     return row.rule.recipient in {_clinician(detail[ACTOR]) for _, detail in acts if ACTOR in detail}
 
 

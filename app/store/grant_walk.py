@@ -47,9 +47,9 @@ def last_act(connection: Connection, person_id: str) -> int:
     return connection.execute(found).scalar() or 0
 
 
-def acts_on(connection: Connection, type: str, id: str, interaction: str) -> list[tuple[int, Json]]:
+def acts_on(connection: Connection, types: Sequence[str], id: str, interaction: str) -> list[tuple[int, Json]]:
     """What the ledger holds of an interaction on a record: the version it touched, and the row's details."""
-    named = (audit_entity.c.type == type, audit_entity.c.resource_id == id)
+    named = (audit_entity.c.type.in_(types), audit_entity.c.resource_id == id)
     done = (audit_event.c.interaction == interaction, audit_event.c.outcome == 0)
     joined = audit_entity.join(audit_event, audit_event.c.id == audit_entity.c.audit_id)
     rows = connection.execute(

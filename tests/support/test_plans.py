@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.services.recompile import check
 from tests.kit.builders import consent, permit, referral
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -238,9 +239,11 @@ def test_a_newer_consent_takes_the_release_over(scene: Planning) -> None:
     written = scene.in_force()
     scene.agree()
     assert scene.oh.move(written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")}).is_success
+    assert check(scene.world.gateway).differences == []
     body = consent(scene.subject, permit("TESTEMP3", "employer-advice", "C"), about=scene.request)
     assert scene.gp.post("/Consent", body).status_code == 201
     assert scene.employer.get(f"/{written}").status_code == 200
+    assert check(scene.world.gateway).differences == []
 
 
 HIDDEN = {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]}
