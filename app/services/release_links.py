@@ -18,7 +18,7 @@ from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
-from app.services.clinical import require_clinician
+from app.services.clinical import require_named_clinician
 from app.services.clock import draw_code, draw_token
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
@@ -37,7 +37,8 @@ from app.store.wall import OPERATOR, facing
 def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes) -> Json:
     """Make a link to the report or plan that was released to a recipient; Parameters with id, address, code and end.
 
-    REP-015 for anybody but the author, REP-013, 014 as a release, REP-020 before it. Address and code are told once.
+    REP-015 for anybody but the author, AUT-086 for no clinician by name, REP-013, 014 as a release, REP-020 before it.
+    Address and code are told once.
     """
     notes = Notes("$release-link", "E")
     notes.about(type, id)
@@ -50,7 +51,7 @@ def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str
         parts.only("recipient")
         report = named_version(work, type, id, None, None, required=False)
         require_author(work, report)
-        require_clinician(work.caller, "Giving a link to what was released", type)
+        require_named_clinician(work.caller, "Giving a link to what was released", type)
         work.notes.entities.clear()
         work.notes.saw(report)
         return _made(work, report, recipient(work, parts))

@@ -36,7 +36,7 @@ class Linked(Reporting):
 
     def ask_link(self, employer: str = "TESTEMP3", caller: Any = None) -> Response:
         to = {"valueReference": bodies.organisation(employer)}
-        return (caller or self.oh).move(self.report, "release-link", recipient=to)
+        return (caller or self.doctor).move(self.report, "release-link", recipient=to)
 
     def open(self, code: str | None = None, path: str | None = None) -> Response:
         """What somebody with an address and a code is shown."""
