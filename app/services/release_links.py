@@ -25,7 +25,7 @@ from app.services.permission import need_scope
 from app.services.registry import Registry
 from app.services.releases import permitted, recipient
 from app.services.report_task import require_author, require_person
-from app.services.sealed import Notes, Sealed, evidence_of
+from app.services.sealed import Notes, Sealed, broken, evidence_of
 from app.services.update import named_version
 from app.services.writing import Work, transact
 from app.store import records, release_links, releases
@@ -119,7 +119,10 @@ def open_link(gateway: Gateway, asked: Asked, token: str, code: str) -> Sealed[O
         raise Hidden
     notes = Notes("$open-link", "R", detail={"link": link.id})
     notes.about(link.type, link.report, link.version, link.person)
-    opened = _opened(gateway, caller, link, notes) if fits else None
+    try:
+        opened = _opened(gateway, caller, link, notes) if fits else None
+    except Exception as fault:
+        return broken(caller, asked, notes, fault)
     if opened is None:
         refusal: Refusal = Hidden("R-13")
         return Sealed((evidence_of(caller, asked, notes, refusal),), None, refusal)
