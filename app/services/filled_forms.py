@@ -18,8 +18,9 @@ DRAFTS: dict[str, Callable[[Caller, Json, str], None]] = {
 
 
 def check_content(caller: Caller, kind: str, form: Json, at: str) -> None:
-    """Put the content of a form to the rule of its kind; ATW, MEA and PAS codes."""
-    feedback.check_outside(caller, kind, at)
+    """Put the content of a form to the rule of its kind; ATW, MEA and PAS codes. Other types have none of it."""
+    if form["resourceType"] == "QuestionnaireResponse":
+        feedback.check_outside(caller, kind, at)
     if kind in DRAFTS:
         DRAFTS[kind](caller, form, at)
 
