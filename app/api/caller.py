@@ -11,6 +11,7 @@ from app.domain.caller import Caller
 from app.domain.errors import Issue, Unauthenticated
 from app.services.bearer import Bearers, check_certificate
 from app.services.gateway import Asked, Gateway
+from app.services.refused_tokens import keep_refused
 
 PREFER = {"return=minimal": "minimal", "return=representation": "representation", "return=OperationOutcome": "outcome"}
 
@@ -31,10 +32,22 @@ async def the_caller(request: Request) -> Caller:
     now = request.state.arrived
     caller = bearers.known(token, now) or await gateway.hop(bearers.caller, token, now)
     if caller.certificate:
-        check_certificate(caller, certificate_of(request))
+        await _check_certificate(request, gateway, caller)
     request.state.client = caller.client_id
     verified: Caller = caller
     return verified
+
+
+async def _check_certificate(request: Request, gateway: Gateway, caller: Caller) -> None:
+    """Refuse a token that is bound elsewhere, and keep it: a good token in the wrong hands is a known client's."""
+    presented = certificate_of(request)
+    try:
+        check_certificate(caller, presented)
+    except Unauthenticated as refusal:
+        address = request.client.host if request.client else "-"
+        asked = Asked(request_id=request.state.request_id, address=address)
+        await gateway.hop(keep_refused, gateway, caller, asked, refusal)
+        raise
 
 
 async def what_was_asked(request: Request) -> Asked:

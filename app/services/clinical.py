@@ -26,6 +26,17 @@ def require_clinician(caller: Caller, act: str, at: str | None = None) -> None:
     raise Refusal(Issue("AUT-086", at, {"act": act, "who": who}), cause="R-10")
 
 
+def require_named_clinician(caller: Caller, act: str, at: str) -> None:
+    """Return when the human who acts is a registered clinician; AUT-086 else, for a system that names nobody too: free
+    text goes to an employer in somebody's name (security.md 4.2), which the audit row then holds.
+    """
+    actor = caller.actor
+    if actor and actor.is_clinical and actor.registration:
+        return
+    who = "who acts" if actor else "a system that names nobody"
+    raise Refusal(Issue("AUT-086", at, {"act": act, "who": who}), cause="R-10")
+
+
 def check_record(caller: Caller, kind: str, resource: Json, at: str) -> None:
     """Put a record to R-10: a fit note sets fitness, a report advises, an outcome of health is clinical."""
     if kind == "fit-note":

@@ -12,7 +12,7 @@ from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.order import in_order
 from app.fhir.parameters import Parts, read_parts
-from app.services.clinical import require_clinician
+from app.services.clinical import require_named_clinician
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
@@ -112,7 +112,7 @@ def _require_releaser(work: Work, plan: Record) -> None:
     """
     caller = work.caller
     if caller.role != PERSON and plan.custodian == caller.organisation:
-        require_clinician(caller, "Releasing a plan to an employer", "CarePlan")
+        require_named_clinician(caller, "Releasing a plan to an employer", "CarePlan")
         return
     works = caller.role != PERSON and owns_task(work.connection, str(plan.referral), caller.organisation)
     if not works:

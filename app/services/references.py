@@ -56,15 +56,23 @@ def resolve_again(work: Work, draft: Draft) -> None:
 
 
 def _look(work: Work, reference: str) -> Record | None:
-    base = work.gateway.settings.fhir_base + "/"
-    type, id = reference_parts(reference.removeprefix(base))
+    type, id = reference_parts(reference.removeprefix(_base(work)))
     return work.see(type, id) if type in STORED else None
 
 
+def _base(work: Work) -> str:
+    return work.gateway.settings.fhir_base + "/"
+
+
 def person_of(work: Work, draft: Draft) -> str | None:
-    """The one person a draft is about, locked; None for a directory entry. RES-008 for two, RES-011 for none."""
+    """The one person a draft is about, locked; None for a directory entry. RES-008 for two, RES-011 for none.
+
+    Whom a bare stub is about is its reader's to know as little as by reading it: beside another record of somebody's it
+    is RES-007, whether they are one person or two.
+    """
     if draft.declared.is_directory:
         return None
+    _require_no_comparing(work, draft)
     persons = {record.person for record in draft.named if record.person}
     if len(persons) > 1:
         raise Refusal(Issue("RES-008", draft.at))
@@ -73,6 +81,21 @@ def person_of(work: Work, draft: Draft) -> str | None:
     person = persons.pop()
     work.lock(person)
     return person
+
+
+def _require_no_comparing(work: Work, draft: Draft) -> None:
+    named = {record.reference: record for record in draft.named if record.person}
+    stubs = {reference for reference, record in named.items() if record.rank < BEYOND_STUB}
+    if not stubs or len(named) == 1:
+        return
+    found = references(draft.resource, draft.at)
+    raise Refusal(*(Issue("RES-007", path) for path, to in found if _relative(to.removeprefix(_base(work))) in stubs))
+
+
+def rests_on_a_stub(draft: Draft) -> bool:
+    """Whether all that a draft names of its person is a bare stub."""
+    ranks = [record.rank for record in draft.named if record.person]
+    return bool(ranks) and max(ranks) < BEYOND_STUB
 
 
 def referral_of(draft: Draft, root: str | None) -> str | None:

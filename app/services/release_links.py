@@ -18,14 +18,14 @@ from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
-from app.services.clinical import require_clinician
+from app.services.clinical import require_named_clinician
 from app.services.clock import draw_code, draw_token
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.registry import Registry
 from app.services.releases import permitted, recipient
 from app.services.report_task import require_author, require_person
-from app.services.sealed import Notes, Sealed, evidence_of
+from app.services.sealed import Notes, Sealed, broken, evidence_of
 from app.services.update import named_version
 from app.services.writing import Work, transact
 from app.store import records, release_links, releases
@@ -37,7 +37,8 @@ from app.store.wall import OPERATOR, facing
 def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes) -> Json:
     """Make a link to the report or plan that was released to a recipient; Parameters with id, address, code and end.
 
-    REP-015 for anybody but the author, REP-013, 014 as a release, REP-020 before it. Address and code are told once.
+    REP-015 for anybody but the author, AUT-086 for no clinician by name, REP-013, 014 as a release, REP-020 before it.
+    Address and code are told once.
     """
     notes = Notes("$release-link", "E")
     notes.about(type, id)
@@ -50,7 +51,7 @@ def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str
         parts.only("recipient")
         report = named_version(work, type, id, None, None, required=False)
         require_author(work, report)
-        require_clinician(work.caller, "Giving a link to what was released", type)
+        require_named_clinician(work.caller, "Giving a link to what was released", type)
         work.notes.entities.clear()
         work.notes.saw(report)
         return _made(work, report, recipient(work, parts))
@@ -118,7 +119,10 @@ def open_link(gateway: Gateway, asked: Asked, token: str, code: str) -> Sealed[O
         raise Hidden
     notes = Notes("$open-link", "R", detail={"link": link.id})
     notes.about(link.type, link.report, link.version, link.person)
-    opened = _opened(gateway, caller, link, notes) if fits else None
+    try:
+        opened = _opened(gateway, caller, link, notes) if fits else None
+    except Exception as fault:
+        return broken(caller, asked, notes, fault)
     if opened is None:
         refusal: Refusal = Hidden("R-13")
         return Sealed((evidence_of(caller, asked, notes, refusal),), None, refusal)

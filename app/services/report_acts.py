@@ -17,7 +17,7 @@ from app.fhir import authored
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.terminology import concept
-from app.services.clinical import require_clinician
+from app.services.clinical import require_clinician, require_named_clinician
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep, keep_next
@@ -28,7 +28,7 @@ from app.services.report_task import follow, is_treating, require_author, requir
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
-from app.store import report_paths
+from app.store import releases, report_paths
 from app.store.referral_records import owns_task
 
 Act = Callable[[Work, Record, Parts], Record]
@@ -136,7 +136,7 @@ def _withhold(work: Work, before: Record, parts: Parts) -> Record:
 def _release(work: Work, before: Record, parts: Parts) -> Record:
     if not _passes_on(work, before):
         require_author(work, before)
-        require_clinician(work.caller, "Releasing a report", "Composition")
+        require_named_clinician(work.caller, "Releasing a report", "Composition")
     path = report_paths.get_path(work.connection, before.id)
     if path and path.is_amra and not path.contacted and report_paths.was_read_by_person(work.connection, before.id):
         report_paths.save_path(work.connection, replace(path, contacted=True))
@@ -144,11 +144,12 @@ def _release(work: Work, before: Record, parts: Parts) -> Record:
 
 
 def _passes_on(work: Work, report: Record) -> bool:
-    """Whether who owns another Task of the referral passes on, unchanged, what a clinician has made final (R-10)."""
+    """Whether who owns another Task of the referral passes on, unchanged, the version a clinician released (R-10)."""
     caller = work.caller
-    is_final = json.loads(report.body)["status"] in ("final", "amended")
-    others = report.custodian != caller.organisation and caller.role != "person"
-    return others and is_final and owns_task(work.connection, str(report.referral), caller.organisation)
+    if report.custodian == caller.organisation or caller.role == "person":
+        return False
+    is_released = releases.was_released(work.connection, report.id, report.version)
+    return is_released and owns_task(work.connection, str(report.referral), caller.organisation)
 
 
 def _path(work: Work, report: Record) -> ReportPath:

@@ -21,6 +21,7 @@ from app.services import (
     tasks,
 )
 from app.services.draft import Draft
+from app.services.references import rests_on_a_stub
 from app.services.reviewing import review_answer
 from app.services.supervision import require_trained
 from app.services.writing import Work
@@ -72,8 +73,10 @@ def after(work: Work, draft: Draft, stored: Record) -> None:
 
 
 def custodian(work: Work, draft: Draft) -> str:
-    """Who keeps a new record: the sender's organisation, or the gateway: Tasks, and what a person writes."""
-    ours = draft.type in KEPT_BY_GATEWAY or work.caller.role == "person"
+    """Who keeps a new record: the sender's organisation, or the gateway: Tasks, what a person writes, and what is about
+    somebody its sender knows by a stub alone, as in what a move makes.
+    """
+    ours = draft.type in KEPT_BY_GATEWAY or work.caller.role == "person" or rests_on_a_stub(draft)
     return work.gateway.id if ours else work.caller.organisation
 
 

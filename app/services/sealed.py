@@ -76,10 +76,15 @@ def seal(gateway: Gateway, caller: Caller, asked: Asked, notes: Notes, answer: C
     except Refusal as refusal:
         return Sealed((evidence_of(caller, asked, notes, refusal),), None, refusal)
     except Exception as fault:
-        broken = refuse("SYS-001")
-        broken.__cause__ = fault
-        return Sealed((evidence_of(caller, asked, notes, broken),), None, broken)
+        return broken(caller, asked, notes, fault)
     return Sealed((evidence_of(caller, asked, notes),), given, None)
+
+
+def broken(caller: Caller, asked: Asked, notes: Notes, fault: Exception, *before: Evidence) -> Sealed[Answer]:
+    """A fault nobody expected, as SYS-001 with its own row after those there were already; its cause is for the log."""
+    refusal = refuse("SYS-001")
+    refusal.__cause__ = fault
+    return Sealed((*before, evidence_of(caller, asked, notes, refusal)), None, refusal)
 
 
 def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:

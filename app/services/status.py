@@ -15,7 +15,7 @@ from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.status import status_task
 from app.services.gateway import Asked, Gateway
-from app.services.sealed import Notes, Sealed, check, evidence_of
+from app.services.sealed import Notes, Sealed, broken, check, evidence_of
 from app.store import records
 from app.store.database import Connection
 from app.store.status import Status, status_of
@@ -50,6 +50,8 @@ def referral_status(gateway: Gateway, caller: Caller, asked: Asked, body: bytes)
         answers = _answers(gateway, caller, asked, body, evidence)
     except Refusal as refusal:
         return Sealed(tuple(evidence) or (evidence_of(caller, asked, notes, refusal),), None, refusal)
+    except Exception as fault:
+        return broken(caller, asked, notes, fault, *evidence)
     return Sealed(tuple(evidence), answers, None)
 
 

@@ -78,6 +78,13 @@ def is_released(connection: Connection, referral: str, organisation: str, now: i
 
 
 @within(RULES)
+def was_released(connection: Connection, record: str, version: int) -> bool:
+    """Whether that version of a record was ever released to anybody, in force still or not."""
+    rows = (grant.c.reach == f"rec:{record}", grant.c.basis == "release", grant.c.version == version)
+    return connection.execute(select(grant.c.row).where(*rows).limit(1)).first() is not None
+
+
+@within(RULES)
 def end_releases(connection: Connection, record: str, now: int) -> None:
     """End every release of a record, and the links to it: it was made in error."""
     rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), in_force(now))

@@ -24,6 +24,7 @@ from app.store.wall import OPERATOR
 from tests.kit.clocks import StoppedClock
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
+from tests.kit.ledger import all_rows
 
 from .acting import Users, claims_of
 
@@ -81,6 +82,10 @@ def test_a_bound_token_works_with_its_certificate_alone(users: Users, written: C
     assert status(users, token, written("oh-a")) == (200, "")
     assert status(users, token, header("another client")) == (401, "AUT-084")
     assert status(users, token, {}) == (401, "AUT-084")
+    kept = [
+        (row.client, row.interaction, row.outcome) for row in all_rows(users.world.gateway) if row.code == "AUT-084"
+    ]
+    assert kept == [("sandbox-oh-a", "token-use", 4)] * 2
 
 
 def test_a_client_registered_so_gets_no_token_without_a_certificate(users: Users) -> None:

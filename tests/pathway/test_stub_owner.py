@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.catalogue.types import STORED
-from tests.kit.answers import code, entries
-from tests.kit.builders import consent, denial, patient, permit
+from tests.kit.answers import code, codes, entries, without_ref
+from tests.kit.builders import Json, consent, denial, organisation, patient, permit
 from tests.kit.gateways import World
 from tests.pathway.walks import PARTS, Sent, add_output, reason, send
+from tests.wire.bodies import document, words
 
 OWNER = "complex-clinic"
 WAYS: dict[str, tuple[str, ...]] = {
@@ -108,3 +109,46 @@ def test_who_sees_the_person_books_them_by_name(here: World) -> None:
     sent = send(here, "Wren").walk("in-progress")
     booked = sent.owner.get(f"/{_made(sent)[-1]}").json()
     assert booked["participant"][0]["actor"]["display"] == "Wren ZZTEST"
+
+
+def _own(world: World, given: str) -> str:
+    body = patient(given)
+    answer = world.as_client(OWNER).post("/Patient", body | {"identifier": body["identifier"][:1]})
+    assert answer.status_code == 201, answer.text
+    return f"Patient/{answer.json()['id']}"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_whom_a_stub_is_about_cannot_be_tried_out(everywhere: World, full: bool) -> None:
+    sent = send(everywhere, "Wren", to=OWNER, template=None)
+    base = f"{everywhere.gateway.settings.fhir_base}/" if full else ""
+    told = []
+    for given in ("Wren", "Omar"):
+        body = document(_own(everywhere, given)) | {"context": {"related": [{"reference": f"{base}{sent.task}"}]}}
+        answer = sent.owner.post("/DocumentReference", body)
+        told.append((answer.status_code, answer.json()["issue"][0]["expression"], without_ref(answer)))
+    assert told[0] == told[1]
+    assert told[0][:2] == (422, ["DocumentReference.context.related[0].reference"])
+
+
+def test_two_stubs_cannot_be_compared_either(here: World) -> None:
+    first, second = (send(here, given, to=OWNER, template=None) for given in ("Wren", "Omar"))
+    tasks = {"about": [{"reference": first.task}, {"reference": second.task}]}
+    answer = first.owner.post("/Communication", _notice() | tasks)
+    assert (answer.status_code, codes(answer)) == (422, ["RES-007", "RES-007"])
+
+
+def test_words_about_a_stub_are_taken_and_lead_to_nobody(here: World) -> None:
+    sent = send(here, "Wren", to=OWNER, template=None)
+    answer = sent.owner.post("/Communication", _notice() | {"about": [{"reference": sent.task}]})
+    assert answer.status_code == 201, answer.text
+    made = f"Communication/{answer.json()['id']}"
+    _sees_nobody(sent, [made])
+    body = document(_own(here, "Wren")) | {"context": {"related": [{"reference": made}]}}
+    assert codes(sent.owner.post("/DocumentReference", body)) == ["RES-007"]
+
+
+def _notice() -> Json:
+    kept = ("resourceType", "meta", "status", "category", "sent", "payload", "sender", "recipient")
+    body = words("Patient/nobody", "We shall be in touch.", sender=organisation("TESTCCC"))
+    return {name: value for name, value in body.items() if name in kept}

@@ -29,7 +29,7 @@ class Reporting:
         assert sent.status_code == 201, sent.text
         self.request, self.task = f"ServiceRequest/{sent.json()['id']}", task_of(sent)
         self.subject = str(sent.json()["subject"]["reference"])
-        self.person = as_user(Users(world), given, "person-app")
+        self.doctor, self.person = _people(world, performer[1], given)
         moves: list[tuple[str, Json]] = [("receive", {}), ("accept", {}), ("book", TIMES)]
         assert [self.oh.move(self.task, name, **parts).status_code for name, parts in moves] == [200, 200, 200]
 
@@ -75,12 +75,20 @@ class Reporting:
         assert answer.status_code == 201, answer.text
 
     def release(self, report: str, employer: str = "TESTEMP3", caller: As | None = None) -> Response:
-        """Release a report to one recipient."""
-        return (caller or self.oh).move(report, "release", recipient={"valueReference": bodies.organisation(employer)})
+        """Release a report to one recipient, by the doctor unless another is named."""
+        return (caller or self.doctor).move(
+            report, "release", recipient={"valueReference": bodies.organisation(employer)}
+        )
 
     def status(self) -> str:
         """The businessStatus of the Task."""
         return str(self.oh.get(f"/{self.task}").json()["businessStatus"]["coding"][0]["code"])
+
+
+def _people(world: World, client: str, given: str) -> tuple[As, As]:
+    """The doctor who acts through the client that reports, and the person, signed in."""
+    users = Users(world)
+    return as_user(users, "testgp" if client == "gp" else "testoh", client), as_user(users, given, "person-app")
 
 
 def stored(answer: Response) -> str:
@@ -108,7 +116,7 @@ class Asked(Reporting):
         assert sent.status_code == 201, sent.text
         self.request, self.task = f"ServiceRequest/{sent.json()['id']}", task_of(sent)
         self.subject = str(sent.json()["subject"]["reference"])
-        self.person = as_user(Users(world), given, "person-app")
+        self.doctor, self.person = _people(world, performer[1], given)
         self.allow(performer[0], self.oh.client.purpose, "ABCDE")
         moves: list[tuple[str, Json]] = [("receive", {}), ("accept", {}), ("book", TIMES)]
         assert [self.oh.move(self.task, name, **parts).status_code for name, parts in moves] == [200, 200, 200]

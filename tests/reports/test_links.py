@@ -7,6 +7,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import text
 
+from app.services import release_links
 from app.store.tables.reports import MOST_WRONG
 from app.store.wall import OPERATOR
 from tests.kit.gateways import World
@@ -36,7 +37,7 @@ class Linked(Reporting):
 
     def ask_link(self, employer: str = "TESTEMP3", caller: Any = None) -> Response:
         to = {"valueReference": bodies.organisation(employer)}
-        return (caller or self.oh).move(self.report, "release-link", recipient=to)
+        return (caller or self.doctor).move(self.report, "release-link", recipient=to)
 
     def open(self, code: str | None = None, path: str | None = None) -> Response:
         """What somebody with an address and a code is shown."""
@@ -124,3 +125,10 @@ def test_a_link_is_for_what_was_released_and_made_by_its_author_alone(here: Link
     assert said(here.ask_link(caller=here.world.as_client("oh-b"))) == (404, "RES-001")
     assert said(here.ask_link(caller=here.employer)) == (403, "AUT-020")
     assert here.link()["link"] != here.id, "a second link is another"
+
+
+def test_a_fault_behind_a_link_leaves_its_row(here: Linked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_links.records, "read_version", lambda *_: 1 / 0)
+    assert here.open().status_code == 500
+    row = all_rows(here.world.gateway)[-1]
+    assert (row.interaction, row.code, row.outcome, here.id in row.detail) == ("$open-link", "SYS-001", 8, True)

@@ -22,7 +22,6 @@ class Unsafe(Reporting):
 
     def __init__(self, world: World) -> None:
         super().__init__(world, "Noel", ("TESTCCC", "complex-clinic"))
-        self.doctor = as_user(Users(world), "testoh", "complex-clinic")
         self.employer = world.as_client("employer-2")
         self.refuse("TESTEMP2")
 

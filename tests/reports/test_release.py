@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.store.wall import OPERATOR
+from tests.access.acting import Users, as_user
 from tests.kit.answers import without_ref
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -139,9 +140,12 @@ def test_one_release_is_for_one_recipient_who_may_be_given_one(here: Reporting) 
     here.agree()
     report = here.approved()
     assert said(here.release(report, "TESTGP1")) == (422, "REP-014")
-    assert said(here.oh.move(report, "release")) == (422, "REP-014")
+    assert said(here.doctor.move(report, "release")) == (422, "REP-014")
     twice = [{"name": "recipient", "valueReference": bodies.organisation(c)} for c in ("TESTEMP3", "TESTINS1")]
-    assert said(here.oh.post(f"/{report}/$release", {"resourceType": "Parameters", "parameter": twice}))[1] == "TSK-028"
+    assert (
+        said(here.doctor.post(f"/{report}/$release", {"resourceType": "Parameters", "parameter": twice}))[1]
+        == "TSK-028"
+    )
     assert said(here.release(report, "TESTINS1")) == (409, "REP-013")
     here.agree("TESTINS1", "insurer-advice")
     assert here.release(report, "TESTINS1").status_code == 200
@@ -191,6 +195,23 @@ def test_a_report_entered_in_error_is_taken_back_from_everybody(here: Reporting)
     body = here.release(report).json()
     assert here.oh.put(f"/{report}", body | {"status": "entered-in-error"}).status_code == 200
     assert here.employer.get(f"/{report}").status_code == 404
+
+
+def test_words_go_to_an_employer_in_the_name_of_a_clinician_and_by_nobody_else(here: Reporting) -> None:
+    here.agree()
+    report, to = here.approved(), {"valueReference": bodies.organisation("TESTEMP3")}
+    admin = as_user(Users(here.world), "testadmin", "oh-a")
+    refused = [(403, "AUT-086"), (404, "RES-001")]
+    assert [said(here.release(report, caller=caller)) for caller in (here.oh, admin)] == refused
+    assert here.employer.get(f"/{report}").status_code == 404
+    assert here.release(report).status_code == 200
+    assert [said(caller.move(report, "release-link", recipient=to)) for caller in (here.oh, admin)] == refused
+    assert here.doctor.move(report, "release-link", recipient=to).status_code == 200
+    rows = [row for row in all_rows(here.world.gateway) if row.interaction.startswith("$release") and not row.outcome]
+    named = [json.loads(json.loads(row.detail)["actor"]) for row in rows]
+    assert [(one["name"], one["registration"]) for one in named] == [
+        ("Dr Zz Testoh", {"body": "gmc", "number": "9990002"})
+    ] * 2
 
 
 STEPS = ("share-with-person", "correct", "approve", "withhold", "release")

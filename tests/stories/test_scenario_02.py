@@ -21,6 +21,7 @@ class Story:
         self.gp, self.clinic = world.as_client("gp"), world.as_client("complex-clinic")
         self.employer, self.coordinator = world.as_client("employer-2"), world.as_client("workwell")
         self.noel = as_user(Users(world), "Noel", "person-app")
+        self.doctor = as_user(Users(world), "testoh", "complex-clinic")
         note = fit_note("2026-10-05", "2026-11-02", condition="Suspected sleep apnoea, under investigation")
         answer = self.gp.post("/ServiceRequest", referral("Noel", performer="TESTCCC", note=note, template="oh"))
         assert answer.status_code == 201, answer.text
@@ -47,7 +48,7 @@ class Story:
         return report
 
     def release(self) -> Any:
-        return self.clinic.move(self.advice, "release", recipient={"valueReference": organisation("TESTEMP2")})
+        return self.doctor.move(self.advice, "release", recipient={"valueReference": organisation("TESTEMP2")})
 
     def agree(self) -> None:
         """C2, as Noel gives it through the practice."""
@@ -152,7 +153,8 @@ def test_2c_a_coordinator_passes_released_advice_on_unchanged_and_writes_none(ev
     own = coordinator.post("/Composition", bodies.report(subject, root))
     assert (own.status_code, code(own)) == (403, "AUT-086"), "own wording is no coordinator's (R-10)"
     assert clinic.move(report, "share-with-person", wishes={"valueCode": "not-to-see"}).status_code == 200
-    assert clinic.move(report, "release", **pass_on).status_code == 200
+    doctor = as_user(Users(everywhere), "testoh", "complex-clinic")
+    assert doctor.move(report, "release", **pass_on).status_code == 200
     noel = as_user(Users(everywhere), "Noel", "person-app")
     to_insurer = consent(subject, permit("TESTINS1", "insurer-advice", "C"), taker="TESTPERS")
     assert noel.post("/Consent", to_insurer).status_code == 201
@@ -161,3 +163,8 @@ def test_2c_a_coordinator_passes_released_advice_on_unchanged_and_writes_none(ev
     assert everywhere.as_client("insurer").get(f"/{report}").json() == clinic.get(f"/{report}").json()
     stranger = gp.move(report, "release", recipient={"valueReference": organisation("TESTINS1")})
     assert stranger.status_code in (403, 404), "the practice owns no Task of it"
+    amended = clinic.get(f"/{report}").json() | {"status": "amended", "title": "Amended"}
+    assert clinic.put(f"/{report}", amended).status_code == 200
+    assert clinic.move(report, "share-with-person", wishes={"valueCode": "not-to-see"}).status_code == 200
+    unreleased = coordinator.move(report, "release", recipient={"valueReference": organisation("TESTINS1")})
+    assert (unreleased.status_code, code(unreleased)) == (403, "REP-015"), "no clinician has released this version"

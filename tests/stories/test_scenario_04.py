@@ -5,6 +5,7 @@ import pytest
 from tests.access.acting import Users, as_user
 from tests.kit.answers import code, consent_of, task_of
 from tests.kit.builders import consent, denial, fit_note, organisation, permit, referral
+from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.reports.scene import stored
@@ -97,6 +98,10 @@ def _drafted(story: Story) -> str:
     return stored(story.oh.post("/Composition", bodies.report(story.subject, f"ServiceRequest/{story.request['id']}")))
 
 
+def _doctor(story: Story) -> As:
+    return as_user(Users(story.world), "testoh", "oh-a")
+
+
 def _standing(story: Story) -> str:
     return str(story.oh.get(f"/{story.task}").json()["businessStatus"]["coding"][0]["code"])
 
@@ -111,7 +116,7 @@ def test_omar_sees_the_draft_has_a_fact_corrected_and_withholds_it(story: Story)
     second = story.oh.get(f"/{report}").json() | {"title": "Advice for a picker"}
     assert story.oh.put(f"/{report}", second).json()["meta"]["versionId"] == "2"
     assert story.oh.move(report, "share-with-person").status_code == 200
-    refused = story.oh.move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
+    refused = _doctor(story).move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
     assert (refused.status_code, code(refused)) == (409, "REP-013")
     assert refused.json()["issue"][0]["details"]["coding"][-1]["display"] == "consent-refused"
     assert omar.move(report, "withhold").status_code == 200
@@ -136,7 +141,7 @@ def test_a_later_consent_makes_a_new_release_possible_after_the_referral_is_clos
         story.subject, permit("TESTEMP3", "employer-advice", "C"), about=f"ServiceRequest/{story.request['id']}"
     )
     assert story.gp.post("/Consent", later).status_code == 201
-    released = story.oh.move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
+    released = _doctor(story).move(report, "release", recipient={"valueReference": organisation("TESTEMP3")})
     assert released.status_code == 200, released.text
     assert story.employer.get(f"/{report}").json()["meta"]["versionId"] == "2"
 

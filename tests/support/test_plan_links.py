@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.support.scene import Planning, said
 from tests.wire import bodies
@@ -33,7 +34,8 @@ class Linked(Planning):
         due = {"performer": [own], "scheduledPeriod": {"end": "2026-10-19"}}
         self.written = self.in_force(activity=[phased(), {"detail": action | due}])
         assert self.oh.move(self.written, "release", recipient=TO).status_code == 200
-        answer = self.oh.move(self.written, "release-link", recipient=TO)
+        self.doctor = as_user(Users(self.world), "testoh", "oh-a")
+        answer = self.doctor.move(self.written, "release-link", recipient=TO)
         assert answer.status_code == 200, answer.text
         told = {p["name"]: next(v for n, v in p.items() if n != "name") for p in answer.json()["parameter"]}
         self.id, self.path, self.code = told["link"], told["url"].removeprefix("http://testserver"), told["code"]
@@ -83,6 +85,6 @@ def test_the_person_closes_the_link_and_a_denial_does(linked: Linked) -> None:
 def test_only_who_keeps_a_plan_gives_a_link_and_only_to_what_was_released(linked: Linked) -> None:
     assert said(linked.gp.move(linked.written, "release-link", recipient=TO)) == (403, "REP-015")
     other = {"valueReference": bodies.organisation("TESTEMP2")}
-    assert said(linked.oh.move(linked.written, "release-link", recipient=other)) == (409, "REP-013")
+    assert said(linked.doctor.move(linked.written, "release-link", recipient=other)) == (409, "REP-013")
     unreleased = linked.in_force()
-    assert said(linked.oh.move(unreleased, "release-link", recipient=TO)) == (409, "REP-020")
+    assert said(linked.doctor.move(unreleased, "release-link", recipient=TO)) == (409, "REP-020")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.services import status
 from tests.kit.builders import Json, asking, consent, denial, patient, status_query
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows, rows_of
@@ -310,3 +311,12 @@ def test_a_refused_attempt_on_a_record_is_told_to_its_person(everywhere: World) 
 @pytest.mark.parametrize("query", ["pateint=x", "_sort=action", "date=yesterday", "_page=zzzz"])
 def test_a_persons_search_that_cannot_be_read_is_refused_in_words(here: World, query: str) -> None:
     assert here.as_client("person").get(f"/AuditEvent?{query}").status_code == 400
+
+
+def test_a_fault_while_a_status_is_asked_leaves_its_row(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = send(here, "Wren")
+    monkeypatch.setattr(status, "status_of", lambda *_: 1 / 0)
+    query = status_query(sent.asked()["requisition"]["value"], "Wren")
+    answer = here.as_client("dwp-status").post("/$referral-status", asking(query))
+    (row,) = rows_of(here.gateway, answer.headers["x-request-id"])
+    assert (answer.status_code, row.code, row.outcome) == (500, "SYS-001", 8)

@@ -90,7 +90,7 @@ REPORT_OPERATIONS: tuple[Operation, ...] = (
     _step("withhold", "Keep an advice back: nobody is told more than that none was released."),
     _step(
         "release",
-        "Release an advice to one employer, insurer or union.",
+        "Release an advice to one employer, insurer or union, in the name of the clinician who acts.",
         Part("recipient", "Reference", "The one organisation it goes to.", 1),
     ),
 )

@@ -9,7 +9,8 @@ EMPLOYER = {"valueReference": organisation("TESTEMP3")}
 
 def play(stage: Stage) -> None:
     """The report stays with him, until a later yes makes a new release possible."""
-    gp, oh, employer, omar = stage.actor("gp"), stage.actor("oh-a"), stage.actor("employer-3"), stage.person("Omar")
+    gp, oh = stage.actor("gp"), stage.actor("oh-a", "testoh")
+    employer, omar = stage.actor("employer-3"), stage.person("Omar")
     sent = _refer(stage, gp)
     report = _drafted(stage, oh, sent)
     oh.move(report, "share-with-person", "Omar sees the draft first")
