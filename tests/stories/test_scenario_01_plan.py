@@ -19,7 +19,7 @@ class Planned(Story):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.oh, self.paige = world.as_client("oh-a"), as_user(Users(world), "Paige", "person-app")
+        self.oh, self.paige = as_user(Users(world), "testoh", "oh-a"), as_user(Users(world), "Paige", "person-app")
         self._start(self.gp, self.debrief, 1)
         assert self.gp.move(self.debrief, "complete", answer={"valueCode": "assessed"}).status_code == 200
         world.clock.move_to(2026, 10, 8, 9)

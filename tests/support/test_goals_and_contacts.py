@@ -83,7 +83,7 @@ def test_a_goal_goes_to_no_employer_even_beside_a_released_plan(scene: Planning)
     own = stored(scene.person.post("/Goal", goal(scene)))
     plan = scene.in_force(goal=[{"reference": own}])
     scene.agree()
-    answer = scene.oh.move(plan, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")})
+    answer = scene.doctor.move(plan, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")})
     assert answer.status_code == 200
     assert scene.employer.get(f"/{plan}").status_code == 200
     assert scene.employer.get(f"/{own}").status_code in (403, 404)

@@ -33,7 +33,7 @@ class Linked(Planning):
         action = {"code": bodies.concept("plan-action", "arrange-equipment"), "status": "not-started"}
         due = {"performer": [own], "scheduledPeriod": {"end": "2026-10-19"}}
         self.written = self.in_force(activity=[phased(), {"detail": action | due}])
-        assert self.oh.move(self.written, "release", recipient=TO).status_code == 200
+        assert self.doctor.move(self.written, "release", recipient=TO).status_code == 200
         self.doctor = as_user(Users(self.world), "testoh", "oh-a")
         answer = self.doctor.move(self.written, "release-link", recipient=TO)
         assert answer.status_code == 200, answer.text

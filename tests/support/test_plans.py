@@ -159,13 +159,13 @@ def test_an_employer_reads_the_version_that_was_released_and_no_other(everywhere
     scene = Planning(everywhere)
     written = scene.planned()
     to = {"recipient": {"valueReference": bodies.organisation("TESTEMP3")}}
-    assert said(scene.oh.move(written, "release", **to)) == (409, "PLN-013")
+    assert said(scene.doctor.move(written, "release", **to)) == (409, "PLN-013")
     assert scene.says_yes(written).status_code == 200
     assert scene.manager_says_yes(written, 2).status_code == 200
-    assert said(scene.oh.move(written, "release", **to)) == (409, "REP-013"), "the person has not agreed to that"
+    assert said(scene.doctor.move(written, "release", **to)) == (409, "REP-013"), "the person has not agreed to that"
     scene.agree()
     assert scene.employer.get(f"/{written}").status_code == 404
-    assert scene.oh.move(written, "release", **to).status_code == 200
+    assert scene.doctor.move(written, "release", **to).status_code == 200
     shown = scene.employer.get(f"/{written}")
     assert (shown.status_code, shown.json()["meta"]["versionId"]) == (200, "3")
     body = shown.json()
@@ -179,7 +179,7 @@ def test_a_denial_takes_the_plan_from_the_employer(scene: Planning) -> None:
     written = scene.in_force()
     scene.agree()
     to = {"recipient": {"valueReference": bodies.organisation("TESTEMP3")}}
-    assert scene.oh.move(written, "release", **to).status_code == 200
+    assert scene.doctor.move(written, "release", **to).status_code == 200
     scene.refuse()
     assert scene.employer.get(f"/{written}").status_code == 404
 
@@ -187,7 +187,9 @@ def test_a_denial_takes_the_plan_from_the_employer(scene: Planning) -> None:
 def test_a_plan_made_in_error_is_taken_back_from_the_employer(scene: Planning) -> None:
     written = scene.in_force()
     scene.agree()
-    assert scene.oh.move(written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")}).is_success
+    assert scene.doctor.move(
+        written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")}
+    ).is_success
     assert scene.oh.put(f"/{written}", read(scene, written) | {"status": "entered-in-error"}, 1).status_code == 200
     assert scene.employer.get(f"/{written}").status_code == 404
 
@@ -205,6 +207,7 @@ def test_only_its_keeper_changes_a_plan_and_only_its_keeper_releases_it(scene: P
     assert said(scene.person.put(f"/{written}", body | {"title": "Mine"}, 1)) == (403, "RES-005")
     to = {"recipient": {"valueReference": bodies.organisation("TESTEMP3")}}
     scene.agree()
+    assert said(scene.oh.move(written, "release", **to)) == (403, "AUT-086"), "in nobody's name"
     assert said(scene.gp.move(written, "release", **to)) == (403, "PLN-014")
     assert said(scene.person.move(written, "release", **to)) == (403, "PLN-014")
 
@@ -238,7 +241,9 @@ def test_the_log_says_who_agreed_and_how(scene: Planning) -> None:
 def test_a_newer_consent_takes_the_release_over(scene: Planning) -> None:
     written = scene.in_force()
     scene.agree()
-    assert scene.oh.move(written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")}).is_success
+    assert scene.doctor.move(
+        written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")}
+    ).is_success
     assert check(scene.world.gateway).differences == []
     body = consent(scene.subject, permit("TESTEMP3", "employer-advice", "C"), about=scene.request)
     assert scene.gp.post("/Consent", body).status_code == 201
