@@ -90,7 +90,7 @@ def test_a_folder_that_is_no_package_is_told() -> None:
 READS = "from sqlalchemy import select\ndef tasks({arguments}):\n    return connection.execute(select(task))\n"
 
 
-@pytest.mark.parametrize("name", ["records", "search", "history", "status_codes", "worklist", "search/pages"])
+@pytest.mark.parametrize("name", ["records", "search", "status_codes", "patients", "a_new_one", "search/pages"])
 def test_a_store_reader_without_a_caller_is_told(name: str) -> None:
     bad = file(READS.format(arguments="connection"), f"app/store/{name}.py")
     assert len(told(caller_named([bad], {}))) == 1
@@ -115,8 +115,15 @@ def test_a_listed_store_reader_is_fine_until_it_is_gone() -> None:
     assert len(told(caller_named([file(path="app/store/records.py")], listed))) == 1
 
 
-def test_other_store_files_and_functions_without_a_select_are_not_asked() -> None:
-    other = file(READS.format(arguments="connection"), "app/store/organisations.py")
+def test_a_file_is_listed_as_a_whole_until_all_of_it_takes_a_caller() -> None:
+    listed = {"app/store/people.py": "the gateway's own rules"}
+    assert told(caller_named([file(READS.format(arguments="connection"), "app/store/people.py")], listed)) == []
+    scoped = file(READS.format(arguments="connection, caller: Caller"), "app/store/people.py")
+    assert len(told(caller_named([scoped], listed))) == 1
+
+
+def test_other_layers_and_functions_without_a_select_are_not_asked() -> None:
+    other = file(READS.format(arguments="connection"), "app/services/organisations.py")
     writes = file("def add(connection, row):\n    connection.execute(insert(task))\n", "app/store/records.py")
     assert told(caller_named([other, writes], {})) == []
 
