@@ -12,7 +12,12 @@ from app.domain.catalogue.names import ODS, ORGANISATION_CODE
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.services.gateway import Gateway
-from app.services.organisations import add_organisation, list_organisations
+from app.services.organisations import (
+    activate_organisation,
+    add_organisation,
+    list_organisations,
+    suspend_organisation,
+)
 
 commands = typer.Typer(help="The organisation registry.", no_args_is_help=True, add_completion=False)
 commands.add_typer(agreement_commands, name="agreement")
@@ -52,6 +57,25 @@ def add(
     tick(f"{code} is registered")
     if as_json:
         give(_told(new))
+
+
+@commands.command()
+def suspend(
+    code: Annotated[str, typer.Argument(help="Code of the organisation.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Let its clients work again.")] = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give an organisation's clients no more tokens, or with --undo let them have some again."""
+    with opened() as gateway:
+        found = organisation_coded(gateway, code)
+        if dry_run:
+            say(f"Would {'let the clients of' if undo else 'suspend'} {code}{' work again' if undo else ''}.")
+            return
+        switched = (activate_organisation if undo else suspend_organisation)(gateway, found.id)
+    tick(f"{code} {'works again' if undo else 'is suspended'}")
+    if as_json:
+        give(_told(switched))
 
 
 def organisation_coded(gateway: Gateway, code: str) -> Organisation:

@@ -104,15 +104,6 @@ def warnings(note: FitNote, *, today: date, rules: RuleBook) -> list[Issue]:
     return issues
 
 
-def same_episode(a: FitNote, b: FitNote, rules: RuleBook) -> bool:
-    """Whether two notes are one episode: they overlap, or the gap between them is at most seven days (NHS England)."""
-    if not a.start or not b.start:
-        return False
-    earlier, later = sorted((a, b), key=lambda note: note.start or date.min)
-    assert later.start is not None
-    return earlier.end is None or _days_since(earlier.end, later.start) <= _gap(rules, later.start)
-
-
 def _issuer(note: FitNote, today: date, rules: RuleBook) -> Iterator[Issue]:
     day = note.issued or today
     allowed = rules.codes("fit-note.professions", day)

@@ -99,6 +99,14 @@ def test_an_agreement_is_ended_once_and_a_dry_run_ends_nothing(sandbox: Gateway)
     assert [sandbox(*words).code, sandbox(*words).code] == [0, 3]
 
 
+def test_an_organisation_is_suspended_and_works_again(sandbox: Gateway) -> None:
+    assert sandbox("organisations", "suspend", "TESTOH2", "--dry-run").code == 0
+    told = json.loads(sandbox("organisations", "suspend", "TESTOH2", "--json").data)
+    assert (told["code"], told["active"]) == ("TESTOH2", False)
+    assert json.loads(sandbox("organisations", "suspend", "TESTOH2", "--undo", "--json").data)["active"]
+    assert "gateway organisations list" in sandbox("organisations", "suspend", "NOBODY").words
+
+
 def test_an_identity_service_is_trusted_listed_suspended_and_trusted_again(sandbox: Gateway, keys: Path) -> None:
     key_set = keys.with_name("set.json")
     key_set.write_text(json.dumps({"keys": [json.loads(keys.read_text())]}))

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.dated import DEFAULT_RULES, RuleBook
 from app.domain.errors import Issue
-from app.domain.fit_note import CODES, FitNote, check, read_fit_note, same_episode, warnings
+from app.domain.fit_note import CODES, FitNote, check, read_fit_note, warnings
 from tests.domain.wire import example, issue
 
 RULES = RuleBook(DEFAULT_RULES)
@@ -203,20 +203,6 @@ def test_a_note_that_ended_five_days_ago_is_accepted_with_a_warning():
     [found] = warnings(ended, today=D0, rules=RULES)
     assert found.text.startswith("This fit note ended on 2026-09-30, 5 days ago.")
     assert found.entry.severity == "warning"
-
-
-@pytest.mark.parametrize(
-    ("start", "same"), [("2026-10-20", True), ("2026-10-29", True), ("2026-11-02", True), ("2026-11-03", False)]
-)
-def test_notes_with_at_most_seven_days_between_them_are_one_episode(start, same):
-    first, second = note(end="2026-10-26"), note(start=start, end="2026-12-01")
-    assert same_episode(first, second, RULES) is same
-    assert same_episode(second, first, RULES) is same
-
-
-def test_a_note_without_end_is_one_episode_with_every_later_one():
-    assert same_episode(note(end=None, six_months=True), note(start="2027-06-01", end="2027-06-20"), RULES)
-    assert not same_episode(note(start=None), note(), RULES)
 
 
 def test_the_fit_notes_of_the_examples_are_valid():

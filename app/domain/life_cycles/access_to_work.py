@@ -10,7 +10,6 @@ RECEIVED, MORE_INFO, ELIGIBILITY = "received-by-dwp", "more-info-needed", "eligi
 ASSESSMENT, DECIDED, RECONSIDERED = "assessment-booked", "decision-made", "reconsideration"
 DECISIONS = ("award", "part", "not-awarded")
 _OPEN = ("draft", "requested", "received", "in-progress")
-_UNSENT = (DRAFT, AWAITING)
 
 
 def _to(
