@@ -46,7 +46,7 @@ class Limits:
         """Refuse a client whose misses have become a pattern."""
         with self._turn:
             if self._misses.counted.room(client, self._now) < 1:
-                raise self._refusal(self._misses, client)
+                raise self._refusal(self._misses, client, "LIM-002")
 
     @property
     def _now(self) -> float:
@@ -57,10 +57,10 @@ class Limits:
             if not limit.counted.hit(client, self._now, cost):
                 raise self._refusal(limit, client)
 
-    def _refusal(self, limit: _Limit, client: str) -> Refusal:
+    def _refusal(self, limit: _Limit, client: str, code: str = "LIM-001") -> Refusal:
         written = limit.written
         after = max(1, int(limit.counted.wait(client, self._now)) + 1)
         window = (
             written.GRANULARITY.name if written.multiples == 1 else f"{written.multiples} {written.GRANULARITY.name}s"
         )
-        return Refusal(Issue("LIM-001", None, {"limit": written.amount, "window": window, "after": after}))
+        return Refusal(Issue(code, None, {"limit": written.amount, "window": window, "after": after}))

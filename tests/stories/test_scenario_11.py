@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.answers import code, consent_of, entries, task_of, without_ref
+from tests.kit.answers import code, consent_of, entries, task_of, text, without_ref
 from tests.kit.builders import asking, consent, fit_note, permit, person, referral, status_query
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
@@ -153,6 +153,7 @@ def test_guessing_raises_an_alert_and_then_a_wait(tmp_path: Path) -> None:
         story = Story(made)
         answers = [story.ask(status_query(UNKNOWN, "Stan")) for _ in range(7)]
         assert [a.status_code for a in answers][-1] == 429
+        assert (code(answers[-1]), "found nothing" in text(answers[-1])) == ("LIM-002", True)
         assert int(answers[-1].headers["retry-after"]) > 0
         assert [row.interaction for row in all_rows(made.gateway)].count("enumeration-alert") >= 1
         assert story.ask().status_code == 429, "no answer while the pattern lasts, right or wrong"

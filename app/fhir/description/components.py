@@ -84,7 +84,7 @@ REFUSALS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "415": ("The body is in another form.", (), ("REQ-004",)),
     "422": ("The content breaks a rule.", (), ("TSK-022", "PER-002", "IDE-002")),
     "428": ("The version is not named.", (), ("TSK-013",)),
-    "429": ("Too many calls.", ("Retry-After",), ("LIM-001",)),
+    "429": ("Too many calls.", ("Retry-After",), ("LIM-001", "LIM-002")),
     "500": ("Something broke on our side.", ("Retry-After",), ("SYS-001",)),
     "503": ("The gateway cannot work now.", ("Retry-After",), ("SYS-002", "SYS-004")),
 }
@@ -96,6 +96,7 @@ _FACTS: dict[str, dict[str, object]] = {
     "REQ-004": {"accepted": FHIR_JSON},
     "REQ-005": {"limit": 1_000_000},
     "LIM-001": {"limit": 120, "window": "minute", "after": 17},
+    "LIM-002": {"limit": 20, "window": "10 minutes", "after": 400},
 }
 
 

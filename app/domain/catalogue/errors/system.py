@@ -99,4 +99,13 @@ ENTRIES = (
         "{limit} calls a {window} reached; try again in {after} s.",
         retry="after {after} s",
     ),
+    Entry(
+        "LIM-002",
+        "guessing",
+        "throttled",
+        "throttled",
+        "{limit} queries within {window} found nothing. Check the references and dates you ask with; "
+        "try again in {after} s.",
+        retry="after {after} s",
+    ),
 )
