@@ -54,7 +54,7 @@ class RequestContext:
         see_through(scope, self._proxies)
         state["arrived"] = self._wall.now()
         state["request_id"], state["faults"] = self._request_id(headers)
-        state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or None
+        state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or state["request_id"]
         echoed = _Echo(send, state["request_id"], state["correlation_id"], self._shifted)
         if len(headers.getlist("host")) == 1:
             await self._app(scope, _Bounded(receive, self._limit, headers, state["faults"]), echoed)

@@ -65,8 +65,10 @@ def refusal_response(refusal: Refusal, request_id: str, correlation_id: str | No
 
 
 def _told(refusal: Refusal, status: int, body: Json) -> dict[str, str]:
-    """What a client reads without opening the body: how to sign in, when to come again, what the address takes."""
-    headers = {}
+    """What a client reads without opening the body: how to sign in, when to come again, what the address takes, and
+    where the page of the code is.
+    """
+    headers = {"Link": f'</errors/{refusal.issues[0].code}>; rel="help"'}
     if challenge := _challenge(status, refusal.issues[0].code):
         headers["WWW-Authenticate"] = challenge
     if wait := _WAIT.search(body["issue"][0]["diagnostics"]):

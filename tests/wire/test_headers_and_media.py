@@ -20,6 +20,17 @@ def test_both_ids_are_echoed_on_an_answer_and_on_a_refusal(here: World) -> None:
         assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_call_without_a_correlation_id_is_given_one(here: World) -> None:
+    answer = here.as_client("gp").get("/Patient")
+    assert answer.headers["x-correlation-id"] == answer.headers["x-request-id"]
+
+
+def test_a_refusal_links_to_the_page_of_its_code(here: World) -> None:
+    answer = here.as_client("gp").get("/Patient?famly=x")
+    assert answer.headers["link"] == '</errors/SEA-001>; rel="help"'
+    assert here.http.get("/errors/SEA-001").status_code == 200
+
+
 def test_a_request_id_that_is_no_uuid_is_told(here: World) -> None:
     token = here.as_client("gp")._token
     answer = here.http.get("/fhir/R4/Patient", headers={"Authorization": f"Bearer {token}", "X-Request-ID": "seven"})
