@@ -72,7 +72,7 @@ def test_a_row_that_committed_late_is_sealed_by_the_look_back(sealer: Sealer, wr
 
 
 def test_a_row_that_committed_late_is_sealed_once_the_rows_after_it_are(sealer: Sealer, written: Written) -> None:
-    late = written(3)[0]
+    late = written(3)[-3]
     _set_aside(sealer, late, 1000)
     newer = written(1500)
     sealer.seal()

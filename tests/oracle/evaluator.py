@@ -63,7 +63,7 @@ class Oracle:
         """What a caller sees of a record, or of one version of it, at an instant: 0 nothing, 9 all, between them the
         views of its type.
         """
-        if caller.role != "person" and fact.keeper == caller.organisation:
+        if caller.role != "person" and self.keeper(fact) == caller.organisation:
             return cell(OWN_MATRIX, caller.role, fact)
         most = cell(MATRIX, caller.role, fact)
         return min(most, self.sight(caller, fact, at, version)) if most else NOTHING
@@ -98,9 +98,23 @@ class Oracle:
     def _covered(self, fact: Fact) -> tuple[str, frozenset[str]]:
         """Whom a record is about, and the reaches that take it in."""
         if fact.name not in self._about:
-            names = {"*", f"org:{fact.keeper}", f"rec:{fact.name}", f"ref:{self.referral(fact)}"}
+            names = {"*", f"org:{self.keeper(fact)}", f"rec:{fact.name}", f"ref:{self.referral(fact)}"}
             self._about[fact.name] = self.story.person(fact), frozenset(names)
         return self._about[fact.name]
+
+    def keeper(self, fact: Fact) -> str:
+        """The organisation that keeps a record: who sent it, but the gateway what its sender wrote about somebody known
+        to it by a bare stub alone (docs/decisions, 0019).
+        """
+        if "kept_by" not in fact.__dict__:
+            fact.__dict__["kept_by"] = GATEWAY if self._rests_on_a_stub(fact) else fact.keeper
+        kept: str = fact.__dict__["kept_by"]
+        return kept
+
+    def _rests_on_a_stub(self, fact: Fact) -> bool:
+        named = [self.story.all[n] for n in (*fact.ties, reading.subject_of(fact.first.body)) if n in self.story.all]
+        others = [other for other in named if other.name != fact.name]
+        return bool(others) and not any(self._wrote_seeing(fact.first.act, other) for other in others)
 
     def referral(self, fact: Fact) -> str | None:
         """The root request a record belongs to: itself, one it names by a record its writer saw beyond the stub, or the
@@ -124,7 +138,7 @@ class Oracle:
         return found.pop() if found else roots[0] if len(roots) == 1 else None
 
     def _wrote_seeing(self, act: Act, named: Fact) -> bool:
-        if named.first.act == act or (named.keeper in (act.by.organisation, GATEWAY) and named.type != "Task"):
+        if named.first.act == act or (self.keeper(named) in (act.by.organisation, GATEWAY) and named.type != "Task"):
             return True
         return Oracle(self.story, act.order).rank(act.by, named, act.instant) >= BEYOND_STUB
 
@@ -158,7 +172,7 @@ class Oracle:
         yield Row(person, requester, "*", asked, own, deniable=False)
         referral = self.referral(task)
         if referral:
-            root = f"org:{self.story.all[referral].keeper}"
+            root = f"org:{self.keeper(self.story.all[referral])}"
             yield Row(person, root, "*", asked, frozenset((f"ref:{referral}",)), deniable=False)
 
     def _by_consent(self, consent: Fact, versions: list[Text], person: str) -> Iterator[Row]:
@@ -238,7 +252,7 @@ class Oracle:
         with_it = self.story.all.get(self.referral(consent) or "")
         beside = [with_it] if with_it and with_it.first.act == consent.first.act else []
         for request in (*named, *beside):
-            if request.type == "ServiceRequest" and request.is_root and request.keeper == consent.keeper:
+            if request.type == "ServiceRequest" and request.is_root and self.keeper(request) == self.keeper(consent):
                 return request
         return None
 
@@ -246,7 +260,11 @@ class Oracle:
         """The referral, and what it names that its requester keeps: its Patient, and older records."""
         request = [text for text in root.versions if text.act.order <= act.order][-1].body
         named = [reading.subject_of(request), *reading.supporting(request)]
-        older = [self.story.all[n] for n in named if n in self.story.all and self.story.all[n].keeper == root.keeper]
+        older = [
+            self.story.all[n]
+            for n in named
+            if n in self.story.all and self.keeper(self.story.all[n]) == self.keeper(root)
+        ]
         return frozenset({f"ref:{root.name}"} | {f"rec:{f.name}" for f in older if self.referral(f) != root.name})
 
     def _closed(self, permit: Permit, consent: Fact, act: Act) -> int:
@@ -274,7 +292,7 @@ class Oracle:
         """Direct care between NHS parties under an agreement that says so, where no consent opened the request."""
         act, to = request.first.act, reading.organisation_of(request.first.body["performer"][0])
         kept = [self.story.all[n] for n in [reading.subject_of(request.first.body)] if n in self.story.all]
-        patient = {f"rec:{f.name}" for f in kept if f.keeper == request.keeper}
+        patient = {f"rec:{f.name}" for f in kept if self.keeper(f) == self.keeper(request)}
         for agreement in self._in_force(act):
             sides = agreement.taker in _names(act.by.organisation) and agreement.recipient in _names(to)
             if sides and agreement.implied_care and not self._opened(request, to):

@@ -76,7 +76,7 @@ def begin(here: Maker, rng: Dice) -> Known:
 def go_on(here: Maker, rng: Dice, known: Known) -> None:
     """One thing that happens next; it may be refused."""
     draw = rng.random()
-    if draw < 0.12 and here.has_person:
+    if draw < 0.18 and here.has_person:
         _passport(here, rng, known)
     elif draw < 0.45:
         _agree(here, rng, known)
