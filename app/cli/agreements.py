@@ -30,6 +30,7 @@ def end(
     id: Annotated[str, typer.Argument(metavar="ID", help="The agreement's id, as the list shows it.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the audit log.")],
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """End an agreement now, with every permit that rests on it alone; what it let be seen is closed at once."""
     with opened() as gateway:
@@ -39,6 +40,8 @@ def end(
             return
         shortened = end_agreement(gateway, id, reason)
     tick(f"{agreement.flow} from {agreement.taker} to {agreement.recipient} has ended, and {shortened} permits with it")
+    if as_json:
+        give({"id": id, "permits": shortened})
 
 
 def _told(agreement: Agreement) -> Json:

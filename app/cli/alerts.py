@@ -32,11 +32,14 @@ def list_(as_json: AsJson = False) -> None:
 def close(
     id: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, as the list shows it.")],
     reason: Annotated[str, typer.Option(help="What was done about it; it stands in the audit log.")],
+    as_json: AsJson = False,
 ) -> None:
     """Close an alert whose Task stays where it is."""
     with opened() as gateway:
         close_alert(gateway, id, reason)
     tick(f"alert {id} is closed")
+    if as_json:
+        give({"id": id, "closed": True})
 
 
 def _told(alert: Alert) -> Json:

@@ -69,7 +69,10 @@ def verify(key: Key = "", checkpoints: Kept = None, as_json: AsJson = False) -> 
 
 
 @commands.command()
-def export(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")]) -> None:
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")],
+    as_json: AsJson = False,
+) -> None:
     """Write the sealed audit log to a file for docs/verify_ledger.py; it holds personal data, and is audited."""
     with opened() as gateway:
         try:
@@ -77,13 +80,19 @@ def export(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file tha
         except FileExistsError as error:
             raise FailedError(f"There is a file {file} already.", "Name another one.") from error
     tick(f"{rows} rows written to {file}")
+    if as_json:
+        give({"file": str(file), "rows": rows})
 
 
 @commands.command()
-def key() -> None:
+def key(as_json: AsJson = False) -> None:
     """Print the public key that checkpoints are signed with; note it down somewhere else."""
     with opened() as gateway:
-        give_line(str(_trusted(gateway, "")))
+        told = str(_trusted(gateway, ""))
+    if as_json:
+        give({"key": told})
+    else:
+        give_line(told)
 
 
 @commands.command()
@@ -91,6 +100,7 @@ def erase(
     rows: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of rows of the audit log.")],
     reason: Reason,
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Erase query, address and people of rows, where the law asks for it; the proof of the rows stays whole."""
     if dry_run:
@@ -102,10 +112,12 @@ def erase(
         except Hidden as hidden:
             raise FailedError("The audit log has no row of one of these ids.", "Look them up first.") from hidden
     tick(f"erased the personal part of {len(rows)} rows")
+    if as_json:
+        give({"erased": rows})
 
 
 @commands.command()
-def restored(reason: Reason) -> None:
+def restored(reason: Reason, as_json: AsJson = False) -> None:
     """After a restore from a backup: begin a new epoch that names the last checkpoint kept outside."""
     with opened() as gateway:
         try:
@@ -115,6 +127,8 @@ def restored(reason: Reason) -> None:
     assert made.restored
     lost = made.restored.after - made.restored.size
     tick(f"epoch {made.epoch} goes on from {made.restored.size} rows; {lost} sealed rows were lost at the restore")
+    if as_json:
+        give({"epoch": made.epoch, "rows": made.restored.size, "lost": lost})
 
 
 def _told(gateway: Gateway, person: str) -> list[Sentence]:

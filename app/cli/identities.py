@@ -67,6 +67,7 @@ def suspend(
     name: Name,
     undo: Annotated[bool, typer.Option("--undo", help="Take its assertions again.")] = False,
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take no more assertions of a service."""
     if dry_run:
@@ -75,6 +76,8 @@ def suspend(
     with opened() as gateway:
         switch_identity_service(gateway, name, active=undo)
     tick(f"{name} {'is trusted again' if undo else 'is suspended'}")
+    if as_json:
+        give({"name": name, "active": undo})
 
 
 def _told(service: IdentityService) -> Json:

@@ -53,7 +53,9 @@ def merge(keep: Keep, other: Other, reason: Reason, dry_run: DryRun = False, as_
 
 @commands.command()
 def unmerge(
-    merge: Annotated[str, typer.Argument(metavar="MERGE", help="The id that the merge gave.")], reason: Reason
+    merge: Annotated[str, typer.Argument(metavar="MERGE", help="The id that the merge gave.")],
+    reason: Reason,
+    as_json: AsJson = False,
 ) -> None:
     """Undo a merge: what had moved goes back, with what was made about it since; what else is new stays."""
     with opened() as gateway:
@@ -61,6 +63,8 @@ def unmerge(
     tick("parted again")
     for patient in stayed:
         say(f"Made meanwhile, stayed with who was kept, to be looked at: Patient/{patient}")
+    if as_json:
+        give({"merge": merge, "stayed": [f"Patient/{patient}" for patient in stayed]})
 
 
 def _show(pair: Pair) -> None:

@@ -37,6 +37,7 @@ def set_(
     ] = None,
     region: Annotated[str, typer.Option(help="Id of the board, or * for wherever there is none.")] = NATIONAL,
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Put a route in force from a day on; a region may be quicker than the national floor, never slower."""
     route = Route(region, code, starts.date(), owner, acknowledge, act, None, tuple(threshold or ()), source)
@@ -49,6 +50,8 @@ def set_(
         except ValueError as fault:
             raise typer.BadParameter(str(fault)) from fault
     tick(f"{owner} takes {code} in {region} from {route.starts}")
+    if as_json:
+        give({"route": code, "region": region, "owner": owner, "from": str(route.starts)})
 
 
 def _day(day: date | None) -> str:

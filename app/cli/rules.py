@@ -35,11 +35,14 @@ def set_(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="A whole number, or codes with commas between them.")],
     source: Source,
     starts: Starts = None,
+    as_json: AsJson = False,
 ) -> None:
     """Give a rule another value from a day on. What was decided before keeps the value it had."""
     with opened() as gateway:
         row = set_rule(gateway, name, value, starts.date() if starts else None, source)
     tick(f"{row.name} is {_cell(_value(row))} from {row.from_} on")
+    if as_json:
+        give({"name": row.name, "value": _value(row), "from": str(row.from_), "source": row.source})
 
 
 def _told(row: DatedRule, is_now: bool) -> Json:

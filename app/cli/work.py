@@ -10,7 +10,7 @@ import typer
 
 from app.cli.faults import FailedError
 from app.cli.opening import opened
-from app.cli.speech import say, tick
+from app.cli.speech import AsJson, give, say, tick
 from app.domain.timed import Due
 from app.services.gateway import Gateway
 from app.services.sweeping import Sweeper
@@ -20,16 +20,16 @@ WORK = "app.main:work"
 Once = Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")]
 
 
-def work(once: Once = False) -> None:
+def work(once: Once = False, as_json: AsJson = False) -> None:
     """Do what falls due: alerts, reminders, expiries, follow-ups. Every serving process does the same."""
     with opened() as gateway:
         if once:
-            _once(gateway)
+            _once(gateway, as_json)
         else:
             _until_told(gateway)
 
 
-def _once(gateway: Gateway) -> None:
+def _once(gateway: Gateway, as_json: bool) -> None:
     failed: list[str] = []
 
     def fail(act: Due, fault: Exception) -> None:
@@ -39,6 +39,8 @@ def _once(gateway: Gateway) -> None:
     if failed:
         raise FailedError(f"{len(failed)} acts failed, the first: {failed[0]}.", "Do it again: gateway work --once")
     tick(f"{done} acts were due")
+    if as_json:
+        give({"done": done})
 
 
 def _until_told(gateway: Gateway) -> None:

@@ -76,6 +76,7 @@ def travel(
     to: Annotated[str | None, typer.Option(help="An instant on a London clock, like 2026-10-14T09:00.")] = None,
     by: Annotated[str | None, typer.Option(help="A distance: 3d, -2h, 90m, 1w.")] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Back to the present.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Move the sandbox's business clock, of a running one too: dates, clocks and consents go by it, tokens do not."""
     if [to is not None, by is not None, reset].count(True) != 1:
@@ -84,6 +85,8 @@ def travel(
     with opened() as gateway:
         there = journey(gateway, to, by)
     tick(f"the sandbox is at {render(there)}; a running one follows within a second")
+    if as_json:
+        give({"at": render(there)})
 
 
 def prepare(settings: Settings) -> dict[str, int]:
