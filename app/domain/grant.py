@@ -66,6 +66,14 @@ def asked_grant(organisation: str, task: str, now: int) -> Grant:
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now)
 
 
+def job_grant(organisation: str, task: str, now: int) -> Grant:
+    """An employer that was asked may know which job is meant, below every denial; by `$confirm-job` alone, for its role
+    has no cell for the Task (R-12).
+    """
+    reach = f"rec:{task}"
+    return Grant(f"org:{organisation}", "atw-application", "B", reach, "asked", now, never_outranks=True)
+
+
 def task_grant(organisation: str, task: str, now: int) -> Grant:
     """Whoever asked below the root of a referral sees the Task of its own request, whatever the consent."""
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now, deniable=False)

@@ -140,6 +140,7 @@ GROUNDS = {
     "public-interest": "in the public interest",
     "break-glass": "in an emergency",
     "agreement": "under a sharing agreement for direct care",
+    "asked": "because it was asked to confirm the job",
     MATRIX: "such records are never shown to that role",
     DENIED: "the person does not allow it",
     ENDED: "the right to see it has ended",

@@ -20,10 +20,11 @@ from app.fhir.terminology import codes
 from app.services import employers
 from app.services.gateway import Asked, Gateway
 from app.services.moving import carry_out
+from app.services.parties import own_organisation
 from app.services.replay import Key, Sent, key_of, once
-from app.services.sealed import Notes, evidence_of
+from app.services.sealed import Notes, guessed
 from app.services.writing import Work, transact
-from app.store import applications
+from app.store import applications, grants
 
 OPERATION = "$confirm-job"
 ROLE = "employer"
@@ -56,7 +57,7 @@ def confirm_job(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
     """Tell the job that is asked about and, with an answer, record it; once, whatever is sent again.
 
     AUT-021 for any role but an employer's; RES-001, the same bytes for whatever does not fit: unknown, not asked, not
-    allowed, closed, denied; ATW-026 for another answer than before; LIM-001 once misses have become a pattern.
+    allowed, closed, denied; ATW-026 for another answer than before; LIM-002 once misses have become a pattern.
     """
 
     def prepare() -> tuple[Key | None, Asking]:
@@ -73,8 +74,7 @@ def confirm_job(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
         return transact(gateway, caller, asked, Notes(OPERATION, "E"), prepare, act)
     except Hidden:
         if gateway.limits.miss(caller.client_id, 1):
-            notes = Notes("enumeration-alert", "E", detail={"by": "gateway"})
-            gateway.ledger.commit(evidence_of(caller, asked, notes))
+            gateway.ledger.commit(guessed(caller, asked))
         raise
 
 
@@ -134,7 +134,7 @@ def _task(work: Work, asking: Asking) -> Record:
         str(person.birth_date) == asking.birth_date,
         not person.deceased,
         any(same_family_name(str(name.get("family", "")), asking.family) for name in names),
-        not applications.refuses(work.connection, found.person, work.caller, work.now),
+        grants.opens(work.connection, task, own_organisation(work), work.now),
     )
     if not all(fits):
         raise Hidden

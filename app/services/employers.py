@@ -5,7 +5,7 @@ import json
 from app.domain.access_to_work import may_ask_employer, read_application
 from app.domain.catalogue.names import system
 from app.domain.errors import refuse
-from app.domain.grant import asked_grant
+from app.domain.grant import asked_grant, job_grant
 from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
@@ -57,12 +57,16 @@ def is_asked(task: Json) -> str | None:
     return None
 
 
-def show_answer(work: Work, before: Record, task: Record) -> None:
-    """From its first question to the employer on, DWP sees the whole Task, in which the answer will stand."""
+def open_question(work: Work, before: Record, task: Record) -> None:
+    """From the first question on, the employer may know which job is meant, and DWP sees the whole Task, in which the
+    answer will stand.
+    """
     body = json.loads(task.body)
-    if is_asked(json.loads(before.body)) is None:
+    employer = is_asked(body)
+    if employer and is_asked(json.loads(before.body)) is None:
         owner = str(body["owner"]["reference"]).removeprefix("Organization/")
-        work.grant(str(task.person), task, asked_grant(owner, task.id, work.now))
+        rows = asked_grant(owner, task.id, work.now), job_grant(employer, task.id, work.now)
+        work.grant(str(task.person), task, *rows)
 
 
 def answer_of(task: Json) -> str | None:

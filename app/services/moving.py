@@ -24,7 +24,7 @@ from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
 from app.services.clinical import check_move, check_named, check_status
-from app.services.employers import show_answer
+from app.services.employers import open_question
 from app.services.follow_ups import plan_follow_ups
 from app.services.handing_over import TAKEN, take_over
 from app.services.keeping import keep_next
@@ -40,7 +40,7 @@ from app.store.referral_records import ASIDE, open_tasks_of_person, tasks_of, ve
 
 AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
     (FAST_TRACK.name, "accept"): prefill,
-    (ACCESS_TO_WORK.name, "ask-employer"): show_answer,
+    (ACCESS_TO_WORK.name, "ask-employer"): open_question,
 }
 """What follows from a move of a kind, given the Task before and after it."""
 

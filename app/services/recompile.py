@@ -30,7 +30,9 @@ from app.store.wall import OPERATOR
 
 PART = 200
 SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest", "Flag")
-COMPARED = frozenset(("agreement", "consent", "escalation", "owner", "requester", "safeguarding", "share", "subject"))
+COMPARED = frozenset(
+    ("agreement", "asked", "consent", "escalation", "owner", "requester", "safeguarding", "share", "subject")
+)
 """Bases whose rows follow from stored records alone; those of GROUNDS are each held against the act they rest on."""
 
 ENDING = ("Task", "Patient")

@@ -11,6 +11,7 @@ from app.domain.grant import (
     Grant,
     action_rows,
     asked_grant,
+    job_grant,
     notice_grant,
     owner_stub,
     requester_grant,
@@ -75,6 +76,8 @@ def _of_application(history: list[Record]) -> Rows:
         yield standing(source_of(submitted), owner_stub(_named(submitted, "owner"), first.id, 0), ALWAYS_UNTIL)
     if asked := next((record for record in history if employers.is_asked(json.loads(record.body))), None):
         yield standing(source_of(asked), asked_grant(_named(asked, "owner"), first.id, 0), ALWAYS_UNTIL)
+        employer = str(employers.is_asked(json.loads(asked.body)))
+        yield standing(source_of(asked), job_grant(employer, first.id, 0), ALWAYS_UNTIL)
 
 
 def of_message(connection: Connection, message: Record, gateway: str) -> Rows:

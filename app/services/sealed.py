@@ -87,6 +87,11 @@ def broken(caller: Caller, asked: Asked, notes: Notes, fault: Exception, *before
     return Sealed((*before, evidence_of(caller, asked, notes, refusal)), None, refusal)
 
 
+def guessed(caller: Caller, asked: Asked) -> Evidence:
+    """The alert that a client's misses have become a pattern (R-02)."""
+    return evidence_of(caller, asked, Notes("enumeration-alert", "E", detail={"by": "gateway"}))
+
+
 def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:
     """The answer, once its evidence is written; raises the refusal that stands in its place."""
     written.result(timeout=0)

@@ -15,7 +15,7 @@ from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.status import status_task
 from app.services.gateway import Asked, Gateway
-from app.services.sealed import Notes, Sealed, broken, check, evidence_of
+from app.services.sealed import Notes, Sealed, broken, check, evidence_of, guessed
 from app.store import records
 from app.store.database import Connection
 from app.store.status import Status, status_of
@@ -69,7 +69,7 @@ def _answers(
     evidence += [_evidence(gateway, caller, asked, status) for status in found]
     misses = found.count(None)
     if misses and gateway.limits.miss(caller.client_id, misses):
-        evidence.append(_alert(caller, asked))
+        evidence.append(guessed(caller, asked))
     if found == [None]:
         raise Hidden
     return [_shown(query, status) for query, status in zip(queries, found, strict=True)]
@@ -141,7 +141,3 @@ def _evidence(gateway: Gateway, caller: Caller, asked: Asked, status: Status | N
     notes.entities.append(given)
     notes.keepers[gateway.id] = None
     return evidence_of(caller, asked, notes)
-
-
-def _alert(caller: Caller, asked: Asked) -> Evidence:
-    return evidence_of(caller, asked, Notes("enumeration-alert", "E", detail={"by": "gateway"}))

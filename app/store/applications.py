@@ -2,11 +2,8 @@
 
 from sqlalchemy import Connection, select
 
-from app.domain.caller import Caller
-from app.domain.grant import ANY, DENY
 from app.domain.record import Record
 from app.store.records import record_of
-from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS, search_token
 from app.store.wall import RULES, within
 
@@ -22,11 +19,3 @@ def task_of(connection: Connection, reference: str) -> Record | None:
     mine = select(task).where(task.c.kind == KIND, task.c.id.in_(named))
     row = connection.execute(mine.order_by(task.c.created.desc(), task.c.id.desc())).first()
     return record_of("Task", row) if row else None
-
-
-@within(RULES)
-def refuses(connection: Connection, person: str, caller: Caller, now: int) -> bool:
-    """Whether the person denies an organisation everything, or whatever belongs to an application."""
-    denied = (grant.c.person_id == person, grant.c.effect == DENY, grant.c.starts <= now, grant.c.ends > now)
-    named = (grant.c.recipient.in_(caller.denied_as), grant.c.purpose.in_((ANY, "atw-application")))
-    return connection.execute(select(grant.c.row).where(*denied, *named).limit(1)).first() is not None

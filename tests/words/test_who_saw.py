@@ -73,7 +73,7 @@ def test_what_concerns_the_person_is_told_to_them_as_theirs() -> None:
 
 def test_every_ground_has_its_words() -> None:
     bases = {"consent", "owner", "requester", "subject", "release", "share", "link", "escalation", "safeguarding"}
-    bases |= {"public-interest", "break-glass", "agreement"}
+    bases |= {"public-interest", "break-glass", "agreement", "asked"}
     assert bases | {OWN, MADE, DIRECTORY, MATRIX, DENIED, ENDED, NO_GRANT, NOTHING.basis} == set(GROUNDS)
 
 
