@@ -18,12 +18,11 @@ from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.plans import is_agreed, next_version
 from app.services.release_links import close_links
-from app.services.releases import permitted, recipient
+from app.services.releases import passes_on, permitted, recipient
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
 from app.store import releases
-from app.store.referral_records import owns_task
 
 Act = Callable[[Work, Record, Parts], Record]
 METHODS = ("spoken", "written", "electronic")
@@ -107,23 +106,15 @@ def _release(work: Work, before: Record, parts: Parts) -> Record:
 
 
 def _require_releaser(work: Work, plan: Record) -> None:
-    """R-10: a plan to an employer is advice to it, so a clinician of its keeper releases it; who works on another Task
-    of the referral passes on, unchanged, what a keeper of clinicians wrote.
+    """A plan to an employer is advice to it: a clinician of its keeper releases it, or who works on another Task of the
+    referral passes on, unchanged, what one has released (R-10).
     """
-    caller = work.caller
-    if caller.role != PERSON and plan.custodian == caller.organisation:
-        require_named_clinician(caller, "Releasing a plan to an employer", "CarePlan")
+    if passes_on(work, plan):
         return
-    works = caller.role != PERSON and owns_task(work.connection, str(plan.referral), caller.organisation)
-    if not works:
+    if work.caller.role == PERSON or plan.custodian != work.caller.organisation:
         raise refuse("PLN-014", "CarePlan")
-    keeper = work.registry.get(plan.custodian)
-    if keeper is None or keeper.type not in CLINICAL:
-        raise refuse("PLN-014", "CarePlan")
+    require_named_clinician(work.caller, "Releasing a plan to an employer", "CarePlan")
 
-
-CLINICAL = frozenset(("gp-practice", "oh-provider", "oh-clinic", "ips", "mental-health-spa"))
-"""Types of organisation whose clinicians stand behind a plan they keep."""
 
 ACTS: dict[str, Act] = {"agree": _agree, "release": _release, "revoke-link": close_links}
 """Each step by the name of its operation."""

@@ -20,6 +20,7 @@ from app.services.parties import organisation_named
 from app.services.report_task import follow
 from app.services.writing import Work
 from app.store import records, releases, report_paths
+from app.store.referral_records import owns_task
 from app.store.releases import Permit, Standing
 
 PURPOSES = {"employer": "employer-advice", "insurer": "insurer-advice", "union": "union-support"}
@@ -82,6 +83,15 @@ def _final(work: Work, before: Record) -> Record:
     if body["status"] != "preliminary":
         return before
     return keep_next(work, before, body | {"status": "final"})
+
+
+def passes_on(work: Work, record: Record) -> bool:
+    """Whether who owns another Task of the referral passes on, unchanged, the version a clinician released (R-10)."""
+    caller = work.caller
+    if record.custodian == caller.organisation or caller.role == "person":
+        return False
+    is_released = releases.was_released(work.connection, record.id, record.version)
+    return is_released and owns_task(work.connection, str(record.referral), caller.organisation)
 
 
 def take_over(work: Work, stored: Record, permits: Sequence[Grant], before: list[Standing]) -> None:

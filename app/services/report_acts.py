@@ -23,13 +23,12 @@ from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep, keep_next
 from app.services.permission import need_scope
 from app.services.release_links import close_links
-from app.services.releases import release
+from app.services.releases import passes_on, release
 from app.services.report_task import follow, is_treating, require_author, require_person, task_of
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
-from app.store import releases, report_paths
-from app.store.referral_records import owns_task
+from app.store import report_paths
 
 Act = Callable[[Work, Record, Parts], Record]
 
@@ -134,22 +133,13 @@ def _withhold(work: Work, before: Record, parts: Parts) -> Record:
 
 
 def _release(work: Work, before: Record, parts: Parts) -> Record:
-    if not _passes_on(work, before):
+    if not passes_on(work, before):
         require_author(work, before)
         require_named_clinician(work.caller, "Releasing a report", "Composition")
     path = report_paths.get_path(work.connection, before.id)
     if path and path.is_amra and not path.contacted and report_paths.was_read_by_person(work.connection, before.id):
         report_paths.save_path(work.connection, replace(path, contacted=True))
     return release(work, before, parts)
-
-
-def _passes_on(work: Work, report: Record) -> bool:
-    """Whether who owns another Task of the referral passes on, unchanged, the version a clinician released (R-10)."""
-    caller = work.caller
-    if report.custodian == caller.organisation or caller.role == "person":
-        return False
-    is_released = releases.was_released(work.connection, report.id, report.version)
-    return is_released and owns_task(work.connection, str(report.referral), caller.organisation)
 
 
 def _path(work: Work, report: Record) -> ReportPath:
