@@ -88,19 +88,11 @@ async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: Gat
 
 
 @router.post("/Composition/{id}/$release-link")
-async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Make a link to a released advice."""
-    body = await request.body()
-    return fhir(
-        dump(await gateway.hop(release_links.make_link, gateway, caller, asked, "Composition", id, body)).decode()
-    )
-
-
 @router.post("/CarePlan/{id}/$release-link")
-async def plan_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Make a link to a released plan."""
-    body = await request.body()
-    made = await gateway.hop(release_links.make_link, gateway, caller, asked, "CarePlan", id, body)
+async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Make a link to a released advice or plan."""
+    body, (type, _) = await request.body(), _named(request)
+    made = await gateway.hop(release_links.make_link, gateway, caller, asked, type, id, body)
     return fhir(dump(made).decode())
 
 
@@ -233,8 +225,7 @@ async def patch_(
 async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Do an operation on one record: a plain move on a Task, or another of its type."""
     body, if_match = await request.body(), request.headers.get("if-match")
-    *_, type, _, operation = str(request.scope["path"]).split("/")
-    answer = await gateway.hop(ACTS[type, operation[1:]], gateway, caller, asked, id, body, if_match)
+    answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, body, if_match)
     return pages.changed(gateway, caller, asked, answer)
 
 
@@ -263,6 +254,12 @@ def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str,
     if type == audit.AUDIT_EVENT:
         return audit.search_events(gateway, caller, asked, query, strict=not asked.lenient)
     return find.find(gateway, caller, asked, type, query, strict=not asked.lenient, posted=posted)
+
+
+def _named(request: Request) -> tuple[str, str]:
+    """The type and the operation of an address like Task/01a1…/$accept."""
+    *_, type, _, operation = str(request.scope["path"]).split("/")
+    return type, operation[1:]
 
 
 def _sent(request: Request, body: bytes) -> Sent:

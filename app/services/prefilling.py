@@ -3,7 +3,7 @@
 import json
 
 from app.domain.calendar import render
-from app.domain.catalogue.names import profile, system
+from app.domain.catalogue.names import OURS, profile, system
 from app.domain.concept import code
 from app.domain.json import Json
 from app.domain.record import Record
@@ -15,7 +15,7 @@ from app.services.keeping import keep
 from app.services.writing import Work
 from app.store import records
 
-FORM = "https://work-health-gateway.example/fhir/Questionnaire/access-to-work|1.0.0"
+FORM = f"{OURS}Questionnaire/{applications.KIND}"
 ITEMS = {
     "travel": ("travel-to-work", "The travel that my benefit helped with until it ended."),
     "equipment": ("special-aids", "The equipment or software that my benefit helped with until it ended."),

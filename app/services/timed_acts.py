@@ -73,10 +73,12 @@ def _follow_up(work: Work, task: Record, act: Due) -> bool:
         return False
     if json.loads(task.body)["status"] != "completed":
         return _claim(work, act, "void")
-    done = _nudge(work, task, act)
-    if done and work.notes.interaction == act.kind:
+
+    def ask() -> None:
+        _tell(work, task, act.kind, json.loads(task.body))
         raise_follow_up(work, task)
-    return done
+
+    return _nudge(work, task, act, ask)
 
 
 def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
