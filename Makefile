@@ -6,6 +6,9 @@ PYTHON ?=
 BIN := .venv/bin
 STEP := @sh .ci/step
 
+# Bytecode is kept: without it each process compiles every library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install dev run serve test check fmt bench prove definitions openapi disclosure clean
 

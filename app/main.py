@@ -1,11 +1,12 @@
 """The one place where the parts are built and joined."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from threading import Event
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from app import __version__
 from app.api import errors, fhir, logs, oauth, proofs, system
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None, gateway: Gateway | None = None)
             close_gateway(running)
 
     app = FastAPI(title="Work and Health Gateway", version=__version__, openapi_url=None, docs_url=None,
-                  redoc_url=None, lifespan=lifespan, redirect_slashes=False)  # fmt: skip
+                  redoc_url=None, lifespan=lifespan, redirect_slashes=False, routes=list(_routes()))  # fmt: skip
     _join(app, running)
     return app
 
@@ -59,13 +60,17 @@ def work(gateway: Gateway, told: Event) -> None:
     loop.close()
 
 
+def _routes() -> Iterator[BaseRoute]:
+    """The routes of every door as they are: to include a router would work out each of them again."""
+    for router in (system.router, oauth.router, welcome.router, release.router, proofs.router, fhir.router):
+        yield from router.routes
+
+
 def _join(app: FastAPI, gateway: Gateway) -> None:
     app.state.gateway = gateway
     app.state.bearers = Bearers(gateway, trusted_issuers(gateway, gateway.settings.trusted_issuers))
     app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
     errors.install(app)
-    for router in (system.router, oauth.router, welcome.router, release.router, proofs.router, fhir.router):
-        app.include_router(router)
     app.add_middleware(
         RequestContext,
         wall=gateway.wall,

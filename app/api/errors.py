@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.catalogue.errors.entry import Kind
@@ -165,18 +165,8 @@ async def _unrouted(request: Request, fault: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of every route of the address: the router itself names those of the first one only."""
-    return ", ".join(sorted(_methods(request.app.routes, request.scope)))
-
-
-def _methods(routes: Sequence[BaseRoute], scope: Scope) -> set[str]:
-    """The methods of the routes that match but for the method, those of included routers with them."""
-    found: set[str] = set()
-    for route in routes:
-        if (included := getattr(route, "original_router", None)) is not None:
-            found |= _methods(included.routes, scope)
-        elif isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
-            found |= route.methods or set()
-    return found
+    matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in matching for method in getattr(route, "methods", None) or ()}))
 
 
 async def _unreadable(request: Request, fault: Exception) -> Response:

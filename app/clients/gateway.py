@@ -1,9 +1,11 @@
 """A client of the gateway itself: signs assertions, keeps tokens fresh, sends requests (command line, tour, tests)."""
 
 import json as json_text
+import ssl
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +25,12 @@ RENEW_BEFORE = 30
 FHIR_JSON = "application/fhir+json"
 
 PrivateKey = ECKey | RSAKey
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; to read them all takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 class TokenRefusedError(Exception):
@@ -50,7 +58,7 @@ class GatewayClient:
     ) -> None:
         self.base, self.client_id, self._now, self._user = base.rstrip("/"), client_id, now, user
         self._key = load_private_key(private_key_path)
-        self._http = httpx.Client(base_url=self.base, transport=transport, timeout=30)
+        self._http = httpx.Client(base_url=self.base, transport=transport, timeout=30, verify=_trusted())
         self._tokens: dict[tuple[str | None, str | None], tuple[str, float]] = {}
 
     def token(self, scope: str | None = None, purpose: str | None = None) -> str:

@@ -32,8 +32,9 @@ from app.store.wall import OPERATOR
 from tests.durability.inspection import half_written, sound
 from tests.durability.strangers import Strangers
 from tests.kit.clocks import StoppedClock
-from tests.kit.databases import BOTH, fresh
+from tests.kit.databases import BOTH
 from tests.kit.gateways import World
+from tests.kit.places import place
 from tests.kit.templates import copied
 
 PEOPLE, KILLS, SEED = 24, 1, 20_261_123
@@ -128,9 +129,9 @@ class Workers:
 def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worked]:
     """Two dozen referrals past their clock, then past their consent, and two workers that are killed on the way."""
     folder: Path = tmp_path_factory.mktemp(f"workers-{request.param}")
-    with fresh(request.param, folder) as address:
-        copied(request.param, folder, address)
-        settings = Settings(data=folder, database=address, public_url="http://testserver", threads=4)
+    with place(request.param) as here:
+        copied(folder, here)
+        settings = Settings(data=folder, database=here.address, public_url="http://testserver", threads=4)
         gateway = open_gateway(settings)
         try:
             _refer(gateway)

@@ -12,7 +12,7 @@ from app.services.setup import close_gateway, open_gateway
 from app.settings import Settings
 from tests.kit.callers import As
 from tests.kit.clocks import StoppedClock
-from tests.kit.databases import fresh
+from tests.kit.places import place
 from tests.kit.templates import copied
 
 
@@ -32,11 +32,12 @@ class World:
 @contextmanager
 def world(kind: str, folder: Path, **settings: object) -> Iterator[World]:
     """A fresh gateway on a fresh database."""
-    with fresh(kind, folder) as address:
-        chosen = Settings(data=folder, database=address, public_url="http://testserver", threads=8, **settings)
-        copied(kind, folder, address)
+    with place(kind) as here:
+        chosen = Settings(data=folder, database=here.address, public_url="http://testserver", threads=8, **settings)
+        copied(folder, here)
         clock = StoppedClock()
-        gateway = open_gateway(chosen, business=clock)
+        with here.opened():
+            gateway = open_gateway(chosen, business=clock)
         try:
             with TestClient(create_app(gateway=gateway), raise_server_exceptions=False) as http:
                 yield World(gateway, http, clock)

@@ -10,19 +10,23 @@ from app.sandbox.seed import seed
 from app.services.setup import close_gateway, make_keys, migrate_database, open_gateway
 from app.settings import Settings
 from tests.kit.clocks import D0, StoppedClock
-from tests.kit.databases import POSTGRES, administer, create, drop
+from tests.kit.databases import POSTGRES, create, drop
+from tests.kit.places import Place
 
 _MADE: dict[str, tuple[Path, str]] = {}
 
 
-def copied(kind: str, folder: Path, address: str) -> None:
-    """Fill a folder and its empty database with the seeded world."""
-    kept, name = _MADE.get(kind) or _make(kind)
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
-    if kind == "postgresql":
-        wanted = address.rpartition("/")[2]
-        administer(f'drop database "{wanted}"')
-        create(wanted, template=name)
+def copied(folder: Path, place: Place) -> None:
+    """Fill a folder, and the database at a place, with the seeded world and nothing else."""
+    kept, name = _MADE.get(place.kind) or _make(place.kind)
+    shutil.copytree(kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("gateway.db*"))
+    if place.kind == "postgresql":
+        drop(place.name)
+        create(place.name, template=name)
+        return
+    for stale in place.folder.iterdir():
+        stale.unlink()
+    shutil.copy(kept / "gateway.db", place.folder)
 
 
 def _make(kind: str) -> tuple[Path, str]:

@@ -38,7 +38,7 @@ from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.work import referral
 from app.store.wall import OPERATOR
 from tests.kit.clocks import D0
-from tests.kit.databases import fresh
+from tests.kit.places import place
 from tests.kit.templates import copied
 from tests.oracle.story import Act, Agreement, Party
 
@@ -289,9 +289,9 @@ def nhs_number(seed: int) -> str:
 @contextmanager
 def bench(kind: str, folder: Path) -> Iterator[Bench]:
     """A bench on a fresh seeded database; nothing of it is kept."""
-    with fresh(kind, folder) as address:
-        copied(kind, folder, address)
-        gateway = open_gateway(Settings(data=folder, database=address, public_url="http://testserver", threads=2))
+    with place(kind) as here:
+        copied(folder, here)
+        gateway = open_gateway(Settings(data=folder, database=here.address, public_url="http://testserver", threads=2))
         try:
             with unindexed(), gateway.database.writing(OPERATOR) as connection:
                 yield Bench(gateway, connection)

@@ -19,8 +19,9 @@ from app.settings import Settings
 from tests.cli.conftest import Gateway, environment, gateway, sandbox
 from tests.kit.builders import referral
 from tests.kit.clocks import StoppedClock
-from tests.kit.databases import BOTH, fresh
+from tests.kit.databases import BOTH
 from tests.kit.gateways import World
+from tests.kit.places import place
 from tests.kit.templates import copied
 from tests.time.turns import details
 
@@ -30,9 +31,9 @@ __all__ = ["environment", "gateway", "sandbox"]
 @pytest.fixture(params=BOTH)
 def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """A sandbox whose clock is its own."""
-    with fresh(request.param, tmp_path) as address:
-        copied(request.param, tmp_path, address)
-        chosen = Settings(data=tmp_path, database=address, public_url="http://testserver", threads=8)
+    with place(request.param) as here:
+        copied(tmp_path, here)
+        chosen = Settings(data=tmp_path, database=here.address, public_url="http://testserver", threads=8)
         opened = open_gateway(chosen)
         with TestClient(create_app(gateway=opened), raise_server_exceptions=False) as http:
             yield World(opened, http, StoppedClock())
