@@ -21,7 +21,6 @@ from app.services import (
     confirming,
     create,
     cursor,
-    disclosure_reviews,
     emergency,
     escalation,
     fast_track,
@@ -94,20 +93,6 @@ async def release_link(id: str, request: Request, caller: CallerOf, asked: Asked
     body, (type, _) = await request.body(), _named(request)
     made = await gateway.hop(release_links.make_link, gateway, caller, asked, type, id, body)
     return fhir(dump(made).decode())
-
-
-@router.post("/$disclosure-reviews")
-async def reviews(caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """List the disclosures without consent that wait for their review."""
-    told = await deliver(gateway, await gateway.hop(disclosure_reviews.list_reviews, gateway, caller, asked))
-    return fhir(dump(told).decode())
-
-
-@router.post("/$close-review")
-async def close_review(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Record what a reviewer found."""
-    body = await request.body()
-    return fhir(dump(await gateway.hop(disclosure_reviews.close_review, gateway, caller, asked, body)).decode())
 
 
 @router.post("/$escalate")

@@ -140,7 +140,7 @@ _ROUTES = {
     "clinical-queries-helpline": ("1wd", "1wd"),
     "complex-cases-clinic": ("2wd", "10wd"),
     "mdt-discussion": ("2wd", "5wd"),
-    "break-glass-review": ("1wd", "1wd"),
+    "disclosure-review": ("1wd", "1wd"),
 }
 _ACUTE = ("self-harm-thoughts", "harm-to-others", "safeguarding-adult", "safeguarding-child", "domestic-abuse")
 _OVER_THRESHOLD = ("immediate-danger", "active-plan-or-intent")

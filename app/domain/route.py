@@ -8,8 +8,8 @@ from app.domain.dated import RuleBook
 from app.domain.term import Term, read_term
 
 ROUTES = ("debrief-slot", "clinical-queries-helpline", "complex-cases-clinic", "spa-referral", "mdt-discussion")
-REVIEW = "break-glass-review"
-"""Who reviews emergency accesses stands in the same register."""
+REVIEW = "disclosure-review"
+"""Who reviews emergency accesses and disclosures without consent stands in the same register."""
 
 NATIONAL = "*"
 """The region of a route that serves wherever no region has its own."""

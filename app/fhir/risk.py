@@ -1,5 +1,6 @@
 """What the gateway writes about a risk: the flag, the Task of each route, the words beside it, a review."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.calendar import render
@@ -49,13 +50,19 @@ def escalation_task(
 
 
 def review_task(
-    focus: str, patient: str, parties: tuple[Organisation, Organisation], times: tuple[datetime, datetime]
+    focus: str,
+    patient: str,
+    parties: tuple[Organisation, Organisation],
+    times: tuple[datetime, datetime],
+    told: Mapping[str, str],
 ) -> Json:
-    """The Task that asks a human to look at what happened; it says nothing of what is found there."""
-    more = {
+    """The Task that asks a human to look at what happened, and what its reviewer is told besides, by task part."""
+    more: Json = {
         "meta": {"profile": [profile("human-review")]},
         "businessStatus": concept(system("review-outcome"), "awaiting-review"),
     }
+    inputs = [{"type": concept(system("task-part"), name), "valueString": text} for name, text in told.items()]
+    more |= {"input": inputs} if inputs else {}
     return carried_task(concept(system("task-code"), "review"), focus, patient, parties, times, "urgent", more)
 
 

@@ -12,7 +12,7 @@ _OWNERS = {
     "clinical-queries-helpline": ("TESTCCC", "1wd", "1wd"),
     "complex-cases-clinic": ("TESTCCC", "2wd", "10wd"),
     "mdt-discussion": ("TESTGP1", "2wd", "5wd"),
-    "break-glass-review": ("TESTCALD", "1wd", "1wd"),
+    "disclosure-review": ("TESTCALD", "1wd", "1wd"),
 }
 
 

@@ -6,20 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.domain import emergency, person
-from app.domain.calendar import london, render
+from app.domain.calendar import render
 from app.domain.caller import Caller
 from app.domain.errors import Hidden, Refusal, refuse
 from app.domain.json import Json
 from app.domain.names import same_family_name
 from app.domain.record import Record
-from app.domain.route import REVIEW, floor
 from app.domain.timed import Due
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.services import patients
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Key, Sent, key_of, once
-from app.services.reviewing import raise_review, reviewer
+from app.services.reviewing import review_disclosure
 from app.services.sealed import Notes
 from app.services.whom import read_subject
 from app.services.writing import Work, transact
@@ -94,15 +93,13 @@ def _opened(work: Work, asking: Asking) -> Opened:
     found = _matched(work, asking.told)
     first = found[0]
     assert first.person
-    owner = reviewer(work, REVIEW)
-    if owner is None:
-        raise refuse("ESC-001")
     actor = work.caller.actor
     assert actor
     until = work.now + emergency.LASTS
     work.grant(first.person, first, *emergency.opened(actor.recipient, work.now, until))
-    term = floor(work.rules, REVIEW, london(work.moment).date())[1]
-    review = raise_review(work, first.reference, first, owner, term.ends(work.moment, work.gateway.holidays))
+    review = review_disclosure(work, first.reference, first)
+    if review is None:
+        raise refuse("ESC-001")
     _tell_owners(work, first.person)
     timed_acts.plan(work.connection, work.new_id(), Due("emergency-ended", "Patient", first.id, until))
     work.notes.interaction = "emergency-override-started"

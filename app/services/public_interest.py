@@ -22,10 +22,11 @@ from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.permission import need_scope
 from app.services.releases import recipient
+from app.services.reviewing import review_disclosure
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
-from app.store.disclosure_reviews import Review, add_review
+from app.store import records
 
 PARTS = ("recipient", "restriction", "balancing", "personTold", "unsafeReason")
 SENTENCE = "At present not fit for the duties named here, pending review."
@@ -44,6 +45,7 @@ class Weighed:
     restrictions: tuple[str, ...]
     balancing: str
     person_told: str
+    unsafe_reason: str | None
     parts: Parts
 
 
@@ -83,7 +85,7 @@ def _weighed(parts: Parts) -> Weighed:
     balancing, told, reason = parts.text("balancing") or "", parts.code("personTold"), parts.text("unsafeReason")
     if len(balancing.strip()) < LEAST_WORDS or told not in TOLD or (told == "unsafe" and not reason):
         raise refuse("REP-031", "Parameters.parameter")
-    return Weighed(given, f"{balancing}\n{reason}" if reason else balancing, told, parts)
+    return Weighed(given, balancing, told, reason, parts)
 
 
 def _disclosed(work: Work, request: Record, weighed: Weighed, to: Organisation) -> Record:
@@ -94,17 +96,24 @@ def _disclosed(work: Work, request: Record, weighed: Weighed, to: Organisation) 
     made = keep(work, resource, work.new_id(), work.caller.organisation, person, request.referral)
     shown = Grant(f"org:{to.id}", ANY, "C", f"rec:{made.id}", "public-interest", work.now, deniable=False)
     work.grant(person, made, shown)
-    own = own_organisation(work)
-    review = Review(work.new_id(), "public-interest", person, made.reference, own.name, actor.shown, to.name,
-                    weighed.balancing, weighed.person_told, work.now)  # fmt: skip
-    add_review(work.connection, review)
-    work.witness("caldicott-alert", "C", made, review=review.id)
+    _review(work, made, body["subject"]["reference"], weighed, to)
     if weighed.person_told != "unsafe":
         _tell(work, made, body, to)
     if made.referral:
         work.tell(made.referral, DISCLOSED, made)
     work.notes.detail |= {"recipient": to.code, "for": "public-interest"}
     return made
+
+
+def _review(work: Work, made: Record, patient: str, weighed: Weighed, to: Organisation) -> None:
+    actor = work.caller.actor
+    assert actor
+    told = {"recipient": to.name, "clinician": actor.shown, "balancing": weighed.balancing}
+    told |= {"person-told": weighed.person_told}
+    told |= {"unsafe-reason": weighed.unsafe_reason} if weighed.unsafe_reason else {}
+    about = records.load(work.connection, "Patient", patient.removeprefix("Patient/"))
+    if about is None or review_disclosure(work, made.reference, about, told) is None:
+        raise refuse("ESC-001")
 
 
 def _composition(request: Json, record: Record, weighed: Weighed, author: str, work: Work) -> Json:

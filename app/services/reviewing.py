@@ -1,6 +1,7 @@
 """Reviews: something a human has to look at becomes a Task, and how it ended is told to the person's record."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.calendar import london
@@ -8,13 +9,17 @@ from app.domain.grant import review_grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
-from app.domain.route import NATIONAL, serving
+from app.domain.route import NATIONAL, REVIEW, floor, serving
 from app.domain.term import Term
 from app.fhir.risk import review_task
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.writing import Work
 from app.store import routes
+
+NOTHING: Mapping[str, str] = {}
+REVIEWED = {"Patient": "emergency-access", "Composition": "public-interest-disclosure"}
+"""What a review is of, by the type of record it looks at."""
 
 LOINC = "http://loinc.org"
 ITEM_9 = "44260-8"
@@ -24,11 +29,13 @@ ANSWERS = {"LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
 """Several days, more than half the days, nearly every day; LA6568-5 is not at all."""
 
 
-def raise_review(work: Work, focus: str, patient: Record, owner: Organisation, until: datetime) -> Record:
-    """Keep a review for an organisation and show it that, and nothing more."""
+def raise_review(
+    work: Work, focus: str, patient: Record, owner: Organisation, until: datetime, told: Mapping[str, str] = NOTHING
+) -> Record:
+    """Keep a review for an organisation, with what its reviewer is told, and show it that, and nothing more."""
     assert patient.person
     parties = (own_organisation(work), owner)
-    task = review_task(focus, patient.reference, parties, (work.moment, until))
+    task = review_task(focus, patient.reference, parties, (work.moment, until), told)
     stored = keep(work, task, work.new_id(), work.gateway.id, patient.person, None)
     work.grant(patient.person, stored, review_grant(owner.id, stored.id, work.now))
     work.witness("alert", "C", stored)
@@ -39,6 +46,15 @@ def reviewer(work: Work, code: str, region: str = NATIONAL) -> Organisation | No
     """Who takes a route of that code in a region; None where the register names nobody."""
     found = serving(routes.listed(work.connection, code), code, region, london(work.moment).date())
     return work.registry.get(found.owner) if found else None
+
+
+def review_disclosure(work: Work, focus: str, patient: Record, told: Mapping[str, str] = NOTHING) -> Record | None:
+    """Put before its reviewer what was opened or disclosed without consent; None where nobody is named to review."""
+    owner = reviewer(work, REVIEW)
+    if owner is None:
+        return None
+    term = floor(work.rules, REVIEW, london(work.moment).date())[1]
+    return raise_review(work, focus, patient, owner, term.ends(work.moment, work.gateway.holidays), told)
 
 
 def review_answer(work: Work, observation: Record) -> None:
@@ -69,10 +85,10 @@ def _is_coded(concept: Json, code: str) -> bool:
 
 
 def conclude(work: Work, task: Record) -> None:
-    """What a closed review of an emergency access found stands beside the access, where the person reads it."""
+    """What a closed review found stands beside the access or the disclosure, where the person reads it."""
     body = json.loads(task.body)
     type, _, id = str(body["focus"]["reference"]).partition("/")
-    patient = work.recall(type, id) if type == "Patient" else None
+    reviewed = work.recall(type, id) if type in REVIEWED else None
     answer = next((c["code"] for c in body["businessStatus"]["coding"]), "")
-    if patient:
-        work.witness(f"emergency-access-{answer}", "E", patient)
+    if reviewed:
+        work.witness(f"{REVIEWED[type]}-{answer}", "E", reviewed)

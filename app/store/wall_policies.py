@@ -119,7 +119,6 @@ def policies() -> dict[str, str]:
         "referral": f"{_OWN} OR requester = {_said('org')} OR {_known('referral.person_id')}",
         "identity_review": _OWN,
         "report_path": _OWN,
-        "disclosure_review": _OWN,
         "release_link": f"{_OWN} OR {_RECIPIENT}",
         "outbox": f"{_OWN} OR recipient = {_said('org')}",
         "timed_act": _OWN,

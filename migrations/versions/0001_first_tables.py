@@ -49,7 +49,7 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
-        "route.break-glass-review",
+        "route.disclosure-review",
         date(1, 1, 1),
         None,
         ["1wd", "1wd"],
@@ -576,7 +576,6 @@ SECOND_WALL = (
     ("GRANT SELECT ON dated_rule TO gateway_app"),
     ("GRANT SELECT ON deployment TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE ON disclosure_grant TO gateway_app"),
-    ("GRANT SELECT, INSERT, UPDATE, DELETE ON disclosure_review TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON document_reference TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON encounter TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON endpoint TO gateway_app"),
@@ -1030,17 +1029,6 @@ SECOND_WALL = (
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
-    ("ALTER TABLE disclosure_review ENABLE ROW LEVEL SECURITY"),
-    ("ALTER TABLE disclosure_review FORCE ROW LEVEL SECURITY"),
-    (
-        "CREATE POLICY wall ON disclosure_review USING ((SELECT CASE "
-        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
-        "coalesce(nullif(current_setting('gateway.client', true), ''), "
-        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
-    ),
     ("ALTER TABLE release_link ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE release_link FORCE ROW LEVEL SECURITY"),
     (
@@ -1457,23 +1445,6 @@ def create_tables() -> None:
         "ix_disclosure_grant_recipient", "disclosure_grant", ["recipient", "data_class", "person_id"], unique=False
     )
     op.create_index("ix_disclosure_grant_source", "disclosure_grant", ["source_id", "source_type"], unique=False)
-    op.create_table(
-        "disclosure_review",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("person_id", sa.String(length=36), nullable=False),
-        sa.Column("record", sa.String(length=80), nullable=False),
-        sa.Column("organisation", sa.String(length=255), nullable=False),
-        sa.Column("clinician", sa.String(length=255), nullable=False),
-        sa.Column("recipient", sa.String(length=255), nullable=False),
-        sa.Column("balancing", sa.Text(), nullable=False),
-        sa.Column("person_told", sa.String(length=20), nullable=False),
-        sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.Column("outcome", sa.String(length=20), nullable=True),
-        sa.Column("reviewed", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_review")),
-    )
-    op.create_index("ix_disclosure_review_open", "disclosure_review", ["outcome", "created"], unique=False)
     op.create_table(
         "document_reference",
         sa.Column("id", sa.String(length=36), nullable=False),

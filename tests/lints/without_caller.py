@@ -27,7 +27,6 @@ WITHOUT_CALLER = {
         (
             "app/store/agreed_permits.py",
             "app/store/applications.py",
-            "app/store/disclosure_reviews.py",
             "app/store/flags.py",
             "app/store/grants.py",
             "app/store/idempotency.py",

@@ -1,16 +1,19 @@
 """A registered clinician discloses coded restrictions without consent, and answers for it (R-07, scenario 2b)."""
 
 import json
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from httpx import Response
 
+from app.services.alerts import list_alerts
 from tests.access.acting import Users, as_user
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.reports.scene import NOBODY, Reporting, said
+from tests.time.turns import turn
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -63,16 +66,28 @@ def test_the_person_is_told_and_a_caldicott_reviewer_looks_at_it(here: Unsafe) -
     notices = here.person.get(f"/Communication?patient={here.subject}&category=notice").json()["entry"]
     assert "Zz Guarding" in json.dumps(notices)
     reviewer = here.world.as_client("caldicott")
-    (review,) = _reviews(reviewer)
-    assert (review["record"], review["recipient"], review["balancing"]) == (record, "Zz Guarding", BALANCING)
-    assert review["clinician"] == "Dr Zz Testoh, GMC 9990002"
-    closed = _close(reviewer, review["id"], "justified")
+    review = _review(reviewer)
+    assert review["focus"]["reference"] == record
+    told = {part["type"]["coding"][0]["code"]: part["valueString"] for part in review["input"]}
+    assert told == {
+        "recipient": "Zz Guarding", "clinician": "Dr Zz Testoh, GMC 9990002",
+        "balancing": BALANCING, "person-told": "first",
+    }  # fmt: skip
+    closed = _close(reviewer, review)
     assert closed.status_code == 200, closed.text
-    assert _reviews(reviewer) == []
-    assert said(_close(reviewer, review["id"], "justified")) == (409, "REP-033")
+    assert said(_close(reviewer, review)) == (409, "TSK-005")
     rows = [(row.interaction, row.organisation_code, row.outcome) for row in all_rows(here.world.gateway)]
     assert ("$public-interest-disclosure", "TESTCCC", 0) in rows
-    assert any(row.interaction == "caldicott-alert" for row in all_rows(here.world.gateway))
+    assert {"alert", "public-interest-disclosure-justified"} <= {row[0] for row in rows}
+
+
+def test_a_review_nobody_does_within_a_working_day_is_an_alert(here: Unsafe) -> None:
+    assert here.disclose().status_code == 200
+    end = _review(here.world.as_client("caldicott"))["restriction"]["period"]["end"]
+    assert datetime.fromisoformat(end) - here.world.clock.now() < timedelta(days=4)
+    here.world.clock.at = datetime.fromisoformat(end) + timedelta(minutes=1)
+    turn(here.world)
+    assert "clock-breached" in [alert.kind for alert in list_alerts(here.world.gateway)]
 
 
 def test_who_is_not_told_is_not_told(here: Unsafe) -> None:
@@ -80,6 +95,8 @@ def test_who_is_not_told_is_not_told(here: Unsafe) -> None:
     assert said(here.disclose(personTold=unsafe)) == (422, "REP-031")
     assert here.disclose(personTold=unsafe, unsafeReason="Has threatened the manager.").status_code == 200
     assert here.person.get(f"/Communication?patient={here.subject}&category=notice").json()["total"] == 0
+    assert "Has threatened the manager." in json.dumps(_review(here.world.as_client("caldicott"))["input"])
+    assert here.person.get(f"/Task?patient={here.subject}&code=review").json()["total"] == 0, "nor are the reasons hers"
 
 
 @pytest.mark.parametrize("balancing", [None, "Needed.", " " * 60])
@@ -111,10 +128,11 @@ def test_a_clinician_who_does_not_see_the_referral_cannot(here: Unsafe) -> None:
 
 def test_nobody_else_reads_or_closes_the_reviews(here: Unsafe) -> None:
     assert here.disclose().status_code == 200
-    for caller in (here.doctor, here.employer, here.person, here.world.as_client("ig")):
-        assert said(caller.post("/$disclosure-reviews", {"resourceType": "Parameters"})) == (403, "AUT-021")
-        assert said(_close(caller, NOBODY, "justified")) == (403, "AUT-021")
-    assert said(_close(here.world.as_client("caldicott"), NOBODY, "perhaps")) == (422, "TSK-025")
+    review = _review(here.world.as_client("caldicott"))
+    for caller in (here.doctor, here.gp, here.person, here.world.as_client("oh-b")):
+        assert caller.get(f"/Task/{review['id']}").status_code == 404
+        assert said(_close(caller, review)) == (404, "RES-001")
+    assert _close(here.world.as_client("caldicott"), review, "perhaps").status_code == 422
 
 
 def test_it_cannot_be_written_as_a_record_by_hand(here: Unsafe) -> None:
@@ -122,13 +140,12 @@ def test_it_cannot_be_written_as_a_record_by_hand(here: Unsafe) -> None:
     assert said(here.oh.post("/Composition", by_hand)) == (422, "REP-001")
 
 
-def _reviews(caller: As) -> list[Json]:
-    answer = caller.post("/$disclosure-reviews", {"resourceType": "Parameters"})
+def _review(caller: As) -> Json:
+    answer = caller.get("/Task?code=review&status=requested")
     assert answer.status_code == 200, answer.text
-    listed = answer.json().get("parameter", [])
-    return [{part["name"]: part.get("valueString") for part in review["part"]} for review in listed]
+    (entry,) = answer.json()["entry"]
+    return cast("Json", entry["resource"])
 
 
-def _close(caller: As, review: str, outcome: str) -> Response:
-    parts = [{"name": "review", "valueString": review}, {"name": "outcome", "valueCode": outcome}]
-    return caller.post("/$close-review", {"resourceType": "Parameters", "parameter": parts})
+def _close(caller: As, review: Json, answer: str = "justified") -> Response:
+    return caller.move(f"Task/{review['id']}", "complete", answer={"valueCode": answer})

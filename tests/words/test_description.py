@@ -99,8 +99,6 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
         "shareWithPersonComposition",
         "reportStatusServiceRequest",
         "publicInterestDisclosureServiceRequest",
-        "listDisclosureReviews",
-        "closeReview",
         "releaseLinkComposition",
         "revokeLinkComposition",
     }

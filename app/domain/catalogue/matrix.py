@@ -65,7 +65,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("icb-lead", "A"): "figures about many people only",
     ("national-oversight", "A"): "figures about many people only",
     ("information-governance", "A"): "reads the audit record only",
-    ("caldicott", "A"): "reads the audit record, and why something was disclosed without consent",
+    ("caldicott", "A"): "reads the audit record",
     ("caldicott", "F"): "the reviews it is asked for",
 }
 """What stands beside a cell, by role and class."""

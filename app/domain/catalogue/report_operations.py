@@ -49,27 +49,6 @@ REPORT_OPERATIONS: tuple[Operation, ...] = (
         ),
     ),
     Operation(
-        "disclosure-reviews",
-        "system",
-        None,
-        "audit",
-        "List the disclosures without consent that wait for a Caldicott review.",
-        "Parameters",
-        (),
-    ),
-    Operation(
-        "close-review",
-        "system",
-        None,
-        "audit",
-        "Record what the review of a disclosure found.",
-        "Parameters",
-        (
-            Part("review", "string", "The id of the review.", 1),
-            Part("outcome", "code", "What was found.", 1, codes=("justified", "not-justified")),
-        ),
-    ),
-    Operation(
         "release-link",
         "instance",
         "Composition",

@@ -11,8 +11,6 @@ from app.fhir.description.samples import ESCALATED, OPENED, STATUS, TASK, allowe
 NAMES = {
     "referral-status": "askReferralStatus",
     "pathways": "readPathways",
-    "disclosure-reviews": "listDisclosureReviews",
-    "close-review": "closeReview",
     "escalate": "escalateRisk",
     "break-glass": "openInEmergency",
     "fast-track": "fastTrack",

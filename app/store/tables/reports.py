@@ -1,6 +1,6 @@
 """How far each report is on its way to the person and to those it is released to."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table
 
 from app.store.tables.metadata import ID, METADATA
 
@@ -40,22 +40,4 @@ release_link = Table(
     Column("revoked", BigInteger, nullable=True),
     Index("ix_release_link_recipient", "recipient"),
     Index("ix_release_link_report", "report"),
-)
-
-disclosure_review = Table(
-    "disclosure_review",
-    METADATA,
-    Column("id", String(ID), primary_key=True),
-    Column("kind", String(40), nullable=False),
-    Column("person_id", String(ID), nullable=False),
-    Column("record", String(80), nullable=False),
-    Column("organisation", String(255), nullable=False),
-    Column("clinician", String(255), nullable=False),
-    Column("recipient", String(255), nullable=False),
-    Column("balancing", Text, nullable=False),
-    Column("person_told", String(20), nullable=False),
-    Column("created", BigInteger, nullable=False),
-    Column("outcome", String(20), nullable=True),
-    Column("reviewed", BigInteger, nullable=True),
-    Index("ix_disclosure_review_open", "outcome", "created"),
 )

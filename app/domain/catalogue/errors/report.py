@@ -175,11 +175,4 @@ ENTRIES: tuple[Entry, ...] = (
         " of adjustment, and leave the rest out.",
         "policy",
     ),
-    Entry(
-        "REP-033",
-        "review-not-open",
-        "business-rule",
-        "conflict",
-        "No review of that id is open. List the open ones first: $disclosure-reviews.",
-    ),
 )
