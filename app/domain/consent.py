@@ -174,7 +174,7 @@ def _rows(actor: Actor, purpose: str, left: list[str], period: tuple[int, int], 
             version=facts.share.version, sections=facts.share.spelled, never_outranks=by_type,
         )  # fmt: skip
         return
-    for data_class in [MAY_RELEASE] if left and actor.type in ONLY_BY_RELEASE else left:
+    for data_class in [MAY_RELEASE] if left and actor.type in (*ONLY_BY_RELEASE, RELATED) else left:
         for reach in facts.reach(data_class):
             yield Grant(actor.recipient, purpose, data_class, reach, "consent", *period, never_outranks=by_type)
 

@@ -21,6 +21,7 @@ ROLES = {
     "atw-case-manager": "Access to Work case manager",
     "employer": "employer",
     "insurer": "insurer",
+    "related-person": "by a link",
     "person": "the person",
     "information-governance": "information governance",
     "caldicott": "Caldicott Guardian",

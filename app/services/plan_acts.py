@@ -18,7 +18,7 @@ from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.plans import is_agreed, next_version
 from app.services.release_links import close_links
-from app.services.releases import passes_on, permitted, recipient
+from app.services.releases import passes_on, permitted, receiver
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work, transact
@@ -89,18 +89,18 @@ def _unfit(part: str, hint: str) -> None:
 
 
 def _release(work: Work, before: Record, parts: Parts) -> Record:
-    """Show this version to one employer, insurer or union, for as long as the person's consent lasts (R-13, R-18)."""
+    """Show this version to one recipient of a report, for as long as the person's consent lasts (R-13, R-18)."""
     parts.only("recipient")
     _require_releaser(work, before)
     if not is_agreed(before):
         raise refuse("PLN-013", "CarePlan.status")
-    to = recipient(work, parts)
+    to = receiver(work, parts, before)
     permit, purpose = permitted(work, before, to)
     reach = f"rec:{before.id}"
-    shown = Grant(f"org:{to.id}", purpose, "C", reach, "release", work.now, permit.ends, version=before.version)
+    shown = Grant(to.party, purpose, "C", reach, "release", work.now, permit.ends, version=before.version)
     releases.write(work.connection, before, permit, shown)
     if before.referral:
-        work.tell(before.referral, "plan-released", before, to.id)
+        work.tell(before.referral, "plan-released", before, to.organisation)
     work.notes.detail |= {"recipient": to.code, "for": purpose}
     return before
 

@@ -10,6 +10,7 @@ from app.domain.consent import MAY_RELEASE
 from app.domain.evidence import ACTOR
 from app.domain.grant import ANY, PERMIT
 from app.domain.grant_check import Kept, spelled
+from app.domain.receiver import of_related
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.services.registry import Registry
@@ -36,10 +37,12 @@ class Held:
 
     def told(self, interaction: str, row: Kept, version: int | None) -> bool:
         """Whether the ledger holds that this version of the report was given to this recipient."""
-        organisation = Registry(self.connection).get(row.rule.recipient.removeprefix("org:"))
+        party = row.rule.recipient
+        organisation = Registry(self.connection).get(party.removeprefix("org:"))
+        code = organisation.code if organisation else of_related(party.removeprefix("link:")).code
         acts = grant_walk.acts_on(self.connection, REPORTS, _report(row), interaction)
         codes = [detail.get("recipient") for touched, detail in acts if touched == version]
-        return organisation is not None and organisation.code in codes
+        return code in codes
 
     def is_licensed(self, row: Kept, party: str) -> bool:
         """Whether a permit to release, of the same version of a Consent and in the same place, covers a row."""
@@ -75,7 +78,7 @@ def _is_linked(held: Held, row: Kept) -> bool:
         return False
     made = grant_walk.acts_on(held.connection, (link.type,), link.report, "$release-link")
     is_told = any(detail.get("link") == link.id for _, detail in made)
-    return is_told and row.ends <= link.ends and held.is_licensed(row, f"org:{link.party}")
+    return is_told and row.ends <= link.ends and held.is_licensed(row, link.party)
 
 
 def _is_disclosed(held: Held, row: Kept) -> bool:

@@ -13,7 +13,8 @@ from app.domain.clock import milliseconds
 from app.domain.errors import Hidden, Refusal, refuse
 from app.domain.grant import Grant
 from app.domain.json import Json
-from app.domain.parties import Organisation
+from app.domain.provision import RELATED
+from app.domain.receiver import BESIDE, Receiver, of_organisation
 from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.fhir.json import parse
@@ -23,7 +24,7 @@ from app.services.clock import draw_code, draw_token
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.registry import Registry
-from app.services.releases import permitted, recipient
+from app.services.releases import permitted, receiver
 from app.services.report_task import require_author, require_person
 from app.services.sealed import Notes, Sealed, broken, evidence_of
 from app.services.update import named_version
@@ -54,22 +55,22 @@ def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str
         require_named_clinician(work.caller, "Giving a link to what was released", type)
         work.notes.entities.clear()
         work.notes.saw(report)
-        return _made(work, report, recipient(work, parts))
+        return _made(work, report, receiver(work, parts, report))
 
     return transact(gateway, caller, asked, notes, prepare, act)
 
 
-def _made(work: Work, report: Record, to: Organisation) -> Json:
+def _made(work: Work, report: Record, to: Receiver) -> Json:
     permit, purpose = permitted(work, report, to)
     released = [r for r in releases.standing(work.connection, str(report.person), work.now)
-                if (r.record, r.grant.recipient) == (report.id, f"org:{to.id}")]  # fmt: skip
+                if (r.record, r.grant.recipient) == (report.id, to.party)]  # fmt: skip
     if not released:
         raise refuse("REP-020", report.type, recipient=to.name)
     last = released[-1].grant
     days = work.rules.number("report.link-days", london(work.moment).date())
     until = min(last.ends, milliseconds(work.moment + timedelta(days=days)))
     token, code = draw_token(), draw_code()
-    link = Link(work.new_id(), _digest(token), _sealed(token, code), str(report.person), to.id, purpose,
+    link = Link(work.new_id(), _digest(token), _sealed(token, code), str(report.person), to.party, purpose,
                 report.type, report.id, int(last.version or 0), work.now, until)  # fmt: skip
     release_links.add_link(work.connection, link)
     shown = Grant(link.recipient, purpose, "C", f"rec:{report.id}", "link", work.now, until, version=link.version)
@@ -144,13 +145,17 @@ def _opened(gateway: Gateway, caller: Caller, link: Link, notes: Notes) -> Opene
 
 def _caller(connection: Connection, link: Link) -> Caller | None:
     """Who opens a link: it sees what its party's role may, by its own rows alone, and what binds the party binds it."""
-    party = Registry(connection).get(link.party)
+    scopes = Scopes.parse("")
+    if link.party.startswith("link:"):
+        nobody = ("", "", "", BESIDE, RELATED, RELATED)
+        return Caller(link.recipient, *nobody, link.purpose, scopes, "", link=link.id, party=(link.party, "*"))
+    party = Registry(connection).get(link.party.removeprefix("org:"))
     if party is None:
         return None
     role = party.type if party.type in CELLS else "employer"
     return Caller(
         link.recipient, party.id, party.system, party.code, party.name, party.type, role, link.purpose,
-        Scopes.parse(""), "", link=link.id, party=(f"org:{party.id}", f"type:{party.type}", "*"),
+        scopes, "", link=link.id, party=of_organisation(party).denied_as,
     )  # fmt: skip
 
 

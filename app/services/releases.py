@@ -11,6 +11,7 @@ from app.domain.grant import ANY, Grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.provision import ONLY_BY_RELEASE
+from app.domain.receiver import PURPOSES, Receiver, of_organisation, of_related
 from app.domain.record import Record
 from app.domain.report_path import refusal
 from app.fhir.parameters import Parts
@@ -23,9 +24,6 @@ from app.store import records, releases, report_paths
 from app.store.referral_records import owns_task
 from app.store.releases import Permit, Standing
 
-PURPOSES = {"employer": "employer-advice", "insurer": "insurer-advice", "union": "union-support"}
-"""What a report is released for, by the type of its recipient."""
-
 OPINIONS = "capability-opinion"
 AT = "Parameters.parameter.where(name = 'recipient')"
 
@@ -37,7 +35,7 @@ def release(work: Work, before: Record, parts: Parts) -> Record:
     person has seen it, while they may still answer, once they withheld it, without their word.
     """
     parts.only("recipient")
-    to = recipient(work, parts)
+    to = receiver(work, parts, before)
     permit, purpose = permitted(work, before, to)
     path = report_paths.get_path(work.connection, before.id)
     each_time = before.kind == OPINION
@@ -48,14 +46,12 @@ def release(work: Work, before: Record, parts: Parts) -> Record:
     approved = None if each_time else path.approved_version and final.version
     moved = replace(path, shared_version=final.version, approved_version=approved)
     report_paths.save_path(work.connection, moved)
-    shown = Grant(
-        f"org:{to.id}", purpose, "C", f"rec:{final.id}", "release", work.now, permit.ends, version=final.version
-    )
+    shown = Grant(to.party, purpose, "C", f"rec:{final.id}", "release", work.now, permit.ends, version=final.version)
     releases.write(work.connection, final, permit, shown)
     if final.custodian == work.caller.organisation:
         follow(work, final, "owner", "release-report")
     if final.referral:
-        work.tell(final.referral, "report-released", final, to.id)
+        work.tell(final.referral, "report-released", final, to.organisation)
     work.notes.detail |= {"recipient": to.code, "for": purpose}
     return final
 
@@ -69,13 +65,24 @@ def recipient(work: Work, parts: Parts) -> Organisation:
     return found
 
 
-def permitted(work: Work, report: Record, to: Organisation) -> tuple[Permit, str]:
-    """The permit a release to an organisation rests on, and its purpose; REP-013 without one in force."""
-    purpose = OPINIONS if report.kind == OPINION else PURPOSES[to.type]
-    found = releases.permit_for(work.connection, report, to, purpose, work.now)
-    if found is None:
-        raise refuse("REP-013", AT, recipient=to.name)
-    return found, purpose
+def receiver(work: Work, parts: Parts, report: Record) -> Receiver:
+    """Whom a release goes to: an organisation, or a RelatedPerson of whom the record is about; REP-014 for others."""
+    named = parts.value("recipient", "Reference")
+    name = str(named.get("reference", "")) if isinstance(named, dict) else ""
+    if not name.startswith("RelatedPerson/"):
+        return of_organisation(recipient(work, parts))
+    found = work.recall("RelatedPerson", name.removeprefix("RelatedPerson/"))
+    if found is None or found.person != report.person:
+        raise refuse("REP-014", AT)
+    return of_related(found.id)
+
+
+def permitted(work: Work, report: Record, to: Receiver) -> tuple[Permit, str]:
+    """The permit a release rests on, and its purpose; REP-013 without one in force."""
+    for purpose in (OPINIONS,) if report.kind == OPINION else PURPOSES[to.type]:
+        if found := releases.permit_for(work.connection, report, to, purpose, work.now):
+            return found, purpose
+    raise refuse("REP-013", AT, recipient=to.name)
 
 
 def _final(work: Work, before: Record) -> Record:

@@ -50,7 +50,7 @@ def end_permits(connection: Connection, agreed: Agreed, until: int, now: int) ->
 
 def _released(agreed: Agreed) -> ColumnElement[bool]:
     """Releases to the recipient, and links that name it: what ends its permit ends them too (access.md 2)."""
-    party = release_link.c.party == agreed.recipient.removeprefix("org:")
+    party = release_link.c.party == agreed.recipient
     links = select(release_link.c.recipient).where(party)
     theirs = or_(
         and_(grant.c.basis == "release", grant.c.recipient == agreed.recipient),

@@ -12,7 +12,9 @@ from app.store.wall import RULES, within
 
 @dataclass(frozen=True)
 class Link:
-    """One link: whose report or plan in which version, for whom, until when (ms); `token` and `code` are digests."""
+    """One link: whose report or plan in which version, until when (ms); `party` is for whom, as grant rows spell it;
+    `token` and `code` are digests.
+    """
 
     id: str
     token: str

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from app.domain.consent import MAY_RELEASE
 from app.domain.grant import ANY, Grant
-from app.domain.parties import Organisation
+from app.domain.receiver import Receiver, of_organisation
 from app.domain.record import Record
 from app.store import grants, organisations
 from app.store.grants import grant_of
@@ -30,14 +30,14 @@ class Permit:
 
 
 @within(RULES)
-def permit_for(connection: Connection, record: Record, to: Organisation, purpose: str, now: int) -> Permit | None:
-    """The latest permit to release a record to an organisation for a purpose that no later denial outranks, or None."""
+def permit_for(connection: Connection, record: Record, to: Receiver, purpose: str, now: int) -> Permit | None:
+    """The latest permit to release a record to somebody for a purpose that no later denial outranks, or None."""
     theirs = (grant.c.person_id == record.person, _reaches(record), in_force(now))
     allowed = and_(
-        grant.c.effect == 1, grant.c.data_class == MAY_RELEASE, grant.c.recipient == f"org:{to.id}",
+        grant.c.effect == 1, grant.c.data_class == MAY_RELEASE, grant.c.recipient == to.party,
         grant.c.purpose == purpose, grant.c.starts <= now,
     )  # fmt: skip
-    named = grant.c.recipient.in_((f"org:{to.id}", f"type:{to.type}", ANY))
+    named = grant.c.recipient.in_(to.denied_as)
     refused = and_(grant.c.effect == 0, named, grant.c.purpose.in_((purpose, ANY)))
     found = (
         select(grant).where(*theirs, or_(allowed, refused)).order_by(grant.c.ord, grant.c.effect.desc(), grant.c.row)
@@ -74,7 +74,7 @@ def is_released(connection: Connection, referral: str, organisation: str, now: i
     released = select(report, grant.c.purpose.label("for_")).join(grant, live).where(report.c.referral_id == referral)
     to = organisations.get(connection, organisation)
     found = [(record_of("Composition", row), row.for_) for row in connection.execute(released)]
-    return any(to and permit_for(connection, one, to, purpose, now) for one, purpose in found)
+    return any(to and permit_for(connection, one, of_organisation(to), purpose, now) for one, purpose in found)
 
 
 @within(RULES)
@@ -93,8 +93,8 @@ def end_releases(connection: Connection, record: str, now: int) -> None:
 
 @dataclass(frozen=True)
 class Standing:
-    """A live row of a release or of a link to it, the organisation whose permit it rests on, and the id of the Consent;
-    `act` is its place among the acts.
+    """A live row of a release or of a link to it, the party whose permit it rests on, and the id of the Consent; `act`
+    is its place among the acts.
     """
 
     row: int
@@ -113,11 +113,11 @@ def standing(connection: Connection, person: str, now: int) -> list[Standing]:
     joined = grant.outerjoin(release_link, release_link.c.recipient == grant.c.recipient)
     found = select(grant, release_link.c.party).select_from(joined).where(*live).order_by(grant.c.row)
     rows = connection.execute(found).all()
-    parties = [f"org:{row.party}" if row.party else row.recipient for row in rows]
     return [
-        Standing(row.row, party, row.purpose, row.reach.removeprefix("rec:"), grant_of(row), row.source_id, row.ord)
-        for row, party in zip(rows, parties, strict=True)
-    ]
+        Standing(row.row, row.party or row.recipient, row.purpose, row.reach.removeprefix("rec:"), grant_of(row),
+                 row.source_id, row.ord)
+        for row in rows
+    ]  # fmt: skip
 
 
 @within(RULES)

@@ -1883,7 +1883,7 @@ def create_tables() -> None:
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=False),
-        sa.Column("party", sa.String(length=36), nullable=False),
+        sa.Column("party", sa.String(length=80), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("report", sa.String(length=36), nullable=False),

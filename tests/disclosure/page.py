@@ -37,6 +37,8 @@ SEEN = {
     # name; C after release, and nothing is released yet; the sections of a passport that were shared
     "employer": "name - - - - - - - - - - - - - - sections - - -",
     "insurer": "name - - - - - - - - - - - - - - - - - -",
+    # access.md 2: as the release, through a link alone
+    "related-person": "- - - - - - - - - - - - - - - - - - -",
     "person": "all all all all all all all all all all all all all all all all - - -",
     # audit only; aggregates only
     "information-governance": "- - - - - - - - - - - - - - - - - - -",

@@ -35,7 +35,7 @@ def given(connection: Connection, id: str = "Z") -> None:
         f"token {id}",
         "",
         fresh(),
-        organisation("TESTEMP3"),
+        EMPLOYER,
         "employer-advice",
         "Composition",
         fresh(),

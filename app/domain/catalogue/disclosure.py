@@ -57,6 +57,7 @@ CELLS: dict[str, Cells] = {
     "atw-case-manager": _ACCESS_TO_WORK,
     "employer": {"A": {"Patient": "name"}, "C": _RELEASED, "H": _SHARED},
     "insurer": {"A": {"Patient": "name"}, "C": _RELEASED},
+    "related-person": {"C": _RELEASED},
     "person": dict.fromkeys((*"ABCDEGHI", "draft"), _WHOLE),
     "information-governance": {},
     "caldicott": {"F": {"Task": "all"}},

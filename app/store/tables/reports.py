@@ -29,7 +29,7 @@ release_link = Table(
     Column("token", String(64), nullable=False, unique=True),
     Column("code", String(64), nullable=False),
     Column("person_id", String(ID), nullable=False),
-    Column("party", String(ID), nullable=False),
+    Column("party", String(80), nullable=False),
     Column("purpose", String(40), nullable=False),
     Column("type", String(40), nullable=False),
     Column("report", String(ID), nullable=False),

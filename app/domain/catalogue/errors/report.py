@@ -108,7 +108,8 @@ ENTRIES: tuple[Entry, ...] = (
         "recipient-not-fitting",
         "value",
         "unprocessable",
-        "A report is released to one registered employer, insurer or union. Name it in recipient, by its code.",
+        "A report is released to one registered employer, insurer or union, named by its code in recipient, or to a"
+        " RelatedPerson of the person it is about.",
     ),
     Entry(
         "REP-015",
