@@ -117,6 +117,7 @@ VERBS = {
     "public-interest-disclosure-justified": "found that it was right to disclose",
     "public-interest-disclosure-not-justified": "found that it was wrong to disclose",
     "$escalate": "escalated a risk, making",
+    "$validate": "tried a change of",
     "$referral-status": "asked for the status of",
     "$fast-track": "carried on towards Access to Work, by a fast track,",
     "$revoke": "took back",

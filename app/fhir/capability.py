@@ -18,6 +18,8 @@ INTERACTIONS = ("read", "vread", "update", "patch", "history-instance", "create"
 NAMED_VERSION = ("Task", "Consent")
 """Types whose change must name the version it is based on."""
 
+VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+            "documentation": "Say what stands against a resource, or against a create or update of it."}  # fmt: skip
 
 Named = tuple[str, str]
 
@@ -71,6 +73,7 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
     interactions = [code for code in INTERACTIONS if code in declared.interactions]
     profiles = list(dict.fromkeys(kind.profile for kind in declared.kinds if kind.profile))
     operations = [_operation(operation) for operation in OPERATIONS if operation.type == declared.name]
+    operations += [VALIDATE] if "create" in interactions else []
     offered = [p for p in (ID, LAST_UPDATED, *declared.parameters) if (declared.name, p.name) not in unfinished]
     resource: Json = {
         "type": declared.name,

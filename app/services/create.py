@@ -62,17 +62,21 @@ def create(
     def prepare() -> tuple[Key | None, list[Draft]]:
         permit(caller, known_type(type), "create")
         key = key_of(sent)
-        resource = parse(body)
-        require_type(resource, type)
-        drafts = single(gateway, resource, type, condition)
-        require_valid(gateway, drafts, resource)
-        return key, drafts
+        return key, drafted(gateway, type, parse(body), condition)
 
     def act(work: Work, prepared: tuple[Key | None, list[Draft]]) -> Made:
         key, drafts = prepared
         return once(work, key, lambda: _made(work, drafts), lambda kept: made_again(work, kept))
 
     return transact(gateway, caller, asked, Notes("create", "C"), prepare, act)
+
+
+def drafted(gateway: Gateway, type: str, resource: Json, condition: str | None) -> list[Draft]:
+    """What a create would store; raises every fault of the body at once."""
+    require_type(resource, type)
+    drafts = single(gateway, resource, type, condition)
+    require_valid(gateway, drafts, resource)
+    return drafts
 
 
 def _made(work: Work, drafts: list[Draft]) -> Made:

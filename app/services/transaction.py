@@ -54,20 +54,24 @@ def transaction(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
     """Store all entries of a transaction Bundle at once. Refused whole, with every fault and its entry named."""
 
     def prepare() -> tuple[Key | None, list[Draft]]:
-        key = key_of(sent)
-        drafts = _drafts(parse(body))
-        for draft in drafts:
-            permit(caller, draft.type, "update" if draft.method == "PUT" else "create")
-        found = [issue for draft in drafts for issue in _faults(gateway, draft)]
-        if found:
-            raise Refusal(*found)
-        return key, drafts
+        return key_of(sent), drafted(gateway, caller, parse(body))
 
     def act(work: Work, prepared: tuple[Key | None, list[Draft]]) -> Answered:
         key, drafts = prepared
-        return once(work, key, lambda: _answered(work, drafts), lambda kept: _again(work, kept))
+        return once(work, key, lambda: carry_out(work, drafts), lambda kept: _again(work, kept))
 
     return transact(gateway, caller, asked, Notes("transaction", "E"), prepare, act)
+
+
+def drafted(gateway: Gateway, caller: Caller, bundle: Json) -> list[Draft]:
+    """What a transaction would store; raises every fault of its entries at once."""
+    drafts = _drafts(bundle)
+    for draft in drafts:
+        permit(caller, draft.type, "update" if draft.method == "PUT" else "create")
+    found = [issue for draft in drafts for issue in _faults(gateway, draft)]
+    if found:
+        raise Refusal(*found)
+    return drafts
 
 
 def _faults(gateway: Gateway, draft: Draft) -> list[Issue]:
@@ -124,7 +128,8 @@ def _draft(entry: Any, number: int, total: int) -> Draft:
     )
 
 
-def _answered(work: Work, drafts: list[Draft]) -> Answered:
+def carry_out(work: Work, drafts: list[Draft]) -> Answered:
+    """Store every entry, and give each its own audit row."""
     work.evidence_per_entry = True
     created = [draft for draft in drafts if draft.method == "POST"]
     store(work, created)

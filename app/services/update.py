@@ -37,18 +37,22 @@ def update(
 
     def prepare() -> Json:
         permit(caller, known_type(type), "update")
-        resource = parse(body)
-        require_type(resource, type)
-        if resource.get("id") != id:
-            raise refuse("RES-004", f"{type}.id")
-        changes.require_valid(gateway, resource)
-        return resource
+        return checked(gateway, type, id, parse(body))
 
     def act(work: Work, resource: Json) -> Made:
         before = named_version(work, type, id, if_match, stated_version(resource))
         return _changed(work, changes.put(work, before, resource))
 
     return transact(gateway, caller, asked, notes, prepare, act)
+
+
+def checked(gateway: Gateway, type: str, id: str, resource: Json) -> Json:
+    """The resource of a PUT, once nothing stands against its form; raises every fault of it."""
+    require_type(resource, type)
+    if resource.get("id") != id:
+        raise refuse("RES-004", f"{type}.id")
+    changes.require_valid(gateway, resource)
+    return resource
 
 
 def patch(

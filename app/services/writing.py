@@ -134,7 +134,7 @@ def transact(
         moment = gateway.business.now()
         with gateway.database.writing(facing(caller, milliseconds(moment))) as connection:
             work = Work(gateway, caller, asked, connection, moment, notes)
-            _require_active(work)
+            require_active(work)
             answer = act(work, prepared)
             work.note_stored()
             own = () if work.evidence_per_entry else (evidence_of(caller, asked, notes),)
@@ -155,7 +155,8 @@ def _audit_refusal(gateway: Gateway, caller: Caller, asked: Asked, notes: Notes,
         raise refuse("SYS-002") from fault
 
 
-def _require_active(work: Work) -> None:
+def require_active(work: Work) -> None:
+    """Raise AUT-019 when the client may no longer call; its row is held until the write ends."""
     if not admit(work.connection, work.caller):
         raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 

@@ -67,15 +67,17 @@ def test_our_profiles_are_told() -> None:
 
 def test_the_moves_are_told_on_task_and_others_on_their_type_or_the_system() -> None:
     moves = [operation.name for operation in OPERATIONS if operation.type == "Task"]
-    assert [operation["name"] for operation in resource("Task")["operation"]] == moves
+    assert [operation["name"] for operation in resource("Task")["operation"]] == [*moves, "validate"]
     names = [operation["name"] for operation in REST["operation"]]
     assert sorted(names) == [
         "break-glass", "confirm-job", "escalate", "fast-track", "pathways",
         "referral-status",
     ]  # fmt: skip
     assert REST["interaction"] == [{"code": "transaction"}]
-    assert [operation["name"] for operation in resource("HealthcareService")["operation"]] == ["suggest"]
-    assert "operation" not in resource("Patient")
+    assert [operation["name"] for operation in resource("HealthcareService")["operation"]] == ["suggest", "validate"]
+    (validate,) = resource("Patient")["operation"]
+    assert validate["definition"] == "http://hl7.org/fhir/OperationDefinition/Resource-validate"
+    assert "operation" not in resource("AuditEvent")
 
 
 def test_the_ledger_can_be_read_and_not_written() -> None:

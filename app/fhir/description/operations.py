@@ -5,7 +5,7 @@ from app.domain.catalogue.operations import OPERATIONS
 from app.domain.json import Json
 from app.fhir.description.components import reference
 from app.fhir.description.interactions import ID_IN_PATH, VERSIONED
-from app.fhir.description.paths import answer, call, sent
+from app.fhir.description.paths import answer, call, in_path, in_query, sent
 from app.fhir.description.samples import ESCALATED, OPENED, STATUS, TASK, allowed_codes, parameters_example
 
 NAMES = {
@@ -17,13 +17,36 @@ NAMES = {
     "confirm-job": "confirmJob",
 }
 EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
+VALIDATING = ("/{type}/$validate", "/{type}/{id}/$validate")
 MAKING = ("escalate", "break-glass", "fast-track")
 """Operations that make something: 201, and once for a key."""
 
 
 def operations() -> dict[str, Json]:
     """The path items of every operation and of the transaction, by path below the FHIR base."""
-    return {"": {"post": _transaction()}} | {path_of(operation): {"post": _call(operation)} for operation in OPERATIONS}
+    declared = {path_of(operation): {"post": _call(operation)} for operation in OPERATIONS}
+    return {"": {"post": _transaction()}} | declared | {path: {"post": _validate(path)} for path in VALIDATING}
+
+
+def _validate(path: str) -> Json:
+    at_record = "{id}" in path
+    mode = "update" if at_record else "create"
+    of_type = in_path("type", "The type of the resource; Bundle tries a transaction.")
+    asked = (("mode", f"`{mode}` tries the whole write and undoes it; without a mode form and profile are checked."),
+             ("profile", "A profile to check besides those that meta.profile names."))  # fmt: skip
+    summary = f"Say what stands against a resource, or against its {mode}; nothing is stored."
+    return call(
+        "validateChange" if at_record else "validateResource",
+        "refer",
+        summary,
+        answer("200", summary, reference("schemas", "OperationOutcome")),
+        refusals=("404",),
+        headers=("IfMatch",) if at_record else (),
+        parameters=[of_type, *([ID_IN_PATH] if at_record else []), *(in_query(*one) for one in asked)],
+        body=sent(
+            {"type": "object", "required": ["resourceType"]}, example={"resourceType": "Patient", "gender": "femal"}
+        ),
+    )
 
 
 def path_of(operation: Operation) -> str:

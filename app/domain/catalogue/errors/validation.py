@@ -149,4 +149,26 @@ ENTRIES = (
         "There are {count} problems; the first {shown} are listed.",
         severity="information",
     ),
+    Entry(
+        "VAL-100",
+        "valid",
+        "informational",
+        "note",
+        "Nothing stands against it, and nothing was stored.",
+        severity="information",
+    ),
+    Entry(
+        "VAL-101",
+        "mode-unknown",
+        "value",
+        "bad-request",
+        "At this address the mode is {allowed}, or left out to have form and profile checked alone.",
+    ),
+    Entry(
+        "VAL-102",
+        "profile-unknown",
+        "value",
+        "bad-request",
+        "The profile named beside the resource is none of those in the CapabilityStatement.{hint}",
+    ),
 )
