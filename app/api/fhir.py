@@ -12,7 +12,7 @@ from app.api.negotiation import wants_csv
 from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
-from app.fhir.bundles import Link, computed, history
+from app.fhir.bundles import computed
 from app.fhir.json import dump
 from app.fhir.search import MOST
 from app.fhir.views import shown
@@ -26,6 +26,7 @@ from app.services import (
     escalation,
     fast_track,
     find,
+    history,
     pathways,
     read,
     release_links,
@@ -179,6 +180,13 @@ async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf,
     return made(gateway, asked, answer, shown(answer.record, caller), created=True)
 
 
+@router.get("/{type}/_history")
+async def type_history(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """List the versions of a type's records, newest first."""
+    told = await gateway.hop(history.of_type, gateway, caller, asked, type, _query(request))
+    return pages.listed(gateway, await deliver(gateway, told))
+
+
 @router.get("/{type}/{id}")
 async def read_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Read the current version."""
@@ -187,12 +195,12 @@ async def read_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: G
 
 
 @router.get("/{type}/{id}/_history")
-async def history_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """List the versions, newest first."""
-    found = await deliver(gateway, await gateway.hop(read.history, gateway, caller, asked, type, id))
-    base = gateway.settings.fhir_base
-    link = Link("self", f"{base}/{type}/{id}/_history")
-    return fhir(history(base, [(version.record, version.text) for version in found], link))
+async def history_(
+    type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    """List the versions of a record, newest first."""
+    told = await gateway.hop(history.of_record, gateway, caller, asked, type, id, _query(request))
+    return pages.listed(gateway, await deliver(gateway, told))
 
 
 @router.get("/{type}/{id}/_history/{version}")

@@ -1,4 +1,4 @@
-"""Reading one record, one version, or its history: through the predicate, sealed until the audit row is durable."""
+"""Reading one record or one version: through the predicate, sealed until the audit row is durable."""
 
 import re
 from dataclasses import dataclass
@@ -18,8 +18,6 @@ from app.store import records
 from app.store.database import Connection
 from app.store.refused import refused
 from app.store.wall import facing
-
-HISTORY_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -65,25 +63,6 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
             return _given(caller, notes, record)
-
-    return seal(gateway, caller, asked, notes, answer)
-
-
-def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[list[Shown]]:
-    """The versions the caller may see, newest first; refused as `read` when it may see none."""
-    notes = Notes("history-instance", "R")
-    notes.about(type, id)
-
-    def answer() -> list[Shown]:
-        permit(caller, known_type(type), "history-instance")
-        with gateway.database.reading(facing(caller, gateway.now)) as connection:
-            versions = records.history(connection, caller, type, id, gateway.now, HISTORY_MOST)
-            if not versions:
-                raise unseen(connection, caller, notes, type, id, gateway.now)
-        notes.entities.clear()
-        for version in versions:
-            notes.saw(version)
-        return [Shown(version, shown(version, caller)) for version in versions]
 
     return seal(gateway, caller, asked, notes, answer)
 
