@@ -215,8 +215,8 @@ async def update_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Store the next version."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(update.update, gateway, caller, asked, type, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(update.update, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
@@ -225,15 +225,15 @@ async def patch_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Apply a JSON Patch."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
 async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Do an operation on one record: a plain move on a Task, or another of its type."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
@@ -272,7 +272,7 @@ def _named(request: Request) -> tuple[str, str]:
 
 def _sent(request: Request, body: bytes) -> Sent:
     key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
-    return Sent(key, request.method, request.scope["path"], prefer, body)
+    return Sent(key, request.method, request.scope["path"], prefer, body, request.headers.get("if-match"))
 
 
 def _query(request: Request) -> str:

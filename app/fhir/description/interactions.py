@@ -147,7 +147,7 @@ def _update(declared: ResourceType) -> Json:
         f"Store the next version of a {declared.name}.",
         _shown(declared),
         refusals=("404", "409", "412", "428"),
-        headers=("IfMatch", "Prefer"),
+        headers=("IdempotencyKey", "IfMatch", "Prefer"),
         parameters=[ID_IN_PATH],
         body=sent(_schema(declared)),
     )
@@ -161,7 +161,7 @@ def _patch(declared: ResourceType) -> Json:
         f"Change a {declared.name} by JSON Patch.",
         _shown(declared),
         refusals=("404", "409", "412", "428"),
-        headers=("IfMatch", "Prefer"),
+        headers=("IdempotencyKey", "IfMatch", "Prefer"),
         parameters=[ID_IN_PATH],
         body=sent(reference("schemas", "JsonPatch"), JSON_PATCH, cancel if declared.name == "Task" else None),
     )
