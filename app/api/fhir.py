@@ -48,7 +48,6 @@ NO_CONDITION = ("_format", "_pretty")
 
 
 @router.post("")
-@router.post("/")
 async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store a transaction Bundle, all of it or nothing."""
     body = await request.body()
@@ -143,20 +142,40 @@ async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gatewa
     return fhir(dump(fast_track.answered(answer)), 201)
 
 
-@router.get("/{type}")
-async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Search one type by the query string."""
-    query = _query(request)
-    form = cursor.revealed(gateway, query)
-    return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
-
-
 @router.post("/{type}/_search")
 async def search_by_form(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
     query = "&".join(part for part in (_query(request), form) if part)
     return await _searched(type, query, True, request, caller, asked, gateway)
+
+
+@router.get("/{type}/_history")
+async def type_history(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """List the versions of a type's records, newest first."""
+    told = await gateway.hop(history.of_type, gateway, caller, asked, type, _query(request))
+    return pages.listed(gateway, await deliver(gateway, told))
+
+
+@router.api_route("/_history", methods=METHODS)
+@router.api_route("/_search", methods=METHODS)
+@router.api_route("/${name}", methods=METHODS)
+@router.api_route("/{type}/_history", methods=METHODS)
+@router.api_route("/{type}/_search", methods=METHODS)
+@router.api_route("/{type}/${name}", methods=METHODS)
+async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Refuse what does not exist, in words."""
+    path = request.scope["path"].removeprefix(router.prefix)
+    await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
+    raise AssertionError("an unknown address is always refused")
+
+
+@router.get("/{type}")
+async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Search one type by the query string."""
+    query = _query(request)
+    form = cursor.revealed(gateway, query)
+    return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
 
 
 async def _searched(
@@ -178,13 +197,6 @@ async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf,
     condition = _condition(request)
     answer = await gateway.hop(create.create, gateway, caller, asked, type, body, condition, _sent(request, body))
     return made(gateway, asked, answer, shown(answer.record, caller), created=True)
-
-
-@router.get("/{type}/_history")
-async def type_history(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """List the versions of a type's records, newest first."""
-    told = await gateway.hop(history.of_type, gateway, caller, asked, type, _query(request))
-    return pages.listed(gateway, await deliver(gateway, told))
 
 
 @router.get("/{type}/{id}")
@@ -241,14 +253,8 @@ for _operation in OPERATIONS:
     if (_operation.type, _operation.name) in ACTS:
         router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(act)
 
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Refuse what does not exist, in words."""
-    path = request.path_params.get("path", "")
-    await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
-    raise AssertionError("an unknown address is always refused")
+for _rest in ("", "/{path:path}"):
+    router.api_route(_rest, methods=METHODS)(nothing_here)
 
 
 def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[read.Shown]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import NEVER_TOLD
-from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.types import STORED, TYPES
 from app.domain.errors import Hidden, Issue, Refusal, Unauthenticated, refuse
 from app.domain.record import Record
@@ -91,19 +90,10 @@ def _number(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
-def operation_unknown(name: str) -> Refusal:
-    """REQ-011 for an operation that does not exist, with the nearest that does."""
-    near = nearest(name.removeprefix("$"), [operation.name.removeprefix("$") for operation in OPERATIONS])
-    hint = f" Did you mean ${near[0]}?" if near else ""
-    return refuse("REQ-011", operation=f"${named(name.removeprefix('$'))}", hint=hint)
-
-
 def known_type(type: str) -> str:
     """The type in an address; RES-002 with the nearest names when the gateway does not keep it."""
     if type in TYPES:
         return type
-    if type.startswith("$"):
-        raise operation_unknown(type)
     near = nearest(type, STORED)
     raise refuse("RES-002", type=named(type), hint=f" Nearest: {', '.join(near)}." if near else "")
 
