@@ -22,6 +22,9 @@ SECURITY = {
     "referrer-policy": "no-referrer",
 }
 
+WITHOUT_SLASH = ("/fhir/", "/oauth2/")
+"""The addresses that mean the same with a slash at their end (fhir-rules.md 9)."""
+
 _logger = structlog.get_logger("gateway.access")
 
 
@@ -49,6 +52,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["path"] = _plain(scope["path"])
         state = scope.setdefault("state", {})
         headers = Headers(scope=scope)
         see_through(scope, self._proxies)
@@ -76,6 +80,11 @@ class RequestContext:
         route = getattr(scope.get("route"), "path", "-")
         _logger.info("request", ref=state["request_id"], method=scope["method"], route=route, status=status,
                      client=state.get("client"), ms=round(took * 1000, 1))  # fmt: skip
+
+
+def _plain(path: str) -> str:
+    """An address of the API without the slashes at its end: clients join a base and a path as they like."""
+    return path.rstrip("/") if path.startswith(WITHOUT_SLASH) else path
 
 
 class _Echo:

@@ -12,7 +12,7 @@ from app.api.negotiation import wants_csv
 from app.api.responses import fhir, made, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
-from app.fhir.bundles import Link, computed, history
+from app.fhir.bundles import computed
 from app.fhir.json import dump
 from app.fhir.search import MOST
 from app.fhir.views import shown
@@ -25,6 +25,7 @@ from app.services import (
     escalation,
     fast_track,
     find,
+    history,
     pathways,
     read,
     release_links,
@@ -46,7 +47,6 @@ NO_CONDITION = ("_format", "_pretty")
 
 
 @router.post("")
-@router.post("/")
 async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store a transaction Bundle, all of it or nothing."""
     body = await request.body()
@@ -127,20 +127,40 @@ async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gatewa
     return fhir(dump(fast_track.answered(answer)), 201)
 
 
-@router.get("/{type}")
-async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Search one type by the query string."""
-    query = _query(request)
-    form = cursor.revealed(gateway, query)
-    return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
-
-
 @router.post("/{type}/_search")
 async def search_by_form(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
     query = "&".join(part for part in (_query(request), form) if part)
     return await _searched(type, query, True, request, caller, asked, gateway)
+
+
+@router.get("/{type}/_history")
+async def type_history(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """List the versions of a type's records, newest first."""
+    told = await gateway.hop(history.of_type, gateway, caller, asked, type, _query(request))
+    return pages.listed(gateway, await deliver(gateway, told))
+
+
+@router.api_route("/_history", methods=METHODS)
+@router.api_route("/_search", methods=METHODS)
+@router.api_route("/${name}", methods=METHODS)
+@router.api_route("/{type}/_history", methods=METHODS)
+@router.api_route("/{type}/_search", methods=METHODS)
+@router.api_route("/{type}/${name}", methods=METHODS)
+async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Refuse what does not exist, in words."""
+    path = request.scope["path"].removeprefix(router.prefix)
+    await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
+    raise AssertionError("an unknown address is always refused")
+
+
+@router.get("/{type}")
+async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Search one type by the query string."""
+    query = _query(request)
+    form = cursor.revealed(gateway, query)
+    return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
 
 
 async def _searched(
@@ -172,12 +192,12 @@ async def read_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: G
 
 
 @router.get("/{type}/{id}/_history")
-async def history_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """List the versions, newest first."""
-    found = await deliver(gateway, await gateway.hop(read.history, gateway, caller, asked, type, id))
-    base = gateway.settings.fhir_base
-    link = Link("self", f"{base}/{type}/{id}/_history")
-    return fhir(history(base, [(version.record, version.text) for version in found], link))
+async def history_(
+    type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
+    """List the versions of a record, newest first."""
+    told = await gateway.hop(history.of_record, gateway, caller, asked, type, id, _query(request))
+    return pages.listed(gateway, await deliver(gateway, told))
 
 
 @router.get("/{type}/{id}/_history/{version}")
@@ -192,8 +212,8 @@ async def update_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Store the next version."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(update.update, gateway, caller, asked, type, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(update.update, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
@@ -202,15 +222,15 @@ async def patch_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Apply a JSON Patch."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
 async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Do an operation on one record: a plain move on a Task, or another of its type."""
-    body, if_match = await request.body(), request.headers.get("if-match")
-    answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, body, if_match)
+    sent = _sent(request, await request.body())
+    answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
@@ -218,14 +238,8 @@ for _operation in OPERATIONS:
     if (_operation.type, _operation.name) in ACTS:
         router.post(f"/{_operation.type}/{{id}}/${_operation.name}")(act)
 
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Refuse what does not exist, in words."""
-    path = request.path_params.get("path", "")
-    await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
-    raise AssertionError("an unknown address is always refused")
+for _rest in ("", "/{path:path}"):
+    router.api_route(_rest, methods=METHODS)(nothing_here)
 
 
 def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[read.Shown]:
@@ -249,7 +263,7 @@ def _named(request: Request) -> tuple[str, str]:
 
 def _sent(request: Request, body: bytes) -> Sent:
     key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
-    return Sent(key, request.method, request.scope["path"], prefer, body)
+    return Sent(key, request.method, request.scope["path"], prefer, body, request.headers.get("if-match"))
 
 
 def _query(request: Request) -> str:

@@ -18,6 +18,7 @@ from app.fhir.views import shown
 from app.services.create import Made
 from app.services.find import Page
 from app.services.gateway import Asked, Gateway
+from app.services.history import Told
 from app.services.read import Shown
 from app.services.transaction import Answered
 
@@ -31,6 +32,14 @@ def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
     note = outcome(page.warnings, asked.request_id) if page.warnings else None
     found = _page_links(base, type, page)
     return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))
+
+
+def listed(gateway: Gateway, told: Told) -> Response:
+    """A history; what was left out of it stands in Gateway-Warnings, for every entry of one is a version."""
+    base = gateway.settings.fhir_base
+    versions = [(version.record, version.text) for version in told.versions]
+    links = bundles.page_links(base, told.about, told.used, told.next)
+    return fhir(bundles.history(base, versions, links, told.total), headers=noted(told.warnings))
 
 
 def suggested(gateway: Gateway, found: list[Shown]) -> Response:

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 from app.domain.catalogue.disclosure import CELLS
 from app.domain.evidence import CUSTODIAN, Entity
 
-RESTFUL = ("create", "read", "vread", "update", "patch", "search-type", "history-instance", "transaction")
+RESTFUL = (
+    "create",
+    "read",
+    "vread",
+    "update",
+    "patch",
+    "search-type",
+    "history-instance",
+    "history-type",
+    "transaction",
+)
 """Interactions of FHIR itself; whatever else is neither a token nor administration is an operation."""
 
 TOKEN = "token"  # noqa: S105  the name of an interaction

@@ -80,6 +80,11 @@ class Query:
     until: int | None = None
     after: tuple[int | str, ...] = field(default=())
 
+    @property
+    def about(self) -> str:
+        """Where it is asked for, below the FHIR base: what its page links are bound to."""
+        return self.declared.name
+
 
 ID = Parameter("_id", "token", "id", column="id")
 LAST_UPDATED = Parameter("_lastUpdated", "date", "meta", column="last_updated")

@@ -93,6 +93,7 @@ VERBS = {
     "read": "read",
     "vread": "read an earlier version of",
     "history-instance": "read the history of",
+    "history-type": "found in a history",
     "search-type": "found by a search",
     "create": "recorded",
     "update": "changed",

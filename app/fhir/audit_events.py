@@ -75,7 +75,7 @@ def pattern_of(interaction: str) -> Pattern:
     - read, vread: PatientRead, Read; where another party keeps the record, also what PrivacyDisclosure.Source asks
     - update, patch: PatientUpdate, Update
     - search-type: PatientQuery, Query, and as read; of several patients Query with each, for a request is one row
-    - history-instance and operations: rest, named by a second subtype; BALP has no pattern for them
+    - histories and operations: rest, named by a second subtype; BALP has no pattern for them
     - token: DICOM user authentication, login; the token by its jti, never itself
     - whatever was refused: as if done, without profile, since BALP fixes outcome 0; its OperationOutcome contained
 

@@ -79,13 +79,15 @@ def transaction_response(base: str, entries: Sequence[Done]) -> bytes:
     return _object(resourceType='"Bundle"', type='"transaction-response"', entry=done).encode()
 
 
-def history(base: str, versions: Sequence[tuple[Record, str]], link: Link) -> bytes:
-    """The versions of one record as JSON, newest first: each record with its text as the caller may see it."""
+def history(
+    base: str, versions: Sequence[tuple[Record, str]], links: Sequence[Link], total: int | None = None
+) -> bytes:
+    """Versions as JSON, newest first: each record with its text as the caller may see it; no total when unknown."""
     return _object(
         resourceType='"Bundle"',
         type='"history"',
-        total=str(len(versions)),
-        link=_links([link]),
+        total=None if total is None else str(total),
+        link=_links(links),
         entry=_array(_version(base, record, text) for record, text in versions),
     ).encode()
 

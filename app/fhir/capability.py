@@ -14,7 +14,7 @@ from app.fhir.instants import instant_text
 OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 JSON_PATCH = "application/json-patch+json"
-INTERACTIONS = ("read", "vread", "update", "patch", "history-instance", "create", "search-type")
+INTERACTIONS = ("read", "vread", "update", "patch", "history-instance", "history-type", "create", "search-type")
 NAMED_VERSION = ("Task", "Consent")
 """Types whose change must name the version it is based on."""
 

@@ -1,7 +1,7 @@
 """A query string as a Query: every parameter known and every value read, or a refusal that names the nearest."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl
 
 from app.domain.calendar import span
@@ -39,8 +39,8 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
     Raises every fault at once: SEA-001 for unknown names (left out, and listed in `ignored`, when not strict), SEA-002
     for values that cannot be read, SEA-003 for modifiers, SEA-005 for sorting.
     """
-    pairs = _pairs(text)
-    issues: list[Issue] = [*_choice_faults(pairs)]
+    pairs = pairs_of(text)
+    issues: list[Issue] = [*choice_faults(pairs)]
     criteria: list[Criterion] = []
     used: list[tuple[str, str]] = []
     ignored: list[str] = []
@@ -55,9 +55,9 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
     if strict:
         issues += [_unknown(declared, name) for name in ignored]
     if sum(len(criterion.values) for criterion in criteria) > MOST_VALUES:
-        issues.append(_bad_value("the search", f"it has more than {MOST_VALUES} values", "http.query"))
+        issues.append(bad_value("the search", f"it has more than {MOST_VALUES} values", "http.query"))
     results = dict(pairs)
-    count = 0 if results.get("_summary") == "count" else _count(results.get("_count"), issues)
+    count = 0 if results.get("_summary") == "count" else count_of(results.get("_count"), issues)
     query = Query(
         declared,
         tuple(criteria),
@@ -72,27 +72,27 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
     return query
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def pairs_of(text: str) -> list[tuple[str, str]]:
     """The parameters of a query string; SEA-002 for too many, and for characters no name or value has."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        raise Refusal(
-            _bad_value("the search", f"it has more than {MOST_PARAMETERS} parameters", "http.query")
-        ) from None
+        raise Refusal(bad_value("the search", f"it has more than {MOST_PARAMETERS} parameters", "http.query")) from None
     if not all(name.isprintable() and (value.isprintable() or name == "_page") for name, value in pairs):
-        raise Refusal(_bad_value("the search", "it has control characters", "http.query"))
+        raise Refusal(bad_value("the search", "it has control characters", "http.query"))
     return pairs
 
 
-def _bad_value(name: str, reason: str, at: str | None = None) -> Issue:
+def bad_value(name: str, reason: str, at: str | None = None) -> Issue:
+    """SEA-002 for a parameter that cannot be read."""
     return Issue("SEA-002", at or f"http.query.{name}", {"name": name, "reason": reason})
 
 
-def _choice_faults(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
+def choice_faults(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
+    """SEA-002 for each parameter whose value is none of its choices."""
     for name, value in pairs:
         if name in CHOICES and value not in CHOICES[name]:
-            yield _bad_value(name, f"it takes {' or '.join(CHOICES[name])}")
+            yield bad_value(name, f"it takes {' or '.join(CHOICES[name])}")
 
 
 def _known(declared: ResourceType, name: str) -> bool:
@@ -104,12 +104,18 @@ def _parameter(declared: ResourceType, name: str) -> Parameter | None:
 
 
 def _unknown(declared: ResourceType, name: str) -> Issue:
-    names = [p.name for p in declared.parameters] + ["_id", "_lastUpdated", *RESULT]
+    return unknown_parameter(
+        declared.name, name, [p.name for p in declared.parameters] + ["_id", "_lastUpdated", *RESULT]
+    )
+
+
+def unknown_parameter(of: str, name: str, names: Iterable[str]) -> Issue:
+    """SEA-001 for a parameter that is none of the names, with the nearest of them."""
     near = nearest(name, names)
     hint = f" Nearest: {', '.join(near)}." if near else ""
     told = _told(name)
     at = f"http.query.{told}" if told == name else "http.query"
-    return Issue("SEA-001", at, {"type": declared.name, "name": told, "hint": hint})
+    return Issue("SEA-001", at, {"type": of, "name": told, "hint": hint})
 
 
 def _told(name: str) -> str:
@@ -214,7 +220,7 @@ def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Orde
     orders = []
     parts = text.split(",") if text else ["_lastUpdated"]
     if len(parts) > MOST_ORDERS:
-        issues.append(_bad_value("_sort", f"it takes {MOST_ORDERS} parameters at most"))
+        issues.append(bad_value("_sort", f"it takes {MOST_ORDERS} parameters at most"))
     for part in parts[:MOST_ORDERS]:
         name = part.removeprefix("-")
         parameter = _parameter(declared, name)
@@ -233,7 +239,8 @@ def _sortable(declared: ResourceType) -> str:
     return f" It can by: {', '.join(['_lastUpdated', *dates])}."
 
 
-def _count(text: str | None, issues: list[Issue]) -> int:
+def count_of(text: str | None, issues: list[Issue]) -> int:
+    """How many a page holds; SEA-002 among the issues where it is no number."""
     if text is None:
         return DEFAULT_COUNT
     if not text.isascii() or not text.isdigit():

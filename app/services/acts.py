@@ -7,27 +7,28 @@ from app.services import approving, declaring, moves, plan_acts, public_interest
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN
+from app.services.replay import Sent
 
-Act = Callable[[Gateway, Caller, Asked, str, bytes, str | None], Made]
+Act = Callable[[Gateway, Caller, Asked, str, Sent], Made]
 
 
 def _move(operation: str) -> Act:
-    def move(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
-        return moves.move(gateway, caller, asked, id, operation, body, if_match)
+    def move(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
+        return moves.move(gateway, caller, asked, id, operation, sent)
 
     return move
 
 
 def _step(operation: str) -> Act:
-    def step(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
-        return report_acts.act(gateway, caller, asked, id, operation, body, if_match)
+    def step(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
+        return report_acts.act(gateway, caller, asked, id, operation, sent)
 
     return step
 
 
 def _plan(operation: str) -> Act:
-    def step(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
-        return plan_acts.act(gateway, caller, asked, id, operation, body, if_match)
+    def step(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
+        return plan_acts.act(gateway, caller, asked, id, operation, sent)
 
     return step
 

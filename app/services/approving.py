@@ -14,15 +14,17 @@ from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep_next
 from app.services.passport_reviews import plan_review
 from app.services.permission import need_scope
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store.referral_records import passport_of
 
 FORM = "QuestionnaireResponse"
 
 
-def approve(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
+def approve(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Take the advice that occupational health drafted into the person's passport, as its next version.
 
     Refused: PAS-003 for anybody but the person, PAS-004 for what is no such draft, PAS-005 without a passport, RES-001
@@ -32,17 +34,17 @@ def approve(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes
     notes.about(FORM, id)
 
     def prepare() -> None:
-        read_parts("$approve", parse(body) if body.strip() else {"resourceType": "Parameters"}).only()
+        read_parts("$approve", parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"}).only()
         need_scope(caller, FORM, "u")
         if caller.role != "person":
             raise refuse("PAS-003")
 
     def act(work: Work, _: None) -> Made:
-        stored = _approved(work, named_version(work, FORM, id, if_match, None, required=False))
+        stored = _approved(work, named_version(work, FORM, id, sent.if_match, None, required=False))
         work.notes.saw(stored)
         return Made(stored, False, work.links, tuple(work.warnings))
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def _approved(work: Work, draft: Record) -> Record:

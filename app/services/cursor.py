@@ -1,16 +1,18 @@
-"""Page links: signed, bound to the client and the query, re-authorised when used (security.md, HAPI 7888)."""
+"""Page links: signed, bound to the client and what was asked, re-authorised when used (security.md, HAPI 7888)."""
 
 import base64
 import hashlib
 import hmac
 import json
 from dataclasses import replace
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from app.domain.caller import Caller
 from app.domain.errors import refuse
+from app.domain.history import History
 from app.domain.query import Query
 from app.services.gateway import Gateway
 
@@ -20,18 +22,21 @@ PAGE_LIFE = 86_400_000
 PAGE, FORM = "_page", "form."
 _SIGNATURE = 32
 
+Paged = TypeVar("Paged", Query, History)
+"""What comes in pages."""
 
-def onward(gateway: Gateway, caller: Caller, query: Query, place: tuple[int | str, ...]) -> str:
+
+def onward(gateway: Gateway, caller: Caller, query: Query | History, place: tuple[int | str, ...]) -> str:
     """The query string of the page that follows the row at this place."""
     content = json.dumps([query.until, gateway.now + PAGE_LIFE, list(place)], separators=(",", ":")).encode()
     cursor = base64.urlsafe_b64encode(_signature(gateway, caller, query, content) + content).decode().rstrip("=")
     return urlencode([*_plain(query), (PAGE, cursor)])
 
 
-def continued(gateway: Gateway, caller: Caller, query: Query, until: int) -> Query:
+def continued(gateway: Gateway, caller: Caller, query: Paged, until: int | None) -> Paged:
     """The query with the place and the instant its page link carries; a first page looks up to `until`.
 
-    SEA-009 for a link that was changed, has expired, or is another client's or another search's.
+    SEA-009 for a link that was changed, has expired, or is another client's or another list's.
     """
     cursor = dict(query.used).get(PAGE)
     if not cursor:
@@ -70,11 +75,11 @@ def _form_key(gateway: Gateway) -> bytes:
     return base64.urlsafe_b64encode(gateway.signing.derive(b"search-form"))
 
 
-def _plain(query: Query) -> list[tuple[str, str]]:
+def _plain(query: Query | History) -> list[tuple[str, str]]:
     return [(name, value) for name, value in query.used if name != PAGE]
 
 
-def _signature(gateway: Gateway, caller: Caller, query: Query, content: bytes) -> bytes:
+def _signature(gateway: Gateway, caller: Caller, query: Query | History, content: bytes) -> bytes:
     key = gateway.signing.derive(b"search-page")
-    bound = json.dumps([caller.client_id, query.declared.name, _plain(query)]).encode()
+    bound = json.dumps([caller.client_id, query.about, _plain(query)]).encode()
     return hmac.digest(key, hashlib.sha256(bound).digest() + content, "sha256")

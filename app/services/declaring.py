@@ -21,14 +21,16 @@ from app.services.keeping import keep
 from app.services.move_content import output
 from app.services.moving import carry_out
 from app.services.permission import need_scope
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.reusing import sections_of, take_over
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store.referral_records import open_tasks_of_person, tasks_of
 
 
-def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
+def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Store the form as the person's own, declared today, and submit it; the author keeps its draft. With sections, the
     person adds what their passport says.
 
@@ -39,17 +41,19 @@ def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes
     notes.about("QuestionnaireResponse", id)
 
     def prepare() -> tuple[str, ...]:
-        sections = sections_of(read_parts("$declare", parse(body) if body.strip() else {"resourceType": "Parameters"}))
+        sections = sections_of(
+            read_parts("$declare", parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"})
+        )
         need_scope(caller, "QuestionnaireResponse", "u")
         if caller.role != "person":
             raise refuse("ATW-003")
         return sections
 
     def act(work: Work, sections: tuple[str, ...]) -> Made:
-        draft = named_version(work, "QuestionnaireResponse", id, if_match, None, required=False)
+        draft = named_version(work, "QuestionnaireResponse", id, sent.if_match, None, required=False)
         return _declared(work, draft, sections)
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def _declared(work: Work, draft: Record, sections: tuple[str, ...]) -> Made:

@@ -14,15 +14,15 @@ from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN, Given, output
 from app.services.moving import carry_out
 from app.services.permission import need_scope
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.task_states import parties_of
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 
 
-def move(
-    gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, body: bytes, if_match: str | None
-) -> Made:
+def move(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, sent: Sent) -> Made:
     """Do a plain move on a Task and return its next version.
 
     Raises TSK codes of the table, TSK-025, 026 and 028 for parts, 412 when If-Match is stale, RES-001 when hidden.
@@ -32,20 +32,20 @@ def move(
 
     def prepare() -> Given:
         need_scope(caller, "Task", "u")
-        parameters = parse(body) if body.strip() else {"resourceType": "Parameters"}
+        parameters = parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"}
         given = GIVEN[operation](read_parts(f"${operation}", parameters))
         told = {given.brought.health} if given.brought.health else set()
         check_health(caller, told, given.brought.at("health"))
         return given
 
     def act(work: Work, given: Given) -> Made:
-        before = named_version(work, "Task", id, if_match, None, required=False)
+        before = named_version(work, "Task", id, sent.if_match, None, required=False)
         after = _moved(work, before, given)
         work.notes.entities.clear()
         work.notes.saw(after)
         return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def _moved(work: Work, before: Record, given: Given) -> Record:

@@ -8,8 +8,9 @@ from app.domain.errors import refuse
 
 LETTERS = {
     "create": "c", "read": "r", "vread": "r", "history-instance": "r", "update": "u", "patch": "u", "search-type": "s",
+    "history-type": "s",
 }  # fmt: skip
-LOOKING = frozenset(("read", "vread", "history-instance", "search-type"))
+LOOKING = frozenset(("read", "vread", "history-instance", "search-type", "history-type"))
 HINTS = {"dwp-status": " Use $referral-status."}
 
 

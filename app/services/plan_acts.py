@@ -19,18 +19,18 @@ from app.services.permission import need_scope
 from app.services.plans import is_agreed, next_version
 from app.services.release_links import close_links
 from app.services.releases import passes_on, permitted, receiver
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store import releases
 
 Act = Callable[[Work, Record, Parts], Record]
 METHODS = ("spoken", "written", "electronic")
 
 
-def act(
-    gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, body: bytes, if_match: str | None
-) -> Made:
+def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, sent: Sent) -> Made:
     """Do one step with a plan and return the plan as it now stands.
 
     Raises PLN codes of the step, REP-013 and REP-014 of a release, 412 when If-Match is stale, RES-001 when hidden.
@@ -40,18 +40,18 @@ def act(
 
     def prepare() -> Parts:
         need_scope(caller, "CarePlan", "u")
-        return read_parts(f"${operation}", parse(body) if body.strip() else {"resourceType": "Parameters"})
+        return read_parts(f"${operation}", parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"})
 
     def step(work: Work, parts: Parts) -> Made:
-        before = named_version(work, "CarePlan", id, if_match, None, required=False)
-        if operation == "agree" and if_match is None:
+        before = named_version(work, "CarePlan", id, sent.if_match, None, required=False)
+        if operation == "agree" and sent.if_match is None:
             raise refuse("PLN-011", "http.if-match")
         after = ACTS[operation](work, before, parts)
         work.notes.entities.clear()
         work.notes.saw(after)
         return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
 
-    return transact(gateway, caller, asked, notes, prepare, step)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, step)
 
 
 def _agree(work: Work, before: Record, parts: Parts) -> Record:

@@ -22,10 +22,12 @@ from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.permission import need_scope
 from app.services.releases import recipient
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.reviewing import review_disclosure
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store import records
 
 PARTS = ("recipient", "restriction", "balancing", "personTold", "unsafeReason")
@@ -49,7 +51,7 @@ class Weighed:
     parts: Parts
 
 
-def disclose(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
+def disclose(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Disclose coded restrictions of the person a request is about; returns the record the recipient reads.
 
     REP-030 for anybody but a registered clinician named by an identity service, REP-031 without its balancing record,
@@ -62,16 +64,16 @@ def disclose(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: byte
         if caller.actor is None or not caller.actor.is_clinical:
             raise Refusal(Issue("REP-030", "http.authorization"), cause="R-07")
         need_scope(caller, "Composition", "c")
-        return _weighed(read_parts("$public-interest-disclosure", parse(body)))
+        return _weighed(read_parts("$public-interest-disclosure", parse(sent.body)))
 
     def act(work: Work, weighed: Weighed) -> Made:
-        request = named_version(work, "ServiceRequest", id, if_match, None, required=False)
+        request = named_version(work, "ServiceRequest", id, sent.if_match, None, required=False)
         made = _disclosed(work, request, weighed, recipient(work, weighed.parts))
         work.notes.entities.clear()
         work.notes.saw(made)
         return Made(made, True, work.links, tuple(work.warnings))
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def _weighed(parts: Parts) -> Weighed:

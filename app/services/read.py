@@ -1,11 +1,10 @@
-"""Reading one record, one version, or its history: through the predicate, sealed until the audit row is durable."""
+"""Reading one record or one version: through the predicate, sealed until the audit row is durable."""
 
 import re
 from dataclasses import dataclass
 
 from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import NEVER_TOLD
-from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.types import STORED, TYPES
 from app.domain.errors import Hidden, Issue, Refusal, Unauthenticated, refuse
 from app.domain.record import Record
@@ -18,8 +17,6 @@ from app.store import records
 from app.store.database import Connection
 from app.store.refused import refused
 from app.store.wall import facing
-
-HISTORY_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -69,25 +66,6 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
     return seal(gateway, caller, asked, notes, answer)
 
 
-def history(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[list[Shown]]:
-    """The versions the caller may see, newest first; refused as `read` when it may see none."""
-    notes = Notes("history-instance", "R")
-    notes.about(type, id)
-
-    def answer() -> list[Shown]:
-        permit(caller, known_type(type), "history-instance")
-        with gateway.database.reading(facing(caller, gateway.now)) as connection:
-            versions = records.history(connection, caller, type, id, gateway.now, HISTORY_MOST)
-            if not versions:
-                raise unseen(connection, caller, notes, type, id, gateway.now)
-        notes.entities.clear()
-        for version in versions:
-            notes.saw(version)
-        return [Shown(version, shown(version, caller)) for version in versions]
-
-    return seal(gateway, caller, asked, notes, answer)
-
-
 def _given(caller: Caller, notes: Notes, record: Record) -> Shown:
     notes.entities.clear()
     notes.saw(record)
@@ -112,19 +90,10 @@ def _number(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
-def operation_unknown(name: str) -> Refusal:
-    """REQ-011 for an operation that does not exist, with the nearest that does."""
-    near = nearest(name.removeprefix("$"), [operation.name.removeprefix("$") for operation in OPERATIONS])
-    hint = f" Did you mean ${near[0]}?" if near else ""
-    return refuse("REQ-011", operation=f"${named(name.removeprefix('$'))}", hint=hint)
-
-
 def known_type(type: str) -> str:
     """The type in an address; RES-002 with the nearest names when the gateway does not keep it."""
     if type in TYPES:
         return type
-    if type.startswith("$"):
-        raise operation_unknown(type)
     near = nearest(type, STORED)
     raise refuse("RES-002", type=named(type), hint=f" Nearest: {', '.join(near)}." if near else "")
 

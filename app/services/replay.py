@@ -16,13 +16,17 @@ from app.store.idempotency import claim_key, keep_answer, kept_answer
 
 @dataclass(frozen=True)
 class Sent:
-    """The request an Idempotency-Key came with: what its digest is taken over (design.md 5)."""
+    """The request an Idempotency-Key came with: what its digest is taken over (design.md 5), and the version it names.
+
+    `if_match` is no part of the digest: whoever sends a change again may have read the record anew.
+    """
 
     key: str | None
     method: str
     path: str
     prefer: str
     body: bytes
+    if_match: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,18 @@ from app.services.keeping import keep, keep_next
 from app.services.permission import need_scope
 from app.services.release_links import close_links
 from app.services.releases import passes_on, release
+from app.services.replay import Sent
 from app.services.report_task import follow, is_treating, require_author, require_person, task_of
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store import report_paths
 
 Act = Callable[[Work, Record, Parts], Record]
 
 
-def act(
-    gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, body: bytes, if_match: str | None
-) -> Made:
+def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str, sent: Sent) -> Made:
     """Do one step of a report's way and return the report as it now stands.
 
     Raises REP codes of the step, TSK codes of the Task's table, 412 when If-Match is stale, RES-001 when hidden.
@@ -45,11 +45,11 @@ def act(
 
     def prepare() -> Parts:
         need_scope(caller, "Composition", "u")
-        parameters = parse(body) if body.strip() else {"resourceType": "Parameters"}
+        parameters = parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"}
         return read_parts(f"${operation}", parameters)
 
     def step(work: Work, parts: Parts) -> Made:
-        before = named_version(work, "Composition", id, if_match, None, required=False)
+        before = named_version(work, "Composition", id, sent.if_match, None, required=False)
         if before.kind not in RELEASED:
             raise refuse("REP-017", "Composition")
         after = ACTS[operation](work, before, parts)
@@ -57,7 +57,7 @@ def act(
         work.notes.saw(after)
         return Made(after, False, work.links, tuple(work.warnings))
 
-    return transact(gateway, caller, asked, notes, prepare, step)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, step)
 
 
 def _share(work: Work, before: Record, parts: Parts) -> Record:

@@ -19,9 +19,11 @@ from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep_next
 from app.services.permission import need_scope
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store.referral_records import passport_of
 
 FORM = "QuestionnaireResponse"
@@ -29,7 +31,7 @@ OPERATION = "$reuse-passport"
 VERSION = profile("passport-version")
 
 
-def reuse(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
+def reuse(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Fill a draft with the sections of the passport that the caller sees: the person all of them, a helper what was
     shared with it. What the draft answers already stays; nothing new, no new version.
 
@@ -41,16 +43,16 @@ def reuse(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, 
 
     def prepare() -> tuple[str, ...]:
         need_scope(caller, FORM, "u")
-        parts = read_parts(OPERATION, parse(body) if body.strip() else {"resourceType": "Parameters"})
+        parts = read_parts(OPERATION, parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"})
         return sections_of(parts) or tuple(BLOCKS)
 
     def act(work: Work, sections: tuple[str, ...]) -> Made:
-        before = named_version(work, FORM, id, if_match, None, required=False)
+        before = named_version(work, FORM, id, sent.if_match, None, required=False)
         after = _filled(work, before, sections)
         work.notes.saw(after)
         return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def sections_of(parts: Parts) -> tuple[str, ...]:

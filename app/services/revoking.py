@@ -12,16 +12,18 @@ from app.services.gateway import Asked, Gateway
 from app.services.move_content import GIVEN, Given
 from app.services.moves import move_as
 from app.services.permission import need_scope
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.task_states import is_closed
 from app.services.update import named_version
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store.referral_records import tasks_of
 
 TYPE = "ServiceRequest"
 
 
-def revoke(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes, if_match: str | None) -> Made:
+def revoke(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Cancel every open Task of an own request, which revokes it; returns the request.
 
     Raises RES-005 for a request of others, REF-012 when no Task of it is open, TSK-020 and TSK-021 without reason and
@@ -32,16 +34,18 @@ def revoke(gateway: Gateway, caller: Caller, asked: Asked, id: str, body: bytes,
 
     def prepare() -> Given:
         need_scope(caller, TYPE, "u")
-        return GIVEN["cancel"](read_parts("$revoke", parse(body) if body.strip() else {"resourceType": "Parameters"}))
+        return GIVEN["cancel"](
+            read_parts("$revoke", parse(sent.body) if sent.body.strip() else {"resourceType": "Parameters"})
+        )
 
     def act(work: Work, given: Given) -> Made:
-        before = named_version(work, TYPE, id, if_match, None, required=False)
+        before = named_version(work, TYPE, id, sent.if_match, None, required=False)
         after = _revoked(work, before, given)
         work.notes.entities.clear()
         work.notes.saw(after)
         return Made(after, False, {}, tuple(work.warnings), work.decided_by)
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def _revoked(work: Work, request: Record, given: Given) -> Record:

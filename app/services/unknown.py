@@ -3,17 +3,21 @@
 import re
 
 from app.domain.caller import Caller
+from app.domain.catalogue.operation import Operation
 from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Refusal, refuse
 from app.fhir.terminology import nearest
 from app.services.gateway import Asked, Gateway
-from app.services.read import operation_unknown
+from app.services.read import named
 from app.services.sealed import Notes, Sealed, seal
+
+WHOLE = " Ask it of one type, like Task/_history or Task?status=requested."
+DOUBLED = " Leave out the empty part between two slashes."
 
 
 def unknown(gateway: Gateway, caller: Caller, asked: Asked, method: str, path: str) -> Sealed[None]:
-    """Always a refusal: RES-002 for a type not kept, REQ-002 for a method, REQ-001 for the rest."""
+    """Always a refusal: RES-002 for a type not kept, REQ-002 for a method, REQ-011 for an operation, else REQ-001."""
     notes = Notes("unknown", "E", detail={"method": method[:12]})
 
     def answer() -> None:
@@ -23,36 +27,63 @@ def unknown(gateway: Gateway, caller: Caller, asked: Asked, method: str, path: s
 
 
 def _refusal(gateway: Gateway, method: str, path: str) -> Refusal:
-    parts = path.strip("/").split("/")
+    parts = path.removeprefix("/").split("/")
+    base = gateway.settings.fhir_base
     if parts == [""]:
-        return refuse("REQ-002", method=method, allowed=_allowed(parts))
-    if parts[0] in TYPES and len(parts) <= 2 and not any(part.startswith("$") for part in parts):
-        return _method(method, parts)
+        return refuse("REQ-002", method=method, allowed="POST")
+    if "" in parts:
+        return refuse("REQ-001", base=base, hint=DOUBLED)
     if re.fullmatch(r"[A-Z][A-Za-z]{2,40}", parts[0]) and parts[0] not in TYPES:
         near = nearest(parts[0], TYPES)
         return refuse("RES-002", type=parts[0], hint=f" Nearest: {', '.join(near)}." if near else "")
-    if parts[-1].startswith("$"):
+    if parts[-1].startswith("$") and len(parts) <= 3:
         return _operation(method, parts)
-    return refuse("REQ-001", base=gateway.settings.fhir_base)
+    if allowed := _allowed(parts):
+        return _method(method, parts, allowed)
+    return refuse("REQ-001", base=base, hint=WHOLE if parts[0] in ("_history", "_search") else "")
 
 
 def _operation(method: str, parts: list[str]) -> Refusal:
     """An operation is only ever posted to, where it is at home."""
-    name, home = parts[-1].removeprefix("$"), ["system", "type", "instance"][min(len(parts), 3) - 1]
-    known = [o for o in OPERATIONS if (o.name, o.level) == (name, home) and o.type in (None, parts[0])]
-    if known and method != "POST":
+    name = parts[-1].removeprefix("$")
+    same = [operation for operation in OPERATIONS if operation.name == name]
+    if any(_at(operation, parts) for operation in same) and method != "POST":
         return refuse("REQ-002", method=method, allowed="POST")
-    return operation_unknown(parts[-1])
+    near = nearest(name, {operation.name for operation in OPERATIONS})
+    hint = f" Post it to {' or '.join(map(_address, same))}." if same else f" Did you mean ${near[0]}?" if near else ""
+    return refuse("REQ-011", operation=f"${named(name)}", hint=hint)
 
 
-def _method(method: str, parts: list[str]) -> Refusal:
-    if method == "DELETE":
+def _at(operation: Operation, parts: list[str]) -> bool:
+    """Whether an operation is at home at an address."""
+    home = ("system", "type", "instance")[len(parts) - 1]
+    return operation.level == home and operation.type in (None, parts[0])
+
+
+def _address(operation: Operation) -> str:
+    """Where an operation is posted to, below the FHIR base."""
+    places = {"system": "", "type": f"{operation.type}/", "instance": f"{operation.type}/{{id}}/"}
+    return f"{places[operation.level]}${operation.name}"
+
+
+def _method(method: str, parts: list[str], allowed: str) -> Refusal:
+    if method == "DELETE" and len(parts) <= 2:
         hint = " Mark the record entered-in-error instead."
-        return refuse("RES-003", type=parts[0], interaction="delete", hint=hint, allowed=_allowed(parts))
-    return refuse("REQ-002", method=method, allowed=_allowed(parts))
+        return refuse("RES-003", type=parts[0], interaction="delete", hint=hint, allowed=allowed)
+    return refuse("REQ-002", method=method, allowed=allowed)
 
 
 def _allowed(parts: list[str]) -> str:
-    if parts == [""]:
-        return "POST"
-    return "GET, POST" if len(parts) == 1 else "GET, PUT, PATCH"
+    """The methods of an address of a type; none where there is no such address."""
+    if parts[0] not in TYPES:
+        return ""
+    match parts:
+        case [_]:
+            return "GET, POST"
+        case [_, "_search"]:
+            return "POST"
+        case [_, "_history"] | [_, _, "_history"] | [_, _, "_history", _]:
+            return "GET"
+        case [_, _]:
+            return "GET, PUT, PATCH"
+    return ""

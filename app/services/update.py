@@ -15,8 +15,10 @@ from app.services.draft import require_type
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.read import known_type, unseen
+from app.services.replay import Sent
+from app.services.retries import transact_once
 from app.services.sealed import Notes
-from app.services.writing import Work, transact
+from app.services.writing import Work
 from app.store import records
 
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"', re.ASCII)
@@ -24,9 +26,7 @@ NAMED_VERSION = ("Task", "Consent")
 """Types whose change must name the version it is based on (428)."""
 
 
-def update(
-    gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes, if_match: str | None
-) -> Made:
+def update(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, sent: Sent) -> Made:
     """Store a PUT as the next version. https://hl7.org/fhir/R4/http.html#update
 
     Refused: RES-001 for an unknown id (there is no update-as-create), RES-004, 412 stale, 428 unnamed version, RES-005
@@ -37,13 +37,13 @@ def update(
 
     def prepare() -> Json:
         permit(caller, known_type(type), "update")
-        return checked(gateway, type, id, parse(body))
+        return checked(gateway, type, id, parse(sent.body))
 
     def act(work: Work, resource: Json) -> Made:
-        before = named_version(work, type, id, if_match, stated_version(resource))
+        before = named_version(work, type, id, sent.if_match, stated_version(resource))
         return _changed(work, changes.put(work, before, resource))
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def checked(gateway: Gateway, type: str, id: str, resource: Json) -> Json:
@@ -55,9 +55,7 @@ def checked(gateway: Gateway, type: str, id: str, resource: Json) -> Json:
     return resource
 
 
-def patch(
-    gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes, if_match: str | None
-) -> Made:
+def patch(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, sent: Sent) -> Made:
     """Apply a JSON Patch (RFC 6902) to what the caller sees of a record and store the whole result, checked again.
 
     Refused: PAT-001 to 004, and as `update`; who may not change the record learns nothing by trying. https://hl7.org/fhir/R4/http.html#patch
@@ -67,15 +65,15 @@ def patch(
 
     def prepare() -> list[Json]:
         permit(caller, known_type(type), "patch")
-        return read_patch(body)
+        return read_patch(sent.body)
 
     def act(work: Work, operations: list[Json]) -> Made:
-        before = named_version(work, type, id, if_match, None)
+        before = named_version(work, type, id, sent.if_match, None)
         changes.require_patchable(work, before, operations)
         seen = parse(shown(before, caller).encode())
         return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
 
-    return transact(gateway, caller, asked, notes, prepare, act)
+    return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
 
 def named_version(

@@ -71,19 +71,6 @@ def _decided(table: Any, type: str, asked: Asking, *named: ColumnElement[bool]) 
     return select(found).where(is_at_least(found.c.decision, 1))
 
 
-def history(connection: Connection, caller: Caller, type: str, id: str, now: int, count: int) -> list[Record]:
-    """The versions the caller may see, newest first, at most `count`."""
-    table = resource_version
-    seen = decision(table, type, caller, now)
-    rows = connection.execute(
-        select(table, seen.label("decision"))
-        .where(table.c.type == type, table.c.id == id, is_active(caller), is_at_least(seen, 1))
-        .order_by(table.c.version.desc())
-        .limit(count)
-    )
-    return [completed(connection, caller, record_of(type, row), now) for row in rows.all()]
-
-
 @within(RULES)
 def has_been_seen(connection: Connection, caller: Caller, type: str, id: str) -> bool:
     """Whether the caller's rank on this very record was ever above nothing (design.md 8, the 403 of rule 3).

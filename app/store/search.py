@@ -15,7 +15,7 @@ from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_o
 from app.store.records import record_of
 from app.store.shares import completed
 from app.store.tables.records import RECORDS, SIDES
-from app.store.visibility import decision, is_active, is_at_least
+from app.store.visibility import Versions, decision, is_active, is_at_least
 
 TOTAL_LIMIT = 10_000
 SORTED_BY = {"date": "low", "string": "folded", "token": "code"}
@@ -63,7 +63,7 @@ def _searching(
     connection: Connection, caller: Caller | Asking, query: Query, needed: int, now: Any, most: Any
 ) -> Select[Any]:
     table = RECORDS[query.declared.name]
-    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    seen, ranked = ranked_rows(connection, table, query.declared.name, caller, now)
     places = [value.label(f"sort{i}") for i, (value, _) in enumerate(_keys(table, query))]
     return (
         select(table, seen.label("decision"), *places)
@@ -77,7 +77,7 @@ def _searching(
 def total(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> int:
     """How many records match, all pages together, up to one more than 10,000."""
     table = RECORDS[query.declared.name]
-    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    seen, ranked = ranked_rows(connection, table, query.declared.name, caller, now)
     found = (
         select(literal(1))
         .select_from(ranked)
@@ -94,7 +94,7 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
     Like any search it finds only what the caller sees at the rank `needed`; persons share a custodian.
     """
     table = RECORDS[query.declared.name]
-    seen, ranked = _ranked(connection, table, query.declared.name, caller, now)
+    seen, ranked = ranked_rows(connection, table, query.declared.name, caller, now)
     statement = (
         select(table, seen.label("decision"))
         .select_from(ranked)
@@ -104,10 +104,11 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
     return [record_of(query.declared.name, row) for row in connection.execute(statement)]
 
 
-def _ranked(
-    connection: Connection, table: Any, type: str, caller: Caller | Asking, now: Any
+def ranked_rows(
+    connection: Connection, table: Any, type: str, caller: Caller | Asking, now: Any, versions: Versions = "unpinned"
 ) -> tuple[ColumnElement[str], Any]:
-    expression = decision(table, type, caller, now, "unpinned")
+    """The decision on each row of a table, and what to select it from so that it is taken once."""
+    expression = decision(table, type, caller, now, versions)
     if connection.dialect.name != "postgresql":
         return expression, table
     # `offset 0` keeps PostgreSQL from deciding once in WHERE and again in the list of columns.

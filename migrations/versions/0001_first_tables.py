@@ -1926,6 +1926,9 @@ def create_tables() -> None:
         sa.Column("method", sa.String(length=8), nullable=False),
         sa.PrimaryKeyConstraint("type", "id", "version", name=op.f("pk_resource_version")),
     )
+    op.create_index(
+        "ix_resource_version_changed", "resource_version", ["type", "last_updated", "id", "version"], unique=False
+    )
     op.create_table(
         "risk_route",
         sa.Column("region", sa.String(length=36), nullable=False),

@@ -154,6 +154,25 @@ class Doors:
         if not closed(client, type, "s"):
             every = [fact for fact in self.of(type) if self.rank(client, fact.name)]
             yield Case(ask(client, "GET", f"/{type}?_count=0&_total=accurate"), _counts(len(every)))
+            versions = sum(len(fact.versions) for fact in every)
+            yield Case(ask(client, "GET", f"/{type}/_history?_count=0"), _counts(versions))
+            yield Case(ask(client, "GET", f"/{type}/_history?_count=200"), self._told(every, client))
+
+    def _told(self, facts: list[Fact], client: SandboxClient) -> Check:
+        """The history of a type: of each record that is seen every version, and no other."""
+        want = {
+            (fact.id, number): views.shown(fact, json.loads(text), self.rank(client, fact.name), client)
+            for fact in facts
+            for number, text in enumerate(fact.versions, 1)
+        }
+
+        def check(told: Told) -> str:
+            resources = [entry["resource"] for entry in told.json.get("entry", [])]
+            got = {(one["id"], int(one["meta"]["versionId"])): one for one in resources}
+            right = told.status == 200 and got == want and len(resources) == len(want)
+            return "" if right else f"wanted versions {sorted(want)}, got {sorted(got)}"
+
+        return check
 
     def _seen(self, client: SandboxClient, type: str, parameter: Parameter, chosen: list[str]) -> list[Fact]:
         need = views.needed(type, parameter)

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
 from app.domain.grant import Grant
+from app.domain.history import History
 from app.domain.record import Record
 from app.domain.scopes import Scopes
 from app.fhir.extraction import entries, promoted
@@ -38,6 +39,11 @@ def caller(name: str = "oh-a", **changes: Any) -> Caller:
         Scopes.parse("system/*.cruds"), "a-token",
     )  # fmt: skip
     return replace(made, **changes)
+
+
+def whole(of: Record) -> History:
+    """The whole history of a record."""
+    return History(TYPES[of.type], of.id, None, 20, False, ())
 
 
 def organisation(code: str) -> str:

@@ -14,9 +14,10 @@ from app.domain.record import Record
 from app.fhir.search import read_query
 from app.store import records, search
 from app.store.database import Database
+from app.store.history import history
 from app.store.release_links import Link, add_link, lock_link
 from app.store.wall import OPERATOR, facing
-from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record
+from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record, whole
 
 EMPLOYER, OH = f"org:{organisation('TESTEMP3')}", f"org:{organisation('TESTOH1')}"
 PARTY = (EMPLOYER, "type:employer", "*")
@@ -144,7 +145,7 @@ def seen(database: Database, made: Record, asking: Caller | None = None) -> int:
 
 def listed(database: Database, made: Record) -> list[int]:
     with database.reading(facing(caller("oh-a"), NOW + 10)) as connection:
-        return [r.version for r in records.history(connection, caller("oh-a"), made.type, made.id, NOW + 10, 9)]
+        return [r.version for r in history(connection, caller("oh-a"), whole(made), NOW + 10)]
 
 
 @pytest.mark.parametrize(("pinned", "latest"), [((1,), 1), ((2,), 2), ((1, 2), 2), ((2, 1), 2), ((3, 1), 3), ((7,), 0)])

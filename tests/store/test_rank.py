@@ -8,8 +8,9 @@ import pytest
 from app.domain.grant import Grant, denial, notice_grant, owner_stub, requester_grant, subject_grant
 from app.store import records
 from app.store.database import Database
+from app.store.history import history
 from app.store.wall import OPERATOR
-from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record
+from tests.store.rows import NOW, allow, caller, fresh, organisation, permit, put, rank_of, record, whole
 
 OH, OH_TYPE = f"org:{organisation('TESTOH1')}", "type:oh-provider"
 GP = f"org:{organisation('TESTGP1')}"
@@ -179,7 +180,7 @@ def test_a_version_pinned_permit_opens_that_version_alone(database: Database) ->
     assert rank_of(database, caller(), first, NOW + 20) == 0
     with database.reading(OPERATOR) as connection:
         seen = [records.read_version(connection, caller(), first.type, first.id, v, NOW + 20) for v in (1, 2)]
-        listed = records.history(connection, caller(), first.type, first.id, NOW + 20, 10)
+        listed = history(connection, caller(), whole(first), NOW + 20)
     assert [version.rank if version else 0 for version in seen] == [9, 0]
     assert [version.version for version in listed] == [1]
 
@@ -190,8 +191,8 @@ def test_a_version_keeps_the_class_it_was_stored_with(database: Database) -> Non
         put(connection, replace(draft, version=2, data_class="D", last_updated=NOW + 10))
         allow(connection, str(draft.person), 1, permit(OH))
     with database.reading(OPERATOR) as connection:
-        listed = records.history(connection, caller(), draft.type, draft.id, NOW + 20, 10)
-        own = records.history(connection, caller("gp"), draft.type, draft.id, NOW + 20, 10)
+        listed = history(connection, caller(), whole(draft), NOW + 20)
+        own = history(connection, caller("gp"), whole(draft), NOW + 20)
     assert [version.version for version in listed] == [2]
     assert [version.version for version in own] == [2, 1]
 

@@ -86,7 +86,8 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
     wanted = {"searchTasksByForm", "submitTransaction", "askReferralStatus", "readPathways"}
     wanted |= {"escalateRisk", "openInEmergency", "fastTrack", "confirmJob", "revokeServiceRequest"}
     verbs = {"create": "create{}", "read": "read{}", "vread": "read{}Version", "update": "update{}", "patch": "patch{}",
-             "search-type": "search{}s", "history-instance": "list{}Versions"}  # fmt: skip
+             "search-type": "search{}s", "history-instance": "list{}Versions",
+             "history-type": "list{}sVersions"}  # fmt: skip
     wanted |= {verbs[interaction].format(t.name) for t in TYPES.values() for interaction in t.interactions}
     wanted |= {f"search{t.name}sByForm" for t in TYPES.values()}
     words = [operation.name.split("-") for operation in OPERATIONS if operation.type == "Task"]

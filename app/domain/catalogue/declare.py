@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 ParameterKind = Literal["token", "reference", "date", "string", "uri", "quantity"]
-Interaction = Literal["create", "read", "vread", "update", "patch", "search-type", "history-instance"]
+Interaction = Literal["create", "read", "vread", "update", "patch", "search-type", "history-instance", "history-type"]
 
 EVERY: frozenset[Interaction] = frozenset(
-    ("create", "read", "vread", "update", "patch", "search-type", "history-instance")
+    ("create", "read", "vread", "update", "patch", "search-type", "history-instance", "history-type")
 )
 DIRECTORY: frozenset[Interaction] = EVERY
 DRAFT = "draft"

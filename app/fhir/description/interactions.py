@@ -20,6 +20,12 @@ RESULT = {
     "_total": "accurate asks for the total of all pages.",
     "_page": "The cursor of a page link; follow the link, do not make one.",
 }
+VERSIONS = {
+    "_since": "An instant: versions made then or later.",
+    "_count": "Versions on a page, 20 unless said, 200 at most; 0 counts only.",
+    "_total": RESULT["_total"],
+    "_page": RESULT["_page"],
+}
 FORMS = {
     "token": "code, system|code, |code or system|",
     "reference": "id, Type/id or an address; :identifier takes system|value",
@@ -110,14 +116,27 @@ def _vread(declared: ResourceType) -> Json:
     )
 
 
+def _type_history(declared: ResourceType) -> Json:
+    return call(
+        f"list{declared.name}sVersions",
+        declared.tag,
+        f"List the versions of all {declared.name}s that the caller sees, newest first.",
+        answer("200", "A history.", reference("schemas", "Bundle")),
+        refusals=("400",),
+        headers=("Prefer",),
+        parameters=[in_query(name, words) for name, words in VERSIONS.items()],
+    )
+
+
 def _history(declared: ResourceType) -> Json:
     return call(
         f"list{declared.name}Versions",
         declared.tag,
         f"List the versions of a {declared.name}, newest first.",
         answer("200", "A history.", reference("schemas", "Bundle")),
-        refusals=("404",),
-        parameters=[ID_IN_PATH],
+        refusals=("400", "404"),
+        headers=("Prefer",),
+        parameters=[ID_IN_PATH, *(in_query(name, words) for name, words in VERSIONS.items())],
     )
 
 
@@ -128,7 +147,7 @@ def _update(declared: ResourceType) -> Json:
         f"Store the next version of a {declared.name}.",
         _shown(declared),
         refusals=("404", "409", "412", "428"),
-        headers=("IfMatch", "Prefer"),
+        headers=("IdempotencyKey", "IfMatch", "Prefer"),
         parameters=[ID_IN_PATH],
         body=sent(_schema(declared)),
     )
@@ -142,7 +161,7 @@ def _patch(declared: ResourceType) -> Json:
         f"Change a {declared.name} by JSON Patch.",
         _shown(declared),
         refusals=("404", "409", "412", "428"),
-        headers=("IfMatch", "Prefer"),
+        headers=("IdempotencyKey", "IfMatch", "Prefer"),
         parameters=[ID_IN_PATH],
         body=sent(reference("schemas", "JsonPatch"), JSON_PATCH, cancel if declared.name == "Task" else None),
     )
@@ -174,6 +193,7 @@ _CALLS: dict[Interaction, tuple[str, str, Callable[[ResourceType], Json]]] = {
     "read": ("/{type}/{{id}}", "get", _read),
     "update": ("/{type}/{{id}}", "put", _update),
     "patch": ("/{type}/{{id}}", "patch", _patch),
+    "history-type": ("/{type}/_history", "get", _type_history),
     "history-instance": ("/{type}/{{id}}/_history", "get", _history),
     "vread": ("/{type}/{{id}}/_history/{{version}}", "get", _vread),
 }

@@ -19,7 +19,10 @@ NAMES = {
 EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
 VALIDATING = ("/{type}/$validate", "/{type}/{id}/$validate")
 MAKING = ("escalate", "break-glass", "fast-track")
-"""Operations that make something: 201, and once for a key."""
+"""Operations that make something: 201."""
+KEYED = (*MAKING, "confirm-job")
+KEYLESS = ("report-status", "release-link")
+"""Operations of the system that happen once for a key; and those on a record that do not, unlike all others on one."""
 
 
 def operations() -> dict[str, Json]:
@@ -69,7 +72,7 @@ def _call(operation: Operation) -> Json:
         operation.summary,
         answer("201" if makes else "200", operation.summary, reference("schemas", operation.answer), headers, given),
         refusals=_refusals(operation),
-        headers=("IfMatch", "Prefer") if is_move else ("IdempotencyKey",) if makes else (),
+        headers=_headers(operation),
         parameters=[ID_IN_PATH] if is_move else [],
         body=sent(
             reference("schemas", "Parameters"),
@@ -78,6 +81,12 @@ def _call(operation: Operation) -> Json:
         ),
     )
     return described | {"description": "\n".join(_listed(operation.parameters))}
+
+
+def _headers(operation: Operation) -> tuple[str, ...]:
+    if operation.level == "instance":
+        return ("IfMatch", "Prefer") if operation.name in KEYLESS else ("IdempotencyKey", "IfMatch", "Prefer")
+    return ("IdempotencyKey",) if operation.name in KEYED else ()
 
 
 def _camel(name: str) -> str:

@@ -70,6 +70,7 @@ resource_version = Table(
     Column("data_class", String(12), nullable=False),
     Column("referral_id", String(ID), nullable=True),
     Column("method", String(8), nullable=False),
+    Index("ix_resource_version_changed", "type", "last_updated", "id", "version"),
 )
 
 

@@ -45,7 +45,7 @@ ENTRIES = (
         "route-unknown",
         "not-found",
         "not-found",
-        "There is no such address here. The base is {base}.",
+        "There is no such address here. The base is {base}.{hint}",
     ),
     Entry(
         "REQ-002",
