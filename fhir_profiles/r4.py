@@ -100,6 +100,8 @@ def _element(element: Json, parents: set[str], kind: str) -> Json:
     else:
         types = [_typed(one, path, kind) for one in element["type"]]
     tree: Json = {"min": element["min"], "max": element["max"], "types": types}
+    if element.get("isSummary"):
+        tree["summary"] = True
     binding = element.get("binding", {})
     if binding.get("strength") == "required":
         tree["binding"] = binding["valueSet"].partition("|")[0]

@@ -9,7 +9,7 @@ from app.api import pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
 from app.api.negotiation import wants_csv
-from app.api.responses import fhir, made, versioned
+from app.api.responses import fhir, made
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import computed
@@ -185,10 +185,10 @@ async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf,
 
 
 @router.get("/{type}/{id}")
-async def read_(type: str, id: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+async def read_(type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Read the current version."""
-    found = await deliver(gateway, await gateway.hop(_read, gateway, caller, asked, type, id))
-    return fhir(found.text, headers=versioned(found.record) | pages.next_moves(found, caller))
+    found = await deliver(gateway, await gateway.hop(_read, gateway, caller, asked, type, id, _query(request)))
+    return pages.one(found, request.headers, pages.next_moves(found, caller))
 
 
 @router.get("/{type}/{id}/_history")
@@ -201,10 +201,12 @@ async def history_(
 
 
 @router.get("/{type}/{id}/_history/{version}")
-async def vread(type: str, id: str, version: str, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+async def vread(
+    type: str, id: str, version: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
+) -> Response:
     """Read one version."""
-    found = await deliver(gateway, await gateway.hop(read.vread, gateway, caller, asked, type, id, version))
-    return fhir(found.text, headers=versioned(found.record))
+    told = await gateway.hop(read.vread, gateway, caller, asked, type, id, version, _query(request))
+    return pages.one(await deliver(gateway, told), request.headers)
 
 
 @router.put("/{type}/{id}")
@@ -242,11 +244,11 @@ for _rest in ("", "/{path:path}"):
     router.api_route(_rest, methods=METHODS)(nothing_here)
 
 
-def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[read.Shown]:
+def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, query: str) -> Sealed[read.Shown]:
     """The ledger is read by its own use case; every other type shares one."""
     if type == audit.AUDIT_EVENT:
-        return audit.read_event(gateway, caller, asked, id)
-    return read.read(gateway, caller, asked, type, id)
+        return audit.read_event(gateway, caller, asked, id, query)
+    return read.read(gateway, caller, asked, type, id, query)
 
 
 def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str, posted: bool) -> Sealed[find.Page]:

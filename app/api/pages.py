@@ -1,6 +1,7 @@
 """Answers of more than one record, and what goes with a Task: searchsets, transaction answers, statuses, next moves."""
 
 import json
+from collections.abc import Mapping
 
 from fastapi.responses import Response
 
@@ -11,9 +12,12 @@ from app.domain.catalogue.views import ALL
 from app.domain.errors import Hidden, Issue
 from app.domain.json import Json
 from app.domain.move import Party
+from app.domain.record import Record
 from app.domain.task import read_task
 from app.fhir import bundles, worklist
+from app.fhir.instants import http_instant
 from app.fhir.outcomes import outcome
+from app.fhir.subset import subsetted
 from app.fhir.views import shown
 from app.services.create import Made
 from app.services.find import Page
@@ -25,10 +29,29 @@ from app.services.transaction import Answered
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+def one(found: Shown, headers: Mapping[str, str], more: Mapping[str, str] | None = None) -> Response:
+    """One record, or 304 and nothing for who has this version already (https://hl7.org/fhir/R4/http.html#cread)."""
+    told = versioned(found.record) | dict(more or {})
+    if _is_known(found.record, headers):
+        return Response(status_code=304, headers=told)
+    return fhir(subsetted(found.text, found.subset), headers=told)
+
+
+def _is_known(record: Record, headers: Mapping[str, str]) -> bool:
+    """If-None-Match decides where it is sent; else If-Modified-Since, to the second (RFC 9110 13.2.2)."""
+    if record.has_newer:  # a version that is pinned tells of a newer one without being a new version
+        return False
+    if "if-none-match" in headers:
+        named = [tag.strip().removeprefix("W/") for tag in headers["if-none-match"].split(",")]
+        return "*" in named or record.etag.removeprefix("W/") in named
+    since = http_instant(headers.get("if-modified-since", ""))
+    return since is not None and record.last_updated // 1000 * 1000 <= since
+
+
 def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
     """A searchset, spliced from stored texts."""
     base = gateway.settings.fhir_base
-    hits = [bundles.Hit(hit.text, bundles.full_url(base, hit.record)) for hit in page.hits]
+    hits = [bundles.Hit(subsetted(hit.text, page.subset), bundles.full_url(base, hit.record)) for hit in page.hits]
     note = outcome(page.warnings, asked.request_id) if page.warnings else None
     found = _page_links(base, type, page)
     return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))

@@ -66,6 +66,25 @@ class Order:
     descending: bool
 
 
+SUMMARIES = ("true", "text", "data", "count", "false")
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Which part of each record is wanted: the words of `_summary`, or the elements that are listed."""
+
+    summary: str = "false"
+    elements: frozenset[str] = frozenset()
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out; a count shows no record at all."""
+        return not self.elements and self.summary in ("false", "count")
+
+
+WHOLE = Subset()
+
+
 @dataclass(frozen=True)
 class Query:
     """A whole search of one type; `after` is the last row of the page before, `until` the first page's instant."""
@@ -79,6 +98,7 @@ class Query:
     ignored: tuple[str, ...] = ()
     until: int | None = None
     after: tuple[int | str, ...] = field(default=())
+    subset: Subset = WHOLE
 
     @property
     def about(self) -> str:

@@ -84,6 +84,7 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
         "readHistory": "vread" in interactions,
         "updateCreate": False,
         "conditionalCreate": "create" in interactions,
+        "conditionalRead": "full-support" if "read" in interactions else "not-supported",
         "conditionalUpdate": False,
         "conditionalDelete": "not-supported",
         "referencePolicy": ["literal", "logical"],

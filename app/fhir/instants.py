@@ -1,7 +1,7 @@
 """Instants as the gateway writes them into meta and bundles."""
 
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 
 def instant_text(moment: datetime) -> str:
@@ -17,3 +17,11 @@ def instant_of(milliseconds: int) -> str:
 def http_date(milliseconds: int) -> str:
     """A stored instant as HTTP writes dates: Mon, 05 Oct 2026 08:12:04 GMT (RFC 9110 5.6.7)."""
     return format_datetime(datetime.fromtimestamp(milliseconds // 1000, UTC), usegmt=True)
+
+
+def http_instant(text: str) -> int | None:
+    """The instant of such a date in milliseconds; None for anything else, which RFC 9110 has ignored."""
+    try:
+        return int(parsedate_to_datetime(text).timestamp()) * 1000
+    except (ValueError, OverflowError):
+        return None

@@ -10,6 +10,7 @@ from app.domain.clock import milliseconds
 from app.domain.errors import Issue, Refusal
 from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Order, Query, Span, Target, Token, Value, Words
 from app.fhir.extraction import fold, reference_parts
+from app.fhir.subset import read_subset
 from app.fhir.terminology import nearest
 
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
@@ -20,7 +21,7 @@ MODIFIERS = {
     "date": ("missing",),
     "uri": ("missing",),
 }
-RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary")
+RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary", "_elements")
 UNSTATED = ("_totalMethod", "_lastupdated_method")
 """What client libraries add by themselves: known and left out (fhir-rules.md 9)."""
 
@@ -28,7 +29,7 @@ DEFAULT_COUNT, MOST = 20, 200
 MOST_PARAMETERS, MOST_VALUES, MOST_ORDERS = 100, 200, 5
 """What one search may ask for: beyond, a statement grows past what the databases take."""
 
-CHOICES = {"_total": ("none", "estimate", "accurate"), "_summary": ("count", "false")}
+CHOICES = {"_total": ("none", "estimate", "accurate")}
 NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
 ESCAPED = re.compile(r"\\([,|$\\])")
 
@@ -66,6 +67,7 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
         results.get("_total") == "accurate" or count == 0,
         tuple(used),
         tuple(ignored),
+        subset=read_subset(declared, pairs, issues),
     )
     if issues:
         raise Refusal(*issues)

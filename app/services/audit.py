@@ -22,6 +22,7 @@ from app.fhir.audit_events import audit_event, with_words
 from app.fhir.json import dump
 from app.fhir.masking import described, masked
 from app.fhir.search import read_query
+from app.fhir.subset import required_subset
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
 from app.services.gateway import Asked, Gateway
@@ -38,7 +39,7 @@ NAME = "Work and Health Gateway"
 SORTED_BY = ("date", LAST_UPDATED.name)
 
 
-def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Sealed[Shown]:
+def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str, query: str = "") -> Sealed[Shown]:
     """One row of the ledger as AuditEvent, a person's own one in words too; RES-001 for an unknown id and for another
     person's alike, AUT-021 for who is neither auditor nor person.
     """
@@ -47,6 +48,7 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Seale
 
     def answer() -> Shown:
         permit(caller, AUDIT_EVENT, "read")
+        subset = required_subset(TYPES[AUDIT_EVENT], query)
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             row = audit.read(connection, caller, id)
             if row is None:
@@ -55,7 +57,7 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str) -> Seale
             (given,) = _given(gateway, connection, caller, [row])
         notes.entities.clear()
         notes.about(AUDIT_EVENT, id, 1)
-        return given
+        return replace(given, subset=subset)
 
     return seal(gateway, caller, asked, notes, answer)
 
@@ -112,6 +114,7 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
         next=onward(gateway, caller, query, page[-1].place) if more and page else None,
         instant=milliseconds(gateway.wall.now()) - SETTLED,
         warnings=(*ignored, Issue("SEA-010")) if is_beyond else tuple(ignored),
+        subset=query.subset,
     )
 
 

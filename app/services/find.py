@@ -9,7 +9,7 @@ from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
 from app.domain.catalogue.views import rank_showing
 from app.domain.errors import Issue, Unauthenticated, refuse
-from app.domain.query import ID, LAST_UPDATED, Query
+from app.domain.query import ID, LAST_UPDATED, WHOLE, Query, Subset
 from app.fhir.masking import described, holds_nino, masked
 from app.fhir.search import read_query
 from app.fhir.views import shown
@@ -40,6 +40,7 @@ class Page:
     instant: int
     warnings: tuple[Issue, ...]
     is_form: bool = False
+    subset: Subset = WHOLE
 
 
 def find(
@@ -85,7 +86,7 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
         warnings.append(Issue("SEA-010"))
     after = onward(gateway, caller, query, page[-1].place) if more and page else None
     found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page)
-    return Page(found, total, query.used, after, gateway.now - SETTLED, tuple(warnings))
+    return Page(found, total, query.used, after, gateway.now - SETTLED, tuple(warnings), subset=query.subset)
 
 
 def _needed(caller: Caller, query: Query) -> int:

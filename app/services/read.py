@@ -7,7 +7,9 @@ from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import NEVER_TOLD
 from app.domain.catalogue.types import STORED, TYPES
 from app.domain.errors import Hidden, Issue, Refusal, Unauthenticated, refuse
+from app.domain.query import WHOLE, Subset
 from app.domain.record import Record
+from app.fhir.subset import required_subset
 from app.fhir.terminology import nearest
 from app.fhir.views import shown
 from app.services.gateway import Asked, Gateway
@@ -21,32 +23,37 @@ from app.store.wall import facing
 
 @dataclass(frozen=True)
 class Shown:
-    """A record and its text at the caller's rank."""
+    """A record, its text at the caller's rank, and the part of it that was asked for."""
 
     record: Record
     text: str
+    subset: Subset = WHOLE
 
 
-def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str) -> Sealed[Shown]:
+def read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, query: str = "") -> Sealed[Shown]:
     """The current version of a record as the caller may see it. https://hl7.org/fhir/R4/http.html#read
 
-    Refused alike for missing and hidden ids (RES-001); CON-001 only for one who once saw this very record.
+    Refused: SEA-002 for a part that cannot be asked for; RES-001 alike for missing and hidden ids; CON-001 only for one
+    who once saw this very record.
     """
     notes = Notes("read", "R")
     notes.about(type, id)
 
     def answer() -> Shown:
         permit(caller, known_type(type), "read")
+        subset = required_subset(TYPES[type], query)
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             record = records.read(connection, caller, type, id, gateway.now)
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
-            return _given(caller, notes, record)
+            return _given(caller, notes, record, subset)
 
     return seal(gateway, caller, asked, notes, answer)
 
 
-def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, version: str) -> Sealed[Shown]:
+def vread(
+    gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, version: str, query: str = ""
+) -> Sealed[Shown]:
     """One version, judged by the class it was stored with and today's grants; refused as `read`. One who sees another
     version alone is told what any stranger is (R-18).
     """
@@ -55,21 +62,22 @@ def vread(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, ve
 
     def answer() -> Shown:
         permit(caller, known_type(type), "vread")
+        subset = required_subset(TYPES[type], query)
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             record = records.read_version(connection, caller, type, id, _number(version), gateway.now)
             if record is None and TYPES[type].is_pinned and records.read(connection, caller, type, id, gateway.now):
                 raise Hidden("R-18")
             if record is None:
                 raise unseen(connection, caller, notes, type, id, gateway.now)
-            return _given(caller, notes, record)
+            return _given(caller, notes, record, subset)
 
     return seal(gateway, caller, asked, notes, answer)
 
 
-def _given(caller: Caller, notes: Notes, record: Record) -> Shown:
+def _given(caller: Caller, notes: Notes, record: Record, subset: Subset) -> Shown:
     notes.entities.clear()
     notes.saw(record)
-    return Shown(record, shown(record, caller))
+    return Shown(record, shown(record, caller), subset)
 
 
 def unseen(connection: Connection, caller: Caller, notes: Notes, type: str, id: str, now: int) -> Refusal:

@@ -25,7 +25,7 @@ TYPES = [type for type, declared in STORED.items() if not declared.is_directory]
 SORTABLE = ("date", "string", "token")
 NOT_OFFERED = (
     "_has:Observation:subject:code=1", "_include={type}:*", "_revinclude=Task:focus", "_filter=x", "_text=x",
-    "_content=x", "_elements=id", "_query=x", "_list=x", "_security=R", "_profile=x", "_tag=x", "_source=x",
+    "_content=x", "_query=x", "_list=x", "_security=R", "_profile=x", "_tag=x", "_source=x",
 )  # fmt: skip
 """Ways of searching R4 knows and the gateway does not offer: each would be a door of its own."""
 

@@ -36,6 +36,16 @@ HEADERS_IN: dict[str, Json] = {
         "description": "1 to 255 visible characters; the same key with the same request has one effect, for 30 days.",
         "schema": {"type": "string", "maxLength": 255},
     },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "description": "The ETag you have; 304 and nothing else where it is still the version.",
+        "schema": _TEXT,
+    },
+    "IfModifiedSince": {
+        "name": "If-Modified-Since",
+        "description": "The same by Last-Modified, where no ETag is sent.",
+        "schema": _TEXT,
+    },
     "IfNoneExist": {
         "name": "If-None-Exist",
         "description": "A search; stored only where none of your own records matches.",

@@ -14,11 +14,19 @@ VERSIONED = ("ETag", "Last-Modified")
 FORM = "application/x-www-form-urlencoded"
 JSON_PATCH = "application/json-patch+json"
 
+PART = {
+    "_summary": "true, text or data: that part of each record; count: the total alone; false: all.",
+    "_elements": "Names of elements, with commas between; what every record must have comes with them.",
+}
+PART_IN_QUERY = [in_query(name, words) for name, words in PART.items()]
+UNCHANGED = ("IfNoneMatch", "IfModifiedSince")
+NOT_MODIFIED: Json = {"304": {"description": "You have this version already; nothing is sent."}}
 RESULT = {
     "_count": "Records on a page, 20 unless said, 200 at most; 0 counts only.",
     "_sort": "Names of parameters, a minus sign before one that falls.",
     "_total": "accurate asks for the total of all pages.",
     "_page": "The cursor of a page link; follow the link, do not make one.",
+    **PART,
 }
 VERSIONS = {
     "_since": "An instant: versions made then or later.",
@@ -99,9 +107,10 @@ def _read(declared: ResourceType) -> Json:
         f"read{declared.name}",
         declared.tag,
         f"Read one {declared.name}: {_purpose(declared)}",
-        _shown(declared),
-        refusals=("404",),
-        parameters=[ID_IN_PATH],
+        _shown(declared) | NOT_MODIFIED,
+        refusals=("400", "404"),
+        headers=UNCHANGED,
+        parameters=[ID_IN_PATH, *PART_IN_QUERY],
     )
 
 
@@ -110,9 +119,10 @@ def _vread(declared: ResourceType) -> Json:
         f"read{declared.name}Version",
         declared.tag,
         f"Read one version of a {declared.name}.",
-        _shown(declared),
-        refusals=("404",),
-        parameters=[ID_IN_PATH, in_path("version", "The number of the version.")],
+        _shown(declared) | NOT_MODIFIED,
+        refusals=("400", "404"),
+        headers=UNCHANGED,
+        parameters=[ID_IN_PATH, in_path("version", "The number of the version."), *PART_IN_QUERY],
     )
 
 
