@@ -5,7 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.api import pages
+from app.api import batch, pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
 from app.api.negotiation import wants_csv
@@ -36,6 +36,7 @@ from app.services import (
     unknown,
     update,
 )
+from app.services import batch as entries_of
 from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
 from app.services.replay import Sent
@@ -48,8 +49,11 @@ NO_CONDITION = ("_format", "_pretty")
 
 @router.post("")
 async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Store a transaction Bundle, all of it or nothing."""
+    """Store a transaction Bundle, all of it or nothing; or answer each entry of a batch by itself."""
     body = await request.body()
+    if bundle := await gateway.hop(entries_of.batch_in, body):
+        entries = await deliver(gateway, await gateway.hop(entries_of.entries, gateway, caller, asked, bundle))
+        return await batch.answered(request, entries)
     sent = _sent(request, body)
     answer = await gateway.hop(transaction.transaction, gateway, caller, asked, body, sent)
     return pages.transacted(gateway, caller, asked, answer)

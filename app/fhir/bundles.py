@@ -1,13 +1,14 @@
 """Bundles, spliced from stored texts: what was accepted goes out again to the digit (https://hl7.org/fhir/R4/bundle.html)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlencode
 
 from app.domain.json import Json
 from app.domain.record import Record
-from app.fhir.instants import instant_of
+from app.fhir.instants import http_instant, instant_of
 from app.fhir.json import dump
 
 Mode = Literal["match", "include", "outcome"]
@@ -38,6 +39,14 @@ class Done:
     text: str | None
     is_new: bool = True
     outcome: Json | None = None
+
+
+class Reply(NamedTuple):
+    """The whole answer to one entry of a batch."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
 
 
 def searchset(
@@ -77,6 +86,12 @@ def transaction_response(base: str, entries: Sequence[Done]) -> bytes:
     """The answer to a transaction as JSON, one entry for each of the request, in its order."""
     done = _array(_done(base, entry) for entry in entries)
     return _object(resourceType='"Bundle"', type='"transaction-response"', entry=done).encode()
+
+
+def batch_response(replies: Sequence[Reply]) -> bytes:
+    """The answer to a batch as JSON, one entry for each of the request, in its order."""
+    done = _array(_reply(reply) for reply in replies)
+    return _object(resourceType='"Bundle"', type='"batch-response"', entry=done).encode()
 
 
 def history(
@@ -136,6 +151,20 @@ def _done(base: str, entry: Done) -> str:
     if entry.outcome:
         response["outcome"] = entry.outcome
     return _object(fullUrl=_text(full_url(base, record)), resource=entry.text, response=_text(response))
+
+
+def _reply(reply: Reply) -> str:
+    is_outcome = reply.text.startswith('{"resourceType":"OperationOutcome"')
+    since = http_instant(reply.headers.get("last-modified", ""))
+    told = {
+        "status": f"{reply.status} {HTTPStatus(reply.status).phrase}",
+        "location": reply.headers.get("location"),
+        "etag": reply.headers.get("etag"),
+        "lastModified": None if since is None else instant_of(since),
+    }
+    members = {name: _text(value) for name, value in told.items() if value}
+    response = _object(**members, outcome=reply.text if is_outcome else None)
+    return _object(resource=reply.text if reply.text and not is_outcome else None, response=response)
 
 
 def _version(base: str, record: Record, text: str) -> str:

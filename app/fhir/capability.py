@@ -54,7 +54,7 @@ def _rest(base: str, unfinished: frozenset[Named]) -> Json:
         "mode": "server",
         "security": _security(base),
         "resource": [_resource(declared, unfinished) for declared in TYPES.values()],
-        "interaction": [{"code": "transaction"}],
+        "interaction": [{"code": "transaction"}, {"code": "batch"}],
         "operation": at_system,
     }
 

@@ -118,7 +118,7 @@ def test_two_entries_of_one_name_are_refused(wire: World) -> None:
 @pytest.mark.parametrize(
     ("sent", "wanted"),
     [
-        ({"resourceType": "Bundle", "type": "batch", "entry": []}, "BUN-003"),
+        ({"resourceType": "Bundle", "type": "collection", "entry": []}, "BUN-003"),
         ({"resourceType": "Patient"}, "BUN-003"),
         ({"resourceType": "Bundle", "type": "transaction"}, "BUN-004"),
         ({"resourceType": "Bundle", "type": "transaction", "entry": []}, "BUN-004"),

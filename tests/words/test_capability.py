@@ -73,7 +73,7 @@ def test_the_moves_are_told_on_task_and_others_on_their_type_or_the_system() -> 
         "break-glass", "confirm-job", "escalate", "fast-track", "pathways",
         "referral-status",
     ]  # fmt: skip
-    assert REST["interaction"] == [{"code": "transaction"}]
+    assert REST["interaction"] == [{"code": "transaction"}, {"code": "batch"}]
     assert [operation["name"] for operation in resource("HealthcareService")["operation"]] == ["suggest", "validate"]
     (validate,) = resource("Patient")["operation"]
     assert validate["definition"] == "http://hl7.org/fhir/OperationDefinition/Resource-validate"

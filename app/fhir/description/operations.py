@@ -120,7 +120,7 @@ def _transaction() -> Json:
     return call(
         "submitTransaction",
         "refer",
-        "Store the records of a referral together: all of them or none.",
+        "Store records together, all of them or none; or send a batch, each entry of which stands for itself.",
         answer("200", "One entry for each of the request, in its order.", bundle, ("Link",)),
         refusals=("409", "412"),
         headers=("IdempotencyKey", "Prefer"),

@@ -139,7 +139,7 @@ ENTRIES = (
         "Name only what a read shows you, or use a move.",
         "policy",
     ),
-    Entry("BUN-001", "entry-form", "invalid", "bad-request", "{number} of {total} in the transaction: {reason}"),
+    Entry("BUN-001", "entry-form", "invalid", "bad-request", "{number} of {total}: {reason}"),
     Entry(
         "BUN-002",
         "same-identity-twice",
@@ -152,13 +152,13 @@ ENTRIES = (
         "bundle-type",
         "not-supported",
         "bad-request",
-        "Send a Bundle of type transaction to this address.",
+        "Send a Bundle of type transaction or batch to this address.",
     ),
     Entry(
         "BUN-004",
         "entry-count",
         "too-costly",
         "bad-request",
-        "A transaction has 1 to {most} entries.",
+        "A transaction or batch has 1 to {most} entries.",
     ),
 )
