@@ -94,8 +94,8 @@ async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: Gat
 @router.post("/CarePlan/{id}/$release-link")
 async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Make a link to a released advice or plan."""
-    body, (type, _) = await request.body(), _named(request)
-    made = await gateway.hop(release_links.make_link, gateway, caller, asked, type, id, body)
+    sent, (type, _) = _sent(request, await request.body()), _named(request)
+    made = await gateway.hop(release_links.make_link, gateway, caller, asked, type, id, sent)
     return fhir(dump(made).decode())
 
 

@@ -62,7 +62,8 @@ def listed(gateway: Gateway, told: Told) -> Response:
     base = gateway.settings.fhir_base
     versions = [(version.record, version.text) for version in told.versions]
     links = bundles.page_links(base, told.about, told.used, told.next)
-    return fhir(bundles.history(base, versions, links, told.total), headers=noted(told.warnings))
+    found = bundles.history(base, versions, links, total=told.total, last_updated=told.instant)
+    return fhir(found, headers=noted(told.warnings))
 
 
 def suggested(gateway: Gateway, found: list[Shown]) -> Response:

@@ -95,11 +95,20 @@ def batch_response(replies: Sequence[Reply]) -> bytes:
 
 
 def history(
-    base: str, versions: Sequence[tuple[Record, str]], links: Sequence[Link], total: int | None = None
+    base: str,
+    versions: Sequence[tuple[Record, str]],
+    links: Sequence[Link],
+    *,
+    total: int | None,
+    last_updated: int,
 ) -> bytes:
-    """Versions as JSON, newest first: each record with its text as the caller may see it; no total when unknown."""
+    """Versions as JSON, newest first: each record with its text as the caller may see it; no total when unknown.
+
+    `last_updated` is the instant, in milliseconds, up to which nothing is missing: the `_since` of the next history.
+    """
     return _object(
         resourceType='"Bundle"',
+        meta=_text({"lastUpdated": instant_of(last_updated)}),
         type='"history"',
         total=None if total is None else str(total),
         link=_links(links),

@@ -71,7 +71,7 @@ class Parts:
 
 
 def read_parts(operation: str, resource: Json) -> Parts:
-    """The parts of a Parameters body; VAL-003 when it is another type, TSK-029 when it is malformed."""
+    """The parts of a Parameters body; TSK-029 when it is another type or malformed."""
     if resource.get("resourceType") != "Parameters":
         raise refuse("TSK-029", "resourceType")
     parts = resource.get("parameter", [])

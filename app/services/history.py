@@ -11,6 +11,7 @@ from app.domain.record import Record
 from app.fhir.history import LABEL, read_history
 from app.fhir.views import shown
 from app.services.cursor import continued, onward
+from app.services.find import SETTLED
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.read import Shown, known_type, unseen
@@ -31,6 +32,7 @@ class Told:
     total: int | None
     used: tuple[tuple[str, str], ...]
     next: str | None
+    instant: int
     warnings: tuple[Issue, ...]
 
 
@@ -94,4 +96,5 @@ def _told(
         notes.saw(version)
     after = onward(gateway, caller, wanted, versions.place(wanted, page[-1])) if more and page else None
     listed = tuple(Shown(version, shown(version, caller)) for version in page)
-    return Told(wanted.about, listed, total, wanted.used, after, tuple(warnings))
+    instant = (wanted.until or gateway.now) - SETTLED
+    return Told(wanted.about, listed, total, wanted.used, after, instant, tuple(warnings))

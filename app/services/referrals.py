@@ -38,8 +38,6 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REF-008", f"{at}.status")
     if "requisition" in request:
         raise refuse("REF-004", f"{at}.requisition")
-    if code(request.get("code"), system("request-code")) is None:
-        raise refuse("REF-009", f"{at}.code")
     if "basedOn" in request and draft.referral is None:
         raise refuse("RES-007", f"{at}.basedOn")
     if draft.kind.name == BENEFIT_EVENT and not draft.is_ours:

@@ -25,6 +25,7 @@ from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
 from app.services.registry import Registry
 from app.services.releases import permitted, receiver
+from app.services.replay import Sent
 from app.services.report_task import require_author, require_person
 from app.services.sealed import Notes, Sealed, broken, evidence_of
 from app.services.update import named_version
@@ -35,18 +36,20 @@ from app.store.release_links import Link
 from app.store.wall import OPERATOR, facing
 
 
-def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, body: bytes) -> Json:
+def make_link(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, sent: Sent) -> Json:
     """Make a link to the report or plan that was released to a recipient; Parameters with id, address, code and end.
 
     REP-015 for anybody but the author, AUT-086 for no clinician by name, REP-013, 014 as a release, REP-020 before it.
-    Address and code are told once.
+    Address and code are told once: IDE-004 for a key, under which they would have to be kept.
     """
     notes = Notes("$release-link", "E")
     notes.about(type, id)
 
     def prepare() -> Parts:
         need_scope(caller, type, "u")
-        return read_parts("$release-link", parse(body))
+        if sent.key is not None:
+            raise refuse("IDE-004", "http.idempotency-key", operation="$release-link")
+        return read_parts("$release-link", parse(sent.body))
 
     def act(work: Work, parts: Parts) -> Json:
         parts.only("recipient")

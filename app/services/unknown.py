@@ -13,6 +13,9 @@ from app.services.read import named
 from app.services.sealed import Notes, Sealed, seal
 
 WHOLE = " Ask it of one type, like Task/_history or Task?status=requested."
+VALIDATE = "validate"
+"""The operation of every type."""
+
 DOUBLED = " Leave out the empty part between two slashes."
 
 
@@ -47,11 +50,18 @@ def _operation(method: str, parts: list[str]) -> Refusal:
     """An operation is only ever posted to, where it is at home."""
     name = parts[-1].removeprefix("$")
     same = [operation for operation in OPERATIONS if operation.name == name]
-    if any(_at(operation, parts) for operation in same) and method != "POST":
+    here = len(parts) > 1 if name == VALIDATE else any(_at(operation, parts) for operation in same)
+    if here and method != "POST":
         return refuse("REQ-002", method=method, allowed="POST")
-    near = nearest(name, {operation.name for operation in OPERATIONS})
-    hint = f" Post it to {' or '.join(map(_address, same))}." if same else f" Did you mean ${near[0]}?" if near else ""
-    return refuse("REQ-011", operation=f"${named(name)}", hint=hint)
+    return refuse("REQ-011", operation=f"${named(name)}", hint=_instead(name, [_address(one) for one in same]))
+
+
+def _instead(name: str, places: list[str]) -> str:
+    """Where an operation of that name is at home, else the name that looks most like it."""
+    if name == VALIDATE:
+        places = ["Task/$validate, or that of another type"]
+    near = nearest(name, {VALIDATE, *(operation.name for operation in OPERATIONS)})
+    return f" Post it to {' or '.join(places)}." if places else f" Did you mean ${near[0]}?" if near else ""
 
 
 def _at(operation: Operation, parts: list[str]) -> bool:

@@ -77,6 +77,7 @@ def test_the_rule_is_told_in_words_and_the_postcode_goes_before_the_practice(her
     gp, body = here.as_client("gp"), unnamed("Omar", code="workwell-referral", postcode="zz8 1zz", template=None)
     answer = gp.post("/ServiceRequest", body, Prefer="return=OperationOutcome")
     assert "goes to Zz Second WorkWell by rule routing.workwell-referral/2026-04-01" in answer.text
+    assert "REF-017" in codes(answer)
     assert "ZZ8" not in answer.text.upper()
 
 
@@ -185,3 +186,9 @@ def test_sent_twice_with_one_key_it_is_routed_once(here: World) -> None:
     first, again = (gp.post("/ServiceRequest", body, Idempotency_Key="routed") for _ in range(2))
     assert (first.status_code, again.status_code, again.json()["id"]) == (201, 201, first.json()["id"])
     assert len(entries(here.as_client("oh-a").get("/Task?status=requested"))) == 1
+
+
+def test_who_offers_is_told_which_services_could_take_it(here: World) -> None:
+    answer = here.as_client("gp").post("/ServiceRequest", unnamed(arm="offered"), Prefer="return=OperationOutcome")
+    assert (answer.status_code, codes(answer)) == (201, ["REF-023"])
+    assert "Zz OH Provider assessments" in answer.text

@@ -77,7 +77,7 @@ def _if_match(version: int | None) -> dict[str, str]:
     return {"If-Match": f'W/"{version}"'} if version is not None else {}
 
 
-def token(world: "World", name: str) -> str:
+def token(world: "World", name: str, **claims: str) -> str:
     """An access token for a sandbox client, signed as the token endpoint signs it (which has tests of its own)."""
     client = named(name)
     assert client
@@ -104,4 +104,5 @@ def token(world: "World", name: str) -> str:
             "role": client.role,
             "purpose_of_use": client.purpose,
         }
+        | claims
     )

@@ -196,3 +196,11 @@ def test_against_others_records_a_mismatch_is_stored_unlinked_and_queued(everywh
     with everywhere.gateway.database.reading(OPERATOR) as connection:
         queued = connection.execute(select(identity_review)).all()
     assert [(row.patient_id, row.reason) for row in queued] == [(wrong.json()["id"], "birth-date-differs")]
+
+
+def test_who_sends_a_further_note_is_told_which_referral_it_joined(here: World) -> None:
+    sent = send(here, "Dilys")
+    further = alone(note=fit_note("2026-10-05", "2026-11-09"))
+    answer = sent.requester.post("/Observation", further, Prefer="return=OperationOutcome")
+    assert (answer.status_code, codes(answer)) == (201, ["REF-022"])
+    assert f"your open referral {sent.asked()['requisition']['value']}" in answer.text

@@ -156,6 +156,23 @@ def test_put_and_patch_must_name_their_version(shared: World) -> None:
     assert sent.owner.put(f"/{sent.task}", read | {"status": "received"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"resourceType": "Task", "status": "received"},
+        {"message": "We ring on Monday"},
+        {"resourceType": "Parameters", "parameter": {"name": "message", "valueString": "We ring on Monday"}},
+        {"resourceType": "Parameters", "parameter": [{"valueString": "We ring on Monday"}]},
+        {"resourceType": "Parameters", "parameter": ["message"]},
+    ],
+)
+def test_a_body_that_holds_no_parts_is_told_what_to_send(shared: World, body: Json) -> None:
+    sent = send(shared)
+    answer = sent.owner.post(f"/{sent.task}/$receive", body)
+    assert (answer.status_code, codes(answer)) == (400, ["TSK-029"])
+    assert sent.now()["status"] == "requested"
+
+
 def outcome(sent: Sent, measure: str, value: str, **more: object) -> str:
     """An outcome that the owner recorded itself, like Observation/01a1…."""
     body: Json = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.kit.answers import entries
-from tests.kit.builders import ours
+from tests.kit.answers import codes, entries
+from tests.kit.builders import organisation, ours
 from tests.kit.gateways import World
 from tests.pathway.walks import HEALTH, TIMES, Sent, add_output, output, reason, say, send
 
@@ -161,3 +161,17 @@ def test_a_move_lists_what_its_party_may_do_next(shared: World) -> None:
     assert sent.do("accept", message="We will ring.").headers["gateway-next-moves"] == "book, return, hold"
     assert sent.requester.get(f"/{sent.task}").headers["gateway-next-moves"] == "cancel"
     assert sent.do("book").headers["gateway-next-moves"] == "return, hold, complete"
+
+
+def test_nobody_writes_in_another_organisation_s_name(shared: World) -> None:
+    sent = send(shared)
+    said = {
+        "resourceType": "Communication",
+        "status": "completed",
+        "subject": sent.asked()["subject"],
+        "sender": organisation("TESTOH1"),
+        "payload": [{"contentString": "We have looked into it."}],
+    }
+    answer = sent.requester.post("/Communication", said)
+    assert (answer.status_code, codes(answer)) == (422, ["COM-001"])
+    assert sent.requester.post("/Communication", said | {"sender": organisation("TESTGP1")}).status_code == 201

@@ -8,6 +8,7 @@ from tests.kit.answers import code, codes, entries, text
 from tests.kit.builders import Json, consent, denial, permit, referral, task, transaction, urn
 from tests.kit.gateways import World
 from tests.pathway.walks import Sent, reason, send, with_scope
+from tests.wire.replies import places
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -193,3 +194,42 @@ def _location(answer: "Response", place: int) -> str:
     """The address of what a transaction made, like ServiceRequest/01a1…."""
     whole = answer.json()["entry"][place]["response"]["location"]
     return str(whole).split("/R4/")[-1].split("/_history")[0]
+
+
+def test_who_refers_is_told_where_the_request_went(shared: World) -> None:
+    answer = shared.as_client("gp").post("/ServiceRequest", referral("Quinn"), Prefer="return=OperationOutcome")
+    assert (answer.status_code, codes(answer)) == (201, ["REF-001"])
+    assert "went to Zz OH Provider Ltd as a new Task" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "place"),
+    [
+        ({"requisition": {"value": "TS39D47MKGR49"}}, "REF-004", "requisition"),
+        ({"status": "completed"}, "REF-008", "status"),
+        ({"status": "on-hold"}, "REF-008", "status"),
+    ],
+)
+def test_what_a_new_request_may_not_say_is_told_at_its_place(
+    shared: World, change: Json, expected: str, place: str
+) -> None:
+    answer = shared.as_client("gp").post("/ServiceRequest", referral("Rhys", **change))
+    assert (answer.status_code, codes(answer), places(answer)) == (422, [expected], [f"ServiceRequest.{place}"])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "place"),
+    [
+        (None, "VAL-001", "code"),
+        ({"text": "Occupational health, please"}, "VAL-012", "code.coding"),
+        (
+            {"coding": [{"system": "https://zz.example/codes", "code": "oh-referral"}]},
+            "VAL-012",
+            "code.coding[0].system",
+        ),
+    ],
+)
+def test_what_is_asked_for_is_said_in_one_of_our_codes(shared: World, code: Json, expected: str, place: str) -> None:
+    body = referral("Rhys") | {"code": code}
+    answer = shared.as_client("gp").post("/ServiceRequest", {k: v for k, v in body.items() if v})
+    assert (answer.status_code, codes(answer), places(answer)) == (422, [expected], [f"ServiceRequest.{place}"])

@@ -44,6 +44,13 @@ class Linked(Reporting):
         return self.world.http.post(path or self.path, data={"code": code or self.code})
 
 
+def link_with_a_key(here: Linked) -> Response:
+    """A request for a link under a key, with which nothing could be answered a second time."""
+    part = {"name": "recipient", "valueReference": bodies.organisation("TESTEMP3")}
+    body = {"resourceType": "Parameters", "parameter": [part]}
+    return here.doctor.post(f"/{here.report}/$release-link", body, Idempotency_Key="a-link")
+
+
 @pytest.fixture
 def here(everywhere: World) -> Linked:
     return Linked(everywhere)
@@ -132,3 +139,8 @@ def test_a_fault_behind_a_link_leaves_its_row(here: Linked, monkeypatch: pytest.
     assert here.open().status_code == 500
     row = all_rows(here.world.gateway)[-1]
     assert (row.interaction, row.code, row.outcome, here.id in row.detail) == ("$open-link", "SYS-001", 8, True)
+
+
+def test_a_link_that_is_told_once_is_not_made_under_a_key(here: Linked) -> None:
+    assert said(link_with_a_key(here)) == (400, "IDE-004")
+    assert here.ask_link().status_code == 200

@@ -134,6 +134,17 @@ def test_a_health_and_work_report_of_any_allied_profession_is_taken_in(
         assert code(answer) == "REP-009"
 
 
+def test_an_advice_that_belongs_to_no_referral_is_refused(here: Reporting) -> None:
+    answer = here.oh.post("/Composition", here.advice(event=[{"detail": [{"display": "Last week's conversation"}]}]))
+    assert (answer.status_code, codes(answer)) == (422, ["REP-007"])
+
+
+def test_a_clinical_report_is_shown_by_consent_and_has_no_release(here: Reporting) -> None:
+    report = stored(here.oh.post("/Composition", here.advice("oh-clinical-report", status="final")))
+    for answer in (here.oh.move(report, "share-with-person"), here.release(report)):
+        assert (answer.status_code, codes(answer)) == (422, ["REP-017"])
+
+
 def _extended(name: str, parts: list[tuple[str, str, Any]]) -> Json:
     inner = [{"url": url, f"value{kind}": value} for url, kind, value in parts]
     return {"extension": [{"url": bodies.profile(name), "extension": inner}]}

@@ -1,8 +1,13 @@
 """Anybody may escalate, is told when it is acknowledged and no more, and reaches the route's owner alone (R-08)."""
 
+from datetime import date
+
 import pytest
 
+from app.domain.route import NATIONAL, Route
+from app.sandbox.organisations import BY_CODE
 from app.services.recompile import check
+from app.services.routes import set_route
 from tests.kit.answers import code, codes, entries, text
 from tests.kit.gateways import World
 from tests.risks.asking import Referred, asked, escalated, only, stored
@@ -190,3 +195,15 @@ def test_a_risk_flag_that_nobody_is_asked_to_look_at_is_refused(here: World) -> 
 
 
 OURS = "https://work-health-gateway.example/fhir/CodeSystem/"
+
+
+def test_a_route_nobody_takes_is_told_with_those_that_are_taken(here: World) -> None:
+    here.clock.move_to(2026, 9, 29)
+    surgery = BY_CODE["TESTGP1"].id
+    set_route(here.gateway, Route(NATIONAL, "debrief-slot", date(2026, 9, 1), surgery, "2h", "same-day"))
+    answer = here.as_client("dwp-atw").post(
+        "/$escalate", asked(None, "clinical-queries-helpline", risk="exposure", subject=WREN)
+    )
+    assert (answer.status_code, codes(answer)) == (422, ["ESC-006"])
+    assert text(answer).endswith("Use one of: debrief-slot.")
+    escalated(here.as_client("dwp-atw"), asked(subject=WREN))

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from app.sandbox.organisations import BY_CODE
+from app.services.organisations import suspend_organisation
 from tests.access.acting import Users, as_user
 from tests.kit.answers import codes, task_of
 from tests.kit.applications import application, said
 from tests.kit.builders import consent, ours, permit, referral
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
+from tests.pathway.walks import with_scope
 
 Json = dict[str, Any]
 
@@ -234,3 +237,24 @@ def test_where_the_route_is_off_the_application_is_handed_to_her(tmp_path: Path)
         assert story.dwp.get(f"/{story.task}").status_code == 404
         told = story.ailsa.get(f"/{story.task}").json()["output"][-1]["valueReference"]["reference"]
         assert "GOV.UK" in story.ailsa.get(f"/{told}").json()["payload"][0]["contentString"]
+
+
+def test_an_administrator_drafts_no_application_whatever_its_token_allows(story: Story) -> None:
+    desk = with_scope(story.world, "oh-a-admin", "system/QuestionnaireResponse.c")
+    answer = desk.post("/QuestionnaireResponse", application(story.subject))
+    assert (answer.status_code, codes(answer)) == (403, ["ATW-006"])
+
+
+def test_where_nobody_takes_applications_none_is_drafted(story: Story) -> None:
+    suspend_organisation(story.world.gateway, BY_CODE["TESTDWPA"].id)
+    answer = story.draft()
+    assert (answer.status_code, codes(answer)) == (422, ["ATW-009"])
+    assert story.ailsa.get("/QuestionnaireResponse").json()["total"] == 0
+
+
+def test_a_fifteen_year_old_is_told_from_which_day_it_can_be_sent(story: Story) -> None:
+    young = {"resourceType": "Patient", "name": [{"family": "ZZYOUNG"}], "birthDate": "2011-02-28"}
+    subject = f"Patient/{story.gp.post('/Patient', young).json()['id']}"
+    answer = story.gp.post("/QuestionnaireResponse", application(subject), Prefer="return=OperationOutcome")
+    assert (answer.status_code, codes(answer)) == (201, ["ATW-010"])
+    assert "of 16 and over: it can be sent from 2027-02-28." in answer.text

@@ -7,6 +7,7 @@ import pytest
 
 from tests.kit.answers import code, consent_of, entries, task_of, text, without_ref
 from tests.kit.builders import asking, consent, fit_note, permit, person, referral, status_query
+from tests.kit.callers import token
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
 from tests.kit.ledger import all_rows, rows_of
@@ -190,3 +191,24 @@ def test_a_consent_taken_later_and_not_attached_opens_nothing_and_says_so(everyw
 def test_the_person_s_numbers_are_checked_where_they_are_given(story: Story) -> None:
     given = status_query(story.reference, "Stan", nino=person("Stan").nino, nhsNumber=person("Stan").nhs_number)
     assert story.ask(given).status_code == 200
+
+
+def test_whoever_asks_is_sent_to_the_person_for_more(story: Story) -> None:
+    more = entries(story.ask())[-1]["issue"][0]
+    assert (more["severity"], more["details"]["coding"][-1]["code"]) == ("information", "STA-001")
+
+
+@pytest.mark.parametrize("left_out", ["reference", "birthDate", "family"])
+def test_a_question_without_one_of_its_three_parts_is_refused_at_its_place(story: Story, left_out: str) -> None:
+    whole = status_query(story.reference, "Stan")
+    short = whole | {"part": [part for part in whole["part"] if part["name"] != left_out]}
+    answer = story.ask(whole, short)
+    assert (answer.status_code, code(answer)) == (422, "STA-002")
+    assert answer.json()["issue"][0]["expression"] == ["Parameters.parameter[1]"]
+
+
+def test_a_token_for_another_purpose_asks_nothing(story: Story) -> None:
+    story.dwp._token = token(story.world, "dwp-status", purpose_of_use="care-coordination")
+    answer = story.ask()
+    assert (answer.status_code, code(answer)) == (403, "AUT-022")
+    assert text(answer) == "The purpose of use care-coordination does not allow this call. Ask for dwp-status."

@@ -1,10 +1,16 @@
 """Update and patch over HTTP: whose record, based on which version, and what may change."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from tests.kit.gateways import World
+from app.store import database
+from app.store.tables.people import person
+from app.store.wall import OPERATOR
+from tests.kit.databases import BOTH
+from tests.kit.gateways import World, world
 from tests.wire.bodies import consent, referral, stranger
 from tests.wire.replies import assert_ours, code, places, stored, told
 
@@ -189,3 +195,17 @@ class TestPatch:
         assert "Operation 2 " in answer.json()["issue"][0]["details"]["text"]
         assert "ZZSTRANGER" not in answer.text
         assert_ours(answer)
+
+
+@pytest.mark.parametrize("kind", [BOTH[1]])
+def test_a_change_that_waits_too_long_for_another_is_stopped_in_words(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(database.POSTGRES_SETTINGS, "statement_timeout", "1s")
+    with world(kind, tmp_path) as made:
+        gp, body = made.as_client("gp"), _patient(made)
+        with made.gateway.database.writing(OPERATOR) as other:
+            other.execute(select(person).with_for_update())
+            answer = gp.put(f"/Patient/{body['id']}", body | {"gender": "male"}, 1)
+        told(answer, 408, "SYS-003")
+        assert gp.put(f"/Patient/{body['id']}", body | {"gender": "male"}, 1).status_code == 200

@@ -165,3 +165,22 @@ class TestOnlyOnce:
     def test_a_condition_that_cannot_be_read_is_refused(self, wire: World, condition: str, wanted: str) -> None:
         answer = wire.as_client("gp").post("/Patient", stranger(), If_None_Exist=condition)
         assert (answer.status_code, code(answer), places(answer)) == (400, wanted, ["http.if-none-exist"])
+
+
+def test_a_record_that_leads_to_nobody_is_refused(wire: World) -> None:
+    said = words("Patient/x")
+    del said["subject"]
+    answer = wire.as_client("gp").post("/Communication", said)
+    told(answer, 422, "RES-011")
+    assert places(answer) == ["Communication.subject"]
+
+
+def test_a_sender_who_wants_an_outcome_is_told_that_the_record_was_stored(wire: World) -> None:
+    gp, wanted = wire.as_client("gp"), "return=OperationOutcome"
+    made = gp.post("/Patient", stranger(), Prefer=wanted)
+    name = stored(made)
+    changed = gp.put(f"/{name}", gp.get(f"/{name}").json() | {"gender": "other"}, 1, Prefer=wanted)
+    assert [(answer.status_code, codes(answer)) for answer in (made, changed)] == [
+        (201, ["RES-020"]),
+        (200, ["RES-020"]),
+    ]

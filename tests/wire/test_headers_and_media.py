@@ -160,3 +160,10 @@ def test_a_call_without_a_token_is_told_how_to_get_one(here: World) -> None:
 def test_a_token_that_is_none_is_a_401(here: World, token: str) -> None:
     answer = here.http.get("/fhir/R4/Patient", headers={"Authorization": f"Bearer {token}".encode()})
     assert (answer.status_code, code(answer)) == (401, "AUT-002")
+
+
+@pytest.mark.parametrize("hosts", [["testserver", "testserver"], ["testserver", "elsewhere.example"]])
+def test_a_call_that_names_two_hosts_is_refused(here: World, hosts: list[str]) -> None:
+    answer = here.http.get("/fhir/R4/metadata", headers=[("Host", host) for host in hosts])
+    assert (answer.status_code, codes(answer)) == (400, ["REQ-008"])
+    assert text(answer) == "Send exactly one Host header."

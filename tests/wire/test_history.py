@@ -172,6 +172,18 @@ def test_a_page_of_a_types_history_holds_nothing_that_came_later(wires: World) -
     assert [numbers(page) for page in [first, *rest]] == [[3], [2], [1]]
 
 
+def test_who_asks_from_where_the_last_history_ended_misses_nothing(wires: World) -> None:
+    gp = wires.as_client("gp")
+    name, versions = changed(gp, 2)
+    pages = followed(gp, f"/Patient/_history?_since={versions[0]['meta']['lastUpdated']}&_count=1")
+    ended = {page.json()["meta"]["lastUpdated"] for page in pages}
+    assert len(ended) == 1, "every page looks as far as the first"
+    gp.put(f"/{name}", versions[-1] | {"gender": "other"}, 2)
+    onward = gp.get(f"/Patient/_history?_since={ended.pop()}&_count=200")
+    assert f"{name.partition('/')[2]}" in [resource["id"] for resource in entries(onward)]
+    assert 3 in numbers(onward)
+
+
 def test_the_history_of_a_type_is_refused_where_a_search_would_be(wire: World) -> None:
     told(wire.as_client("dwp-status").get("/Observation/_history"), 403, "AUT-020")
     told(wire.as_client("gp").get("/Medication/_history"), 404, "RES-002")

@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.store.tables.records import resource_version
 from tests.kit.answers import code, entries, text
 from tests.kit.builders import fit_note, patient, referral
+from tests.kit.bulk import LEAN, multiply, persons
 from tests.kit.gateways import World
 
 PEOPLE = ("Wren", "Omar", "Tamsin", "Rashid", "Stan")
@@ -139,3 +141,15 @@ def test_only_governance_reads_the_log(here: World) -> None:
     assert one.status_code == 200
     refused = here.as_client("gp").get("/AuditEvent")
     assert refused.status_code == 403
+
+
+def test_beyond_ten_thousand_the_total_is_left_out_and_that_is_said(everywhere: World) -> None:
+    worklist(everywhere, 1)
+    multiply(everywhere.gateway.database, persons(everywhere.gateway.database), 10_001, (*LEAN, resource_version))
+    gp = everywhere.as_client("gp")
+    answer = gp.get("/Patient?_total=accurate&_count=1").json()
+    assert "total" not in answer
+    found, said = (entry["resource"] for entry in answer["entry"])
+    assert (found["resourceType"], said["issue"][0]["details"]["coding"][-1]["code"]) == ("Patient", "SEA-010")
+    history = gp.get("/Patient/_history?_total=accurate&_count=1")
+    assert ("total" in history.json(), history.headers["gateway-warnings"]) == (False, "SEA-010")

@@ -90,8 +90,16 @@ def test_a_plus_sign_and_an_ampersand_survive_a_link() -> None:
 
 def test_a_history_tells_what_made_each_version() -> None:
     first, second = record(patient()), record(patient(), version=2)
-    story = json.loads(history(BASE, [(second, second.body), (first, first.body)], [Link("self", f"{BASE}/x")], 2))
-    assert list(story) == ["resourceType", "type", "total", "link", "entry"]
+    story = json.loads(
+        history(
+            BASE,
+            [(second, second.body), (first, first.body)],
+            [Link("self", f"{BASE}/x")],
+            total=2,
+            last_updated=MOMENT,
+        )
+    )
+    assert list(story) == ["resourceType", "meta", "type", "total", "link", "entry"]
     assert [e["request"]["method"] for e in story["entry"]] == ["PUT", "POST"]
     assert [e["response"]["etag"] for e in story["entry"]] == ['W/"2"', 'W/"1"']
     assert story["entry"][1]["request"]["url"] == "Patient"

@@ -29,7 +29,7 @@ RESULT = {
     **PART,
 }
 VERSIONS = {
-    "_since": "An instant: versions made then or later.",
+    "_since": "An instant, as the last history said in meta.lastUpdated: versions made then or later.",
     "_count": "Versions on a page, 20 unless said, 200 at most; 0 counts only.",
     "_total": RESULT["_total"],
     "_page": RESULT["_page"],

@@ -65,13 +65,6 @@ ENTRIES: tuple[Entry, ...] = (
         "A new request is active or draft. Send one of them in status.",
     ),
     Entry(
-        "REF-009",
-        "request-code-missing",
-        "required",
-        "unprocessable",
-        "Say what is asked for: a code of request-code, such as oh-referral.",
-    ),
-    Entry(
         "REF-010",
         "employer-has-oh",
         "business-rule",

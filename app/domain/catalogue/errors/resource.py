@@ -110,6 +110,14 @@ ENTRIES = (
         "Idempotency-Key must be 1 to 255 visible ASCII characters. A UUID is best.",
     ),
     Entry(
+        "IDE-004",
+        "idempotency-key-not-taken",
+        "not-supported",
+        "bad-request",
+        "{operation} takes no Idempotency-Key, for what it answers is told once and kept nowhere. "
+        "Send it without; a link that did not reach you is closed by $revoke-link.",
+    ),
+    Entry(
         "PAT-001",
         "patch-form",
         "invalid",
