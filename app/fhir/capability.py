@@ -1,5 +1,6 @@
 """The CapabilityStatement, made from the declarations (https://hl7.org/fhir/R4/capabilitystatement.html)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from app import __version__
@@ -53,7 +54,7 @@ def _rest(base: str, unfinished: frozenset[Named]) -> Json:
     return {
         "mode": "server",
         "security": _security(base),
-        "resource": [_resource(declared, unfinished) for declared in TYPES.values()],
+        "resource": [*(_resource(declared, unfinished) for declared in TYPES.values()), *_terminology()],
         "interaction": [{"code": "transaction"}, {"code": "batch"}],
         "operation": at_system,
     }
@@ -92,6 +93,14 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
         "operation": operations,
     }
     return {name: value for name, value in resource.items() if value != []}
+
+
+def _terminology() -> Iterator[Json]:
+    """The types that are no records here: only asked about codes."""
+    for type in ("CodeSystem", "ValueSet"):
+        operations = [_operation(operation) for operation in OPERATIONS if operation.type == type]
+        yield {"type": type, "documentation": "Codes and what they mean; nothing of it is stored.",
+               "operation": operations}  # fmt: skip
 
 
 def _operation(operation: Operation) -> Json:

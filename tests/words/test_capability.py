@@ -53,7 +53,9 @@ def test_every_declared_type_is_told_with_its_interactions_and_parameters() -> N
 
 
 def test_a_change_to_a_task_or_consent_must_name_its_version() -> None:
-    assert {one["type"] for one in REST["resource"] if one["versioning"] == "versioned-update"} == set(NAMED_VERSION)
+    assert {one["type"] for one in REST["resource"] if one.get("versioning") == "versioned-update"} == set(
+        NAMED_VERSION
+    )
     assert NAMED_VERSION == update.NAMED_VERSION
 
 

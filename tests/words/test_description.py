@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.routing import Match
 
-from app.api import fhir, oauth, system, validate
+from app.api import fhir, oauth, system, validate, vocabulary
 from app.domain.catalogue import names
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.operations import OPERATIONS
@@ -103,7 +103,8 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
         "releaseLinkComposition",
         "revokeLinkComposition",
     }
-    wanted |= {"validateResource", "validateChange"}
+    wanted |= {"validateResource", "validateChange", "expandValueSet", "lookupCodeSystem"}
+    wanted |= {"validateCodeCodeSystem", "validateCodeValueSet"}
     wanted |= {"agreeCarePlan", "releaseCarePlan", "releaseLinkCarePlan", "revokeLinkCarePlan"}
     wanted |= {f"{step}Composition" for step in ("correct", "approve", "withhold", "release")}
     secured = {call["operationId"] for _, _, call in calls() if "security" not in call}
@@ -111,7 +112,8 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
 
 
 def test_every_call_that_is_described_is_routed() -> None:
-    routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes, *fhir.router.routes]
+    routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes]
+    routes += [*vocabulary.router.routes, *fhir.router.routes]
     for path, method, _ in calls():
         scope = {"type": "http", "path": path.replace("{id}", "a").replace("{version}", "1"), "method": method.upper()}
         names = [route.name for route in routes if route.matches(scope | {"root_path": ""})[0] is Match.FULL]

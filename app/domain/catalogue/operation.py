@@ -27,7 +27,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives."""
+    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives;
+    `is_core` where FHIR itself defines it.
+    """
 
     name: str
     level: Level
@@ -36,8 +38,11 @@ class Operation:
     summary: str
     answer: str
     parameters: tuple[Part, ...]
+    is_core: bool = False
 
     @property
     def definition(self) -> str:
-        """The canonical url of its definition."""
+        """The canonical url of its definition: FHIR's own for an operation of FHIR."""
+        if self.is_core:
+            return f"http://hl7.org/fhir/OperationDefinition/{self.type}-{self.name}"
         return f"{OURS}OperationDefinition/{self.type or 'System'}-{self.name}"

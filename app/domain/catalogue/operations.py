@@ -5,6 +5,7 @@ from app.domain.catalogue.operation import Operation, Part
 from app.domain.catalogue.parts import CANCEL, MESSAGE, NONE_SUITABLE, SERVICE, SIGNPOST, SUBJECT
 from app.domain.catalogue.plan_operations import PLANS
 from app.domain.catalogue.report_operations import REPORT_OPERATIONS
+from app.domain.catalogue.vocabulary_operations import VOCABULARY_OPERATIONS
 from app.domain.life_cycles.escalation import ESCALATION
 from app.domain.life_cycles.plan_action import PLAN_ACTION
 from app.domain.life_cycles.review import REVIEW
@@ -132,6 +133,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *APPLY_OPERATIONS,
     *REPORT_OPERATIONS,
     *PLANS,
+    *VOCABULARY_OPERATIONS,
     Operation(
         "suggest",
         "type",

@@ -153,7 +153,7 @@ def _security(token_url: str) -> Json:
 
 
 def _schemas(types: list[str]) -> Json:
-    plain = {name: _resource(name) for name in (*types, "Bundle", "Parameters", "CapabilityStatement")}
+    plain = {name: _resource(name) for name in (*types, "Bundle", "Parameters", "CapabilityStatement", "ValueSet")}
     return plain | {"OperationOutcome": _outcome(), "JsonPatch": _patch()}
 
 

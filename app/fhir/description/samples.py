@@ -40,7 +40,7 @@ _VALUES: dict[str, Any] = {
 }
 _TYPES = {"code": "valueCode", "string": "valueString", "date": "valueDate", "dateTime": "valueDateTime",
           "Reference": "valueReference", "boolean": "valueBoolean"}  # fmt: skip
-_TYPES |= {"Identifier": "valueIdentifier", "HumanName": "valueHumanName"}
+_TYPES |= {"uri": "valueUri", "integer": "valueInteger", "Identifier": "valueIdentifier", "HumanName": "valueHumanName"}
 _SHOWN = ("message", "reference", "health", "work", "start", "end")
 _LEFT_OUT = ("noneSuitable", "subject")
 """Parts that stand only where another one does not."""

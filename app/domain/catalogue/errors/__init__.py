@@ -21,12 +21,13 @@ from app.domain.catalogue.errors import (
     system,
     task,
     validation,
+    vocabulary,
 )
 from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
     *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, measure, message, passport),
-    *(person, plan, referral, report, resource, search, system, task, validation),
+    *(person, plan, referral, report, resource, search, system, task, validation, vocabulary),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 
