@@ -33,9 +33,18 @@ def class_of(body: Json) -> str:
         return "D" if form.endswith("18381000000107") else "H" if form.endswith(PASSPORTS) else "E"
     if type == "Observation":
         return _observation(codes(body["code"]), kinds(body))
+    if type == "Composition":
+        return _report(body)
     if type == "Communication":
         return "C" if {"signpost", "notice"} & kinds(body) else "E"
     return CLASSES[type]
+
+
+def _report(body: Json) -> str:
+    """Until it is released or finished a report is a draft; then advice, or what a clinician wrote behind it."""
+    if body["status"] not in ("final", "amended"):
+        return "draft"
+    return "C" if "oh-advice" in codes(body["type"]) else "E"
 
 
 def _observation(said: set[str], kinds_: set[str]) -> str:
@@ -77,6 +86,9 @@ def ties_of(body: Json) -> Iterator[str]:
         yield from supporting(body)
     for part in (*body.get("input", []), *body.get("output", [])):
         yield str(part.get("valueReference", {}).get("reference", ""))
+    for event in body.get("event", []):
+        for reference in event["detail"]:
+            yield str(reference.get("reference", ""))
     yield from data_of(body)
 
 

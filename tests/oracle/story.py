@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,13 +21,41 @@ class Party:
     role: str
     purpose: str
     person: str | None = None
+    link: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
         """Whom a permission or a refusal must name to mean this party."""
         if self.role == "person":
             return frozenset((f"person:{self.person}",))
+        return frozenset((f"link:{self.link}",)) if self.link else self.parties
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Whom a refusal must name to mean this party, or the one a link was made for."""
         return frozenset((f"org:{self.organisation}", f"type:{self.type}", "*"))
+
+    @property
+    def refused_as(self) -> frozenset[str]:
+        """Whose refusals bind this party."""
+        return self.recipients | self.parties if self.link else self.recipients
+
+
+@dataclass(frozen=True)
+class Did:
+    """What an act did to a record, where no stored version says so: to or for which organisation (id), in which word;
+    `link` is the link it made.
+    """
+
+    what: str
+    name: str
+    to: str = ""
+    says: str = ""
+    link: str = ""
+
+    def of(self, old: str, new: str) -> "Did":
+        """The same in a copy of a world."""
+        return replace(self, name=self.name.replace(old, new), link=self.link.replace(old, new))
 
 
 @dataclass(frozen=True)
@@ -39,6 +67,13 @@ class Act:
     by: Party
     verified: bool = False
     is_death: bool = False
+    did: Did | None = None
+    refused: tuple[str, ...] = ()
+
+    def of(self, old: str, new: str, number: str) -> "Act":
+        """The same in a copy of a world, by another person where it was the person's."""
+        by = replace(self.by, person=number) if self.by.person else self.by
+        return replace(self, by=by, did=self.did.of(old, new) if self.did else None)
 
 
 @dataclass(frozen=True)
@@ -77,10 +112,19 @@ class Fact:
         """The first version, by which a record's keeper, class and referral are settled."""
         return self.versions[0]
 
+    def class_at(self, version: int) -> str:
+        """The class of a version (access.md 1), told from the content; of most types every version has the same."""
+        if self.type != "Composition":
+            return self._class
+        return reading.class_of(self.versions[version - 1].body)
+
     @cached_property
-    def data_class(self) -> str:
-        """The class of access.md 1, told from the content."""
+    def _class(self) -> str:
         return reading.class_of(self.first.body)
+
+    def until(self, order: int) -> list[Text]:
+        """The versions stored before an act."""
+        return [text for text in self.versions if text.act.order < order]
 
     @cached_property
     def keeper(self) -> str:
@@ -128,6 +172,7 @@ class Story:
         self.acts = {act.instant: act for act in acts}
         self.agreements = tuple(agreements)
         self.all: dict[str, Fact] = {}
+        self.past: dict[tuple[int, bool], Any] = {}
         self._holders: dict[str, tuple[str, str]] = {}
 
     def note(self, type: str, id: str, instant: int, text: str) -> None:
@@ -136,6 +181,10 @@ class Story:
         if name not in self.all:
             self.all[name] = Fact(type, id)
         self.all[name].versions.append(Text(self.acts[instant], text))
+
+    def done(self, name: str) -> list[Act]:
+        """What was done to a record besides storing it, in order."""
+        return [act for act in self.acts.values() if act.did and act.did.name == name]
 
     def of(self, *types: str) -> list[Fact]:
         """The records of some types, in the order they were stored."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.sandbox.clients import named
 from tests.kit.passports import passport
-from tests.oracle.consents import Dice, any_consent, any_share, changed, taken
-from tests.wire.bodies import NHS_NUMBER, answers, concept, document, organisation, outcome, profile, words
+from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
+from tests.oracle.reporting import go_on_telling
+from tests.wire.bodies import NHS_NUMBER, answers, concept, document, outcome, words
 
 Json = dict[str, Any]
 CARERS = ("gp", "gp-2", "workwell", "ips", "oh-a", "oh-b", "kit")
@@ -32,6 +32,9 @@ class Maker(Protocol):
 
     def move(self, client: str, task: str, move: str) -> list[str]:
         """Move a Task on."""
+
+    def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
+        """Take a report a step further, for one organisation where the step needs one, in some words."""
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -80,8 +83,10 @@ def go_on(here: Maker, rng: Dice, known: Known) -> None:
         _passport(here, rng, known)
     elif draw < 0.45:
         _agree(here, rng, known)
-    elif draw < 0.75:
+    elif draw < 0.71:
         _change(here, rng, known)
+    elif draw < 0.78:
+        go_on_telling(here, rng, known)
     elif draw < 0.86:
         _move(here, rng, known)
     elif draw < 0.93:
@@ -134,7 +139,7 @@ def new_record(here: Maker, rng: Dice, known: Known, client: str) -> None:
 
 def _refer(here: Maker, rng: Dice, known: Known, client: str) -> None:
     """A referral: alone, with a short consent, or in a transaction with a Consent; resting on older records or not."""
-    code = _code(client)
+    code = code_of(client)
     older = [n for n in known.by if n.split("/")[0] in ("DocumentReference", "Observation", "QuestionnaireResponse")]
     body = request(client, known.patients[client], rng.choice(TARGETS), rng)
     if older and rng.random() < 0.6:
@@ -155,29 +160,6 @@ def _refer(here: Maker, rng: Dice, known: Known, client: str) -> None:
         known.took(client, here.post(client, body))
 
 
-def request(client: str, subject: str, performer: str, rng: Dice) -> Json:
-    """A ServiceRequest of a client."""
-    kind, trigger = "oh-referral", "self"
-    if client == "dwp-decision":
-        kind, trigger, performer = "atw-referral", "benefit", "TESTDWPA"
-    elif client == "employer-3":
-        kind, trigger, performer = "workwell-referral", "employer", "TESTWW1"
-    elif rng.random() < 0.3:
-        kind = "workwell-referral"
-    return {
-        "resourceType": "ServiceRequest",
-        "extension": [{"url": profile("trigger"), "valueCode": trigger}],
-        "status": "active",
-        "intent": "order",
-        "category": [concept("use-case", "work-and-health")],
-        "code": concept("request-code", kind),
-        "subject": {"reference": subject},
-        "authoredOn": "2026-10-05T08:00:00Z",
-        "requester": organisation(_code(client)),
-        "performer": [organisation(performer)],
-    }
-
-
 def _agree(here: Maker, rng: Dice, known: Known) -> None:
     """A Consent somebody takes, or the person makes."""
     takers = [client for client in known.patients if client in TAKERS]
@@ -186,7 +168,7 @@ def _agree(here: Maker, rng: Dice, known: Known) -> None:
     own = known.of("ServiceRequest", client)
     limits = known.of("DocumentReference", "gp") if rng.random() < 0.1 else []
     requests = limits or own or known.of("ServiceRequest")
-    known.took(client, here.post(client, any_consent(rng, subject, _code(client), requests)))
+    known.took(client, here.post(client, any_consent(rng, subject, code_of(client), requests)))
 
 
 def _passport(here: Maker, rng: Dice, known: Known) -> None:
@@ -237,9 +219,3 @@ def _client_of(party: Json) -> str:
                  "TESTSPA": "spa", "TESTDWPA": "dwp-atw", "TESTGP1": "gp", "TESTGP2": "gp-2", "TESTIPS": "ips",
                  "TESTKIT": "kit", "TESTEMP3": "employer-3", "TESTDWPD": "dwp-decision"}  # fmt: skip
     return from_code[party["identifier"]["value"]]
-
-
-def _code(client: str) -> str:
-    found = named(client)
-    assert found
-    return found.organisation
