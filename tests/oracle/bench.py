@@ -40,7 +40,7 @@ from app.services.writing import Work
 from app.settings import Settings
 from app.store import people, records
 from app.store.tables.access import sharing_agreement
-from app.store.tables.people import disclosure_grant, person
+from app.store.tables.people import disclosure_grant, person, written_by_person
 from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.reports import release_link, report_path
 from app.store.tables.work import referral
@@ -52,7 +52,16 @@ from tests.oracle.story import Act, Agreement, Did, Party
 from tests.wire.bodies import organisation
 
 Json = dict[str, Any]
-COPIED = (person, *RECORDS.values(), resource_version, referral, disclosure_grant, report_path, release_link)
+COPIED = (
+    person,
+    *RECORDS.values(),
+    resource_version,
+    referral,
+    disclosure_grant,
+    report_path,
+    release_link,
+    written_by_person,
+)
 BROUGHT = {
     "reject": Brought(reason="capacity", signposts=1),
     "fail": Brought(reason="capacity", signposts=1),
