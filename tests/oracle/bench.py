@@ -23,7 +23,7 @@ from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths, release_links
+from app.services import changes, deaths, escalation, release_links
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
@@ -49,7 +49,7 @@ from tests.kit.clocks import D0
 from tests.kit.places import place
 from tests.kit.templates import copied
 from tests.oracle.story import Act, Agreement, Did, Party
-from tests.wire.bodies import organisation
+from tests.wire.bodies import NHS_NUMBER, organisation
 
 Json = dict[str, Any]
 COPIED = (
@@ -66,6 +66,7 @@ BROUGHT = {
     "reject": Brought(reason="capacity", signposts=1),
     "fail": Brought(reason="capacity", signposts=1),
     "cancel": Brought(reason="no-longer-needed", signposts=1),
+    "complete": Brought(answer="assessed"),
 }
 
 
@@ -179,6 +180,18 @@ class Bench:
                 ACTS[step](work, before, parts)
 
         return self._do(client, act, [], did=did)
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
+
+        def act(work: Work) -> None:
+            escalation._permit(work.caller)
+            row = select(referral.c.reference).where(referral.c.id == asked.partition("/")[2])
+            reference = work.connection.execute(row).scalar()
+            told = worry(reference, self.number, self.birth_date, says)
+            escalation._escalated(work, escalation._asking(read_parts("$escalate", told)))
+
+        return self._do(client, act, [], did=Did("escalate", asked))
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -319,6 +332,20 @@ def parameters(to: str, says: dict[str, str]) -> Json:
     return {"resourceType": "Parameters", "parameter": parts}
 
 
+def worry(reference: str | None, number: str, birth_date: str, says: dict[str, str]) -> Json:
+    """The Parameters of an escalation: by a referral's reference, or about somebody by number, name and birth date."""
+    subject = {
+        "name": "subject",
+        "part": [
+            {"name": "identifier", "valueIdentifier": {"system": NHS_NUMBER, "value": number}},
+            {"name": "name", "valueHumanName": {"family": "ZZTEST", "given": ["Zz"]}},
+            {"name": "birthDate", "valueDate": birth_date},
+        ],
+    }
+    whom = {"name": "reference", "valueString": reference} if reference else subject
+    return {"resourceType": "Parameters", "parameter": [whom, *parameters("", says)["parameter"]]}
+
+
 def actor_of(who: SandboxClient) -> Actor | None:
     """The clinician who acts through a client; None where the sandbox has none."""
     human = humans.named({"gp": "testgp", "oh-clinician": "testoh"}.get(who.role, ""))
@@ -363,8 +390,11 @@ def bench(kind: str, folder: Path) -> Iterator[Bench]:
 
 @contextmanager
 def unindexed() -> Iterator[None]:
-    """Leave search rows out: no decision reads them, and they are half of what a write costs."""
-    with patch("app.store.records.index"), patch("app.store.records.unindex"):
+    """Leave search rows out: no decision reads them, and they are half of what a write costs. The reference of a copied
+    referral has another form.
+    """
+    as_given = patch("app.services.whom.read_reference", str)
+    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given:
         yield
 
 

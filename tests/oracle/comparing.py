@@ -25,6 +25,7 @@ from tests.oracle.bench import Bench, World, agreements_in, bench, caller_of, ma
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
 from tests.oracle.reporting import tell
+from tests.oracle.risks import escalate
 from tests.oracle.story import Act, Fact, Party, Story
 from tests.oracle.worlds import Known, begin, go_on
 
@@ -110,6 +111,8 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
+            if dice.random() < 0.5:
+                escalate(at, dice, first[-1][1])
     for number in range(worlds):
         old, known = first[number % SKELETONS]
         new = at.copy(old, FIRST_COPY + number)

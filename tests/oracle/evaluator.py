@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.leaks.oracle import CELLS, OWN_CELLS
-from tests.oracle import permission, reading, releases
+from tests.oracle import escalations, permission, reading, releases
 from tests.oracle.permission import MAY_RELEASE, Permit
-from tests.oracle.row import BEYOND_STUB, FOREVER, NOTHING, SECTIONS, STUB, Row
+from tests.oracle.row import BEYOND_STUB, CLOSED, FOREVER, NOTHING, SECTIONS, STUB, Row
 from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
 
 UNSENT = ("draft", "cancelled", "entered-in-error")
-CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 
 
 def _cells(table: dict[str, str]) -> dict[tuple[str, str, str], int]:
@@ -119,6 +118,8 @@ class Oracle:
         if fact.is_root:
             return fact.name
         act = fact.first.act
+        if fact.is_of_escalation:
+            return escalations.referral(self, act)
         named = [self.story.all[tie] for tie in fact.ties if tie in self.story.all and tie != fact.name]
         ours = fact.type == "Task" or fact.is_notice_of_closure
         found = {self.referral(other) for other in named if ours or self._wrote_seeing(act, other)} - {None}
@@ -142,6 +143,8 @@ class Oracle:
         own, every = frozenset((f"rec:{fact.name}",)), frozenset((*"ABCDEFGHI", "draft"))
         if fact.type == "Patient":
             yield Row(person, f"person:{person}", "*", every, frozenset("*"), deniable=False)
+        elif fact.type == "Task" and fact.is_of_escalation:
+            yield from escalations.written(self, fact, versions, person)
         elif fact.type == "Task":
             yield from self._by_task(fact, versions, person, own)
         elif fact.is_notice_of_closure:
@@ -274,7 +277,8 @@ class Oracle:
         return min(ends, default=FOREVER)
 
     def _tasks(self) -> list[Fact]:
-        return [task for task in self.story.of("Task") if task.first.act.order < self.before]
+        tasks = [task for task in self.story.of("Task") if not task.is_of_escalation]
+        return [task for task in tasks if task.first.act.order < self.before]
 
     def died(self, act: Act, person: str) -> int:
         """When a verified source told, after an act, that the person died; for ever when none did."""

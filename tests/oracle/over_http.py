@@ -13,7 +13,7 @@ from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in, parameters
+from tests.oracle.bench import agreements_in, parameters, worry
 from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
@@ -82,6 +82,12 @@ class Sent:
         """Take a report a step further; where a clinician must by name, as one."""
         did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
         return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did)
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
+        reference = self.body(asked)["requisition"]["value"] if asked else None
+        told = worry(reference, self.number, self.birth_date, says)
+        return self._did(client, "POST", "/$escalate", told, Did("escalate", asked))
 
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""

@@ -34,6 +34,8 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
         _take(here, known, name, "release", to)
     if rng.random() < 0.8:
         _take(here, known, name, "release-link", to)
+    if rng.random() < 0.4:
+        _amend(here, known, name)
 
 
 def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
@@ -55,8 +57,7 @@ def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
     elif what == "correct":
         _take(here, known, name, what, by="person", **{rng.choice(("statement", "correction")): "I drive a van."})
     elif what in ("amend", "enter-in-error"):
-        status = "entered-in-error" if what == "enter-in-error" else _next_status(here.body(name)["status"])
-        known.took(known.by[name], here.put(known.by[name], name, here.body(name) | {"status": status}))
+        _amend(here, known, name, "entered-in-error" if what == "enter-in-error" else "")
     elif what == "revoke-link":
         _take(here, known, name, what, by=_either(here, rng, known, name))
     else:
@@ -143,5 +144,8 @@ def _take(here: "Maker", known: "Known", name: str, step: str, to: str = "", by:
     known.took(client, here.step(client, name, step, to, **says))
 
 
-def _next_status(status: str) -> str:
-    return "preliminary" if status == "preliminary" else "amended"
+def _amend(here: "Maker", known: "Known", name: str, status: str = "") -> None:
+    """The next version, by whoever wrote the report: released ones are amended."""
+    body = here.body(name)
+    usual = "preliminary" if body["status"] == "preliminary" else "amended"
+    known.took(known.by[name], here.put(known.by[name], name, body | {"status": status or usual}))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 ALL, SECTIONS, STUB, NOTHING = 9, 5, 1, 0
 BEYOND_STUB = 2
 FOREVER = 1 << 62
+CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
+"""States in which a Task is over."""
 
 
 @dataclass(frozen=True)

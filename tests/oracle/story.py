@@ -129,7 +129,9 @@ class Fact:
     @cached_property
     def keeper(self) -> str:
         """The organisation that keeps it: whoever sent it, but the gateway keeps Tasks and what a person writes."""
-        if self.type == "Task" or self.first.act.by.role == "person" or self.is_notice_of_closure:
+        if self.type in ("Task", "Flag") or self.first.act.by.role == "person" or self.is_notice_of_closure:
+            return GATEWAY
+        if self.is_of_escalation:
             return GATEWAY
         return self.first.act.by.organisation
 
@@ -138,6 +140,11 @@ class Fact:
         """Nobody sent it: the gateway tells a former owner that a referral is closed to it."""
         body = self.first.body
         return self.type == "Communication" and "notice" in reading.kinds(body) and set(body["sender"]) == {"display"}
+
+    @cached_property
+    def is_of_escalation(self) -> bool:
+        """Whether an escalation stored it: the flag, the Task of a route, the words for its owner."""
+        return self.type == "Flag" or reading.is_escalation(self.first.body)
 
     @cached_property
     def ties(self) -> tuple[str, ...]:

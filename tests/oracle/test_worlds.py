@@ -30,6 +30,9 @@ BROKEN = {
     "a permit to release is sight": "update disclosure_grant set data_class = 'C' where data_class = 'may-release'",
     "a link never ends": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'link'",
     "a link is refused nothing": "update disclosure_grant set ord = 9999 where basis = 'link'",
+    "an escalation never ends": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'escalation'",
+    "an escalation shows all": "update disclosure_grant set reach = '*' where basis = 'escalation'",
+    "an escalation shows an address": "update disclosure_grant set \"rank\" = 9 where basis = 'escalation'",
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from tests.kit.passports import passport
 from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
 from tests.oracle.reporting import go_on_telling
+from tests.oracle.risks import go_on_worrying
 from tests.wire.bodies import NHS_NUMBER, answers, concept, document, outcome, words
 
 Json = dict[str, Any]
@@ -35,6 +36,9 @@ class Maker(Protocol):
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further, for one organisation where the step needs one, in some words."""
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -85,8 +89,10 @@ def go_on(here: Maker, rng: Dice, known: Known) -> None:
         _agree(here, rng, known)
     elif draw < 0.71:
         _change(here, rng, known)
-    elif draw < 0.78:
+    elif draw < 0.77:
         go_on_telling(here, rng, known)
+    elif draw < 0.80:
+        go_on_worrying(here, rng, known)
     elif draw < 0.86:
         _move(here, rng, known)
     elif draw < 0.93:
