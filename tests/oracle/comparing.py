@@ -27,6 +27,7 @@ from tests.oracle.evaluator import Oracle
 from tests.oracle.reporting import tell
 from tests.oracle.risks import escalate
 from tests.oracle.story import Act, Fact, Party, Story
+from tests.oracle.tying import tie
 from tests.oracle.worlds import Known, begin, go_on
 
 INSURER = BY_CODE["TESTINS1"].id
@@ -111,8 +112,9 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            if dice.random() < 0.5:
-                escalate(at, dice, first[-1][1])
+            for act, chance in ((escalate, 0.5), (tie, 0.25)):
+                if dice.random() < chance:
+                    act(at, dice, first[-1][1])
     for number in range(worlds):
         old, known = first[number % SKELETONS]
         new = at.copy(old, FIRST_COPY + number)

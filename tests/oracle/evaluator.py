@@ -86,7 +86,7 @@ class Oracle:
         """Whom a record is about, and the reaches that take it in."""
         if fact.name not in self._about:
             names = {"*", f"org:{self.keeper(fact)}", f"rec:{fact.name}", f"ref:{self.referral(fact)}"}
-            self._about[fact.name] = self.story.person(fact), frozenset(names)
+            self._about[fact.name] = self.person(fact), frozenset(names)
         return self._about[fact.name]
 
     def keeper(self, fact: Fact) -> str:
@@ -135,11 +135,26 @@ class Oracle:
         """The versions of a record that there are."""
         return fact.versions if self.before == FOREVER else fact.until(self.before)
 
+    def person(self, fact: Fact) -> str:
+        """Who a record is about."""
+        return self.story.person(fact, self.before)
+
     def _written(self, fact: Fact) -> Iterator[Row]:
-        versions = self.versions(fact)
-        if not versions:
+        """What a record opens or closes; permits that came from another person by a tie yield to every refusal."""
+        if not self.versions(fact):
             return
-        person = self.story.person(fact)
+        moved = self.story.moved(fact, self.before)
+        for row in self._said(fact):
+            yield self._yielding(row, moved) if moved and row.deniable and not row.denies else row
+
+    def _yielding(self, row: Row, moved: Act) -> Row:
+        died = [a for a in self.story.acts.values() if a.is_death and a.by.person == row.person]
+        ends = moved.instant if any(a.order < moved.order for a in died) and row.starts < moved.instant else FOREVER
+        return replace(row, order=0 if row.order < moved.order else row.order, ends=min(row.ends, ends))
+
+    def _said(self, fact: Fact) -> Iterator[Row]:
+        versions = self.versions(fact)
+        person = self.person(fact)
         own, every = frozenset((f"rec:{fact.name}",)), frozenset((*"ABCDEFGHI", "draft"))
         if fact.type == "Patient":
             yield Row(person, f"person:{person}", "*", every, frozenset("*"), deniable=False)

@@ -189,7 +189,7 @@ def _taken_back(oracle: "Oracle", report: Fact, act: Act) -> Iterator[int]:
 
 def _later(oracle: "Oracle", person: str, act: Act) -> list[tuple[Fact, list[Text]]]:
     """The Consents of the person stored after an act, version by version, each with those before it."""
-    consents = [c for c in oracle.story.of("Consent") if oracle.story.person(c) == person]
+    consents = [c for c in oracle.story.of("Consent") if oracle.person(c) == person]
     found = [(c, oracle.versions(c)[: n + 1]) for c in consents for n in range(len(oracle.versions(c)))]
     later = [(consent, versions) for consent, versions in found if versions[-1].act.order > act.order]
     return sorted(later, key=lambda one: one[1][-1].act.order)

@@ -197,17 +197,34 @@ class Story:
         """The records of some types, in the order they were stored."""
         return [fact for fact in self.all.values() if fact.type in types]
 
-    def person(self, fact: Fact) -> str:
-        """Who a record is about: the NHS number where number and birth date fit its first holder, else the Patient."""
-        subject = reading.subject_of(fact.first.body)
-        if not subject:
-            return self.person(self.all[next(tie for tie in fact.ties if tie in self.all)])
-        patient = self.all[subject]
+    def person(self, fact: Fact, before: int) -> str:
+        """Who a record was about before an act: the NHS number where number and birth date fit its first holder, else
+        the Patient, or whom that was tied to.
+        """
+        patient = self.patient(fact)
         said = reading.number_of(patient.first.body)
         if said is None:
-            return subject
+            tied = self._tied(patient, before)
+            return self.person(self.all[tied[1]], before) if tied else patient.name
         first = min(
             (p for p in self.of("Patient") if (reading.number_of(p.first.body) or ("",))[0] == said[0]),
             key=lambda p: p.first.act.order,
         )
-        return said[0] if reading.number_of(first.first.body) == said else subject
+        return said[0] if reading.number_of(first.first.body) == said else patient.name
+
+    def patient(self, fact: Fact) -> Fact:
+        """The Patient a record names, itself or by what it belongs to."""
+        subject = reading.subject_of(fact.first.body)
+        return self.all[subject] if subject else self.patient(self.all[next(t for t in fact.ties if t in self.all)])
+
+    def moved(self, fact: Fact, before: int) -> Act | None:
+        """The act that tied a record's Patient, who had no number, to another person (access.md 5)."""
+        patient = self.patient(fact)
+        tied = None if reading.number_of(patient.first.body) else self._tied(patient, before)
+        return tied[0] if tied else None
+
+    def _tied(self, patient: Fact, before: int) -> tuple[Act, str] | None:
+        for text in patient.versions:
+            if text.act.order < before and "link" in text.body:
+                return text.act, str(text.body["link"][0]["other"]["reference"])
+        return None

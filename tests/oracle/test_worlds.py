@@ -14,6 +14,12 @@ BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "100"))
 FEW, BROKEN_WORLDS, BROKEN_SEED, LATER = 150, 60, 202, 200
 """`LATER` is days after the last act."""
 
+TIED = (
+    "source_type = 'Consent' and source_id in (select c.id from consent c join patient p"
+    " on c.person_id = p.person_id and c.body like '%' || p.id || '%' where p.body like '%seealso%')"
+)
+"""Grants that rest on Consents about a Patient who was tied to another."""
+
 BROKEN = {
     "denials are lost": "delete from disclosure_grant where effect = 0",
     "a permit is lost": "delete from disclosure_grant where effect = 1 and basis = 'consent' and \"row\" % 7 = 0",
@@ -33,6 +39,8 @@ BROKEN = {
     "an escalation never ends": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'escalation'",
     "an escalation shows all": "update disclosure_grant set reach = '*' where basis = 'escalation'",
     "an escalation shows an address": "update disclosure_grant set \"rank\" = 9 where basis = 'escalation'",
+    "a tie loses a permit": "update disclosure_grant set ends = 0, ended = true where " + TIED,  # noqa: S608  a constant
+    "a tie outranks a refusal": "update disclosure_grant set ord = 9999 where effect = 1 and " + TIED,  # noqa: S608  a constant
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 

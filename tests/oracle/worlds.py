@@ -1,5 +1,6 @@
 """Worlds from a seed: what organisations write about one person, and what they and the person do afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -7,6 +8,7 @@ from tests.kit.passports import passport
 from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
 from tests.oracle.reporting import go_on_telling
 from tests.oracle.risks import go_on_worrying
+from tests.oracle.tying import tie
 from tests.wire.bodies import NHS_NUMBER, answers, concept, document, outcome, words
 
 Json = dict[str, Any]
@@ -83,26 +85,8 @@ def begin(here: Maker, rng: Dice) -> Known:
 def go_on(here: Maker, rng: Dice, known: Known) -> None:
     """One thing that happens next; it may be refused."""
     draw = rng.random()
-    if draw < 0.18 and here.has_person:
-        _passport(here, rng, known)
-    elif draw < 0.45:
-        _agree(here, rng, known)
-    elif draw < 0.71:
-        _change(here, rng, known)
-    elif draw < 0.77:
-        go_on_telling(here, rng, known)
-    elif draw < 0.80:
-        go_on_worrying(here, rng, known)
-    elif draw < 0.86:
-        _move(here, rng, known)
-    elif draw < 0.93:
-        new_record(here, rng, known, rng.choice([c for c in (*known.patients, "oh-a", "oh-b") if c in CARERS]))
-    elif draw < 0.96:
-        _tell_of_death(here, rng, known)
-    elif draw < 0.98:
-        _refer(here, rng, known, rng.choice(list(known.patients)))
-    else:
-        here.die()
+    act = next(act for until, act in NEXT if draw < until)
+    (_agree if act is _passport and not here.has_person else act)(here, rng, known)
 
 
 def _patient(here: Maker, rng: Dice, *, first: bool) -> Json:
@@ -225,3 +209,23 @@ def _client_of(party: Json) -> str:
                  "TESTSPA": "spa", "TESTDWPA": "dwp-atw", "TESTGP1": "gp", "TESTGP2": "gp-2", "TESTIPS": "ips",
                  "TESTKIT": "kit", "TESTEMP3": "employer-3", "TESTDWPD": "dwp-decision"}  # fmt: skip
     return from_code[party["identifier"]["value"]]
+
+
+def _write(here: Maker, rng: Dice, known: Known) -> None:
+    new_record(here, rng, known, rng.choice([c for c in (*known.patients, "oh-a", "oh-b") if c in CARERS]))
+
+
+def _refer_again(here: Maker, rng: Dice, known: Known) -> None:
+    _refer(here, rng, known, rng.choice(list(known.patients)))
+
+
+def _die(here: Maker, rng: Dice, known: Known) -> None:
+    del rng, known
+    here.die()
+
+
+NEXT: tuple[tuple[float, Callable[[Maker, Dice, Known], None]], ...] = (
+    (0.18, _passport), (0.45, _agree), (0.71, _change), (0.77, go_on_telling), (0.80, go_on_worrying), (0.86, _move),
+    (0.93, _write), (0.955, _tell_of_death), (0.97, tie), (0.985, _refer_again), (1, _die),
+)  # fmt: skip
+"""What may happen next, each up to its share of the draws."""
