@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from app.domain.actor import PERSON
 from app.domain.catalogue.declare import Kind
 from app.domain.catalogue.names import CONFIDENTIALITY, system
 from app.domain.catalogue.types import TYPES, kind_of
@@ -15,7 +16,7 @@ from app.fhir.extraction import entries, promoted
 from app.fhir.instants import instant_text
 from app.fhir.json import dump
 from app.services.writing import Work
-from app.store import records
+from app.store import people, records
 
 RESTRICTED = frozenset("DEGHIJ")
 VERY = {"F": "V"}
@@ -29,6 +30,8 @@ def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None
     record = _record(work, stored, 1, work.now, custodian, person, referral)
     declared = TYPES[record.type]
     records.add(work.connection, record, promoted(declared, stored), entries(declared, stored))
+    if work.caller.role == PERSON and custodian == work.gateway.id and record.type in people.WRITTEN:
+        people.add_written(work.connection, record.id)
     work.fresh[record.reference] = record
     return record
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.person import Person
 from app.store.tables.people import disclosure_grant, identity_review, person
+from app.store.tables.people import written_by_person as written
 from app.store.tables.records import RECORDS
 from app.store.wall import RULES, within
 
@@ -19,7 +20,7 @@ WRITTEN = (
     "DocumentReference",
     "Observation",
 )
-"""Types that the gateway keeps for nobody but the person who wrote them, save its own notices and signposts."""
+"""Types of records that a person writes and the gateway keeps for them."""
 
 
 @within(RULES)
@@ -128,7 +129,9 @@ def queue_review(connection: Connection, id: str, patient: str, other: str | Non
 
 @within(RULES)
 def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[tuple[str, str]]:
-    """What a person had written themselves by an instant and the gateway keeps, as (class, id)."""
+    """What a person had written themselves by an instant and the gateway keeps, as (class, id). It keeps what others
+    wrote as well: the words of an escalation, and whatever came from who knew the person by a stub alone.
+    """
     found: list[tuple[str, str]] = []
     for table in (RECORDS[type] for type in WRITTEN):
         theirs = (
@@ -136,9 +139,16 @@ def written_by(connection: Connection, id: str, gateway: str, at: int) -> list[t
             table.c.custodian == gateway,
             table.c.created <= at,
             table.c.kind.not_in(("notice", "signpost")),
+            table.c.id.in_(select(written.c.id)),
         )
         found += [(row.data_class, row.id) for row in connection.execute(select(table).where(*theirs))]
     return found
+
+
+@within(RULES)
+def add_written(connection: Connection, id: str) -> None:
+    """Note that a person wrote a record that the gateway keeps."""
+    connection.execute(insert(written).values(id=id))
 
 
 def _person(row: RowMapping) -> Person:

@@ -118,6 +118,7 @@ def policies() -> dict[str, str]:
         "disclosure_grant": f"{_OWN} OR {_RECIPIENT}",
         "referral": f"{_OWN} OR requester = {_said('org')} OR {_known('referral.person_id')}",
         "identity_review": _OWN,
+        "written_by_person": _OWN,
         "report_path": _OWN,
         "release_link": f"{_OWN} OR {_RECIPIENT}",
         "outbox": f"{_OWN} OR recipient = {_said('org')}",

@@ -621,6 +621,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON timed_act TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON travel TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON used_assertion TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON written_by_person TO gateway_app"),
     ("ALTER TABLE patient ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE patient FORCE ROW LEVEL SECURITY"),
     (
@@ -1012,6 +1013,17 @@ SECOND_WALL = (
     ("ALTER TABLE identity_review FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON identity_review USING ((SELECT CASE "
+        "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
+        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
+        "('{migration,operator,rules,upkeep}'::text[]) END)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+    ),
+    ("ALTER TABLE written_by_person ENABLE ROW LEVEL SECURITY"),
+    ("ALTER TABLE written_by_person FORCE ROW LEVEL SECURITY"),
+    (
+        "CREATE POLICY wall ON written_by_person USING ((SELECT CASE "
         "nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
         "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
@@ -2185,6 +2197,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("client_id", "jti", name=op.f("pk_used_assertion")),
     )
     op.create_index("ix_used_assertion_expires", "used_assertion", ["expires"], unique=False)
+    op.create_table(
+        "written_by_person",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_written_by_person")),
+    )
     op.create_table(
         "client",
         sa.Column("id", sa.String(length=128), nullable=False),

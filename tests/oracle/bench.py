@@ -13,18 +13,25 @@ from unittest.mock import patch
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.types import String
 
+from app.domain.actor import Actor, actor_told
 from app.domain.caller import Caller
+from app.domain.catalogue.report import RELEASED
 from app.domain.clock import milliseconds
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, refuse
 from app.domain.move_parts import Brought
+from app.fhir.parameters import read_parts
+from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths
+from app.services import changes, deaths, escalation, release_links
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
 from app.services.moving import carry_out
 from app.services.permission import permit
+from app.services.releases import recipient
+from app.services.report_acts import ACTS
+from app.services.report_task import require_author
 from app.services.sealed import Notes
 from app.services.setup import close_gateway, open_gateway
 from app.services.task_states import parties_of
@@ -33,21 +40,33 @@ from app.services.writing import Work
 from app.settings import Settings
 from app.store import people, records
 from app.store.tables.access import sharing_agreement
-from app.store.tables.people import disclosure_grant, person
+from app.store.tables.people import disclosure_grant, person, written_by_person
 from app.store.tables.records import RECORDS, resource_version
+from app.store.tables.reports import release_link, report_path
 from app.store.tables.work import referral
 from app.store.wall import OPERATOR
 from tests.kit.clocks import D0
 from tests.kit.places import place
 from tests.kit.templates import copied
-from tests.oracle.story import Act, Agreement, Party
+from tests.oracle.story import Act, Agreement, Did, Party
+from tests.wire.bodies import NHS_NUMBER, organisation
 
 Json = dict[str, Any]
-COPIED = (person, *RECORDS.values(), resource_version, referral, disclosure_grant)
+COPIED = (
+    person,
+    *RECORDS.values(),
+    resource_version,
+    referral,
+    disclosure_grant,
+    report_path,
+    release_link,
+    written_by_person,
+)
 BROUGHT = {
     "reject": Brought(reason="capacity", signposts=1),
     "fail": Brought(reason="capacity", signposts=1),
     "cancel": Brought(reason="no-longer-needed", signposts=1),
+    "complete": Brought(answer="assessed"),
 }
 
 
@@ -78,7 +97,7 @@ class World:
     cast: tuple[str, ...]
     acts: list[Act]
     last: int = 0
-    refused: dict[str, int] = dataclasses.field(default_factory=dict)
+    tried: list[Act] = dataclasses.field(default_factory=list)
 
 
 class Bench:
@@ -145,6 +164,35 @@ class Bench:
 
         return self._do(client, act, [])
 
+    def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
+        """Take a report a step further, as a clinician by name where the client has one; or make a link to it."""
+        did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
+
+        def act(work: Work) -> None:
+            before = named_version(work, *report.split("/"), None, None, required=False)
+            parts = read_parts(f"${step}", parameters(to, says))
+            if before.kind not in RELEASED:
+                raise refuse("REP-017", "Composition")
+            if step == "release-link":
+                require_author(work, before)
+                release_links._made(work, before, recipient(work, parts))
+            else:
+                ACTS[step](work, before, parts)
+
+        return self._do(client, act, [], did=did)
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
+
+        def act(work: Work) -> None:
+            escalation._permit(work.caller)
+            row = select(referral.c.reference).where(referral.c.id == asked.partition("/")[2])
+            reference = work.connection.execute(row).scalar()
+            told = worry(reference, self.number, self.birth_date, says)
+            escalation._escalated(work, escalation._asking(read_parts("$escalate", told)))
+
+        return self._do(client, act, [], did=Did("escalate", asked))
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
@@ -182,13 +230,20 @@ class Bench:
         """Time passes in every world."""
         self.now += days * 86_400_000
 
-    def _do(self, client: str, act: Callable[[Work], None], sent: list[Json], *, is_death: bool = False) -> list[str]:
+    def _do(
+        self, client: str, act: Callable[[Work], None], sent: list[Json], *, is_death: bool = False,
+        did: Did | None = None,
+    ) -> list[str]:  # fmt: skip
         """One act in a savepoint of its own: done, or refused and taken back."""
         self.now += 1
         self.order += 1
         who = named(client)
         assert who
         caller = caller_of(who, self.person if who.role == "person" else None)
+        caller = dataclasses.replace(caller, actor=actor_of(who)) if did else caller
+        verified = who.role == "person" and self.world.verified
+        party = party_of(caller, self.world.number if who.role == "person" else None)
+        tried = Act(self.order, self.now, party, verified, is_death, did)
         moment = datetime.fromtimestamp(self.now / 1000, UTC)
         asked, notes = Asked("oracle", "127.0.0.1"), Notes("create", "C")
         work = Work(self.gateway, caller, asked, self.connection, moment, notes)
@@ -197,17 +252,20 @@ class Bench:
             act(work)
         except Refusal as refusal:
             inner.rollback()
-            self.refused.append((client, tuple(i.code for i in refusal.issues), sent))
+            codes = tuple(i.code for i in refusal.issues)
+            self.refused.append((client, codes, sent))
+            self.world.tried += [dataclasses.replace(tried, refused=codes)] if did else []
             return []
         inner.commit()
-        verified = who.role == "person" and self.world.verified
-        party = party_of(caller, self.world.number if who.role == "person" else None)
-        self.world.acts.append(Act(self.order, self.now, party, verified, is_death))
+        made = dataclasses.replace(did, link=notes.detail.get("link", did.link)) if did else None
+        self.world.acts.append(dataclasses.replace(tried, did=made))
         return list(work.fresh)
 
     def copy(self, old: World, number: int) -> World:
         """The same world for another person: every row again under other ids."""
-        new = World(mark(number), f"{number:010d}", old.verified, old.cast, list(old.acts), old.last)
+        new = World(mark(number), f"{number:010d}", old.verified, old.cast, [], old.last)
+        new.acts = [act.of(old.mark, new.mark, new.number) for act in old.acts]
+        new.tried = [act.of(old.mark, new.mark, new.number) for act in old.tried]
         facts = {"old": old.mark, "new": new.mark, "number": old.number, "other": new.number, "end": f"{old.mark}."}
         for statement in _copies(self.connection.dialect.name):
             self.connection.execute(statement, facts)
@@ -247,6 +305,8 @@ def _value(column: Any) -> Any:
     swapped = func.replace(column, bindparam("old"), bindparam("new"), type_=String)
     if column.name == "reference":
         return func.substr(func.replace(column.table.c.id, bindparam("old"), bindparam("new")), 1, 13)
+    if column.name == "token":
+        return bindparam("new", type_=String) + func.substr(column, 9)
     if not isinstance(column.type, String):
         return column
     if column.name in ("body", "nhs_number"):
@@ -262,6 +322,35 @@ def agreements_in(connection: Connection) -> list[Agreement]:
                   r["starts"], r["ends"])
         for r in rows
     ]  # fmt: skip
+
+
+def parameters(to: str, says: dict[str, str]) -> Json:
+    """The Parameters of a step: for whom, and in which words."""
+    given = {"wishes": "valueCode", "method": "valueCode"}
+    parts = [{"name": name, given.get(name, "valueString"): word} for name, word in says.items()]
+    parts += [{"name": "recipient", "valueReference": organisation(to)}] if to else []
+    return {"resourceType": "Parameters", "parameter": parts}
+
+
+def worry(reference: str | None, number: str, birth_date: str, says: dict[str, str]) -> Json:
+    """The Parameters of an escalation: by a referral's reference, or about somebody by number, name and birth date."""
+    subject = {
+        "name": "subject",
+        "part": [
+            {"name": "identifier", "valueIdentifier": {"system": NHS_NUMBER, "value": number}},
+            {"name": "name", "valueHumanName": {"family": "ZZTEST", "given": ["Zz"]}},
+            {"name": "birthDate", "valueDate": birth_date},
+        ],
+    }
+    whom = {"name": "reference", "valueString": reference} if reference else subject
+    return {"resourceType": "Parameters", "parameter": [whom, *parameters("", says)["parameter"]]}
+
+
+def actor_of(who: SandboxClient) -> Actor | None:
+    """The clinician who acts through a client; None where the sandbox has none."""
+    human = humans.named({"gp": "testgp", "oh-clinician": "testoh"}.get(who.role, ""))
+    told = human.claims() if human else {}
+    return actor_told(told | {"iss": "nhs"}) if human else None
 
 
 def caller_of(who: SandboxClient, person: str | None, purpose: str | None = None) -> Caller:
@@ -301,8 +390,11 @@ def bench(kind: str, folder: Path) -> Iterator[Bench]:
 
 @contextmanager
 def unindexed() -> Iterator[None]:
-    """Leave search rows out: no decision reads them, and they are half of what a write costs."""
-    with patch("app.store.records.index"), patch("app.store.records.unindex"):
+    """Leave search rows out: no decision reads them, and they are half of what a write costs. The reference of a copied
+    referral has another form.
+    """
+    as_given = patch("app.services.whom.read_reference", str)
+    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given:
         yield
 
 

@@ -8,25 +8,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import bindparam, case, literal, select
 
 from app.domain.caller import Caller
 from app.sandbox.clients import CLIENTS
+from app.sandbox.organisations import BY_CODE
 from app.store import records
 from app.store.prepared import Asking
 from app.store.tables.people import person
 from app.store.tables.records import RECORDS, resource_version
+from app.store.tables.reports import release_link
 from app.store.visibility import decision
 from tests.leaks.facts import DIRECTORY
-from tests.oracle import permission
+from tests.oracle import permission, reading, releases
 from tests.oracle.bench import Bench, World, agreements_in, bench, caller_of, mark, marked, nhs_number, party_of
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
-from tests.oracle.story import Fact, Party, Story
+from tests.oracle.reporting import tell
+from tests.oracle.risks import escalate
+from tests.oracle.story import Act, Fact, Party, Story
+from tests.oracle.tying import tie
 from tests.oracle.worlds import Known, begin, go_on
 
+INSURER = BY_CODE["TESTINS1"].id
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
-PINNED = ("QuestionnaireResponse",)
+PINNED = ("QuestionnaireResponse", "Composition")
 """Types of which each version is asked for by itself."""
 
 FIRST_COPY = 0x100000
@@ -34,7 +40,7 @@ SKELETONS, PHASES = 16, 2
 ALL_ASKED = 150
 """Up to so many worlds every caller asks at each look; in more of them some do, by lot."""
 
-BLIND = ("dwp-status", "ig", "caldicott", "icb", "national", "none", "employer-2", "employer", "insurer")
+BLIND = ("dwp-status", "ig", "caldicott", "icb", "national", "none", "employer-2", "employer")
 """Clients that a few worlds are enough for: no permission ever shows them anything, or they are like another."""
 
 ASKED = [(client, client.purpose) for client in CLIENTS if client.name not in (*BLIND, "person")]
@@ -49,6 +55,8 @@ class Told:
     accesses: int = 0
     seen: int = 0
     pinned: int = 0
+    released: int = 0
+    linked: int = 0
     consents: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -59,6 +67,8 @@ class Told:
         self.accesses += other.accesses
         self.seen += other.seen
         self.pinned += other.pinned
+        self.released += other.released
+        self.linked += other.linked
         self.consents += other.consents
         self.refused += other.refused
         self.wrong += other.wrong
@@ -101,6 +111,10 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             first.append((world, begin(at, dice)))
             if world.verified:
                 at.verify()
+            tell(at, dice, first[-1][1])
+            for act, chance in ((escalate, 0.5), (tie, 0.25)):
+                if dice.random() < chance:
+                    act(at, dice, first[-1][1])
     for number in range(worlds):
         old, known = first[number % SKELETONS]
         new = at.copy(old, FIRST_COPY + number)
@@ -134,6 +148,7 @@ class Comparison:
         for client, purpose in (*chosen, *self._rng.sample(others, 1)):
             self._compare(oracles, caller_of(client, None, purpose), now)
         self._compare_persons(oracles, now)
+        self._compare_links(oracles, now)
         for client in self._rng.sample([c for c in CLIENTS if c.name in BLIND], 1):
             few = dict(list(oracles.items())[:50])
             self._compare(few, caller_of(client, None), now)
@@ -179,14 +194,25 @@ class Comparison:
 
         self._judge(oracles, self._ranks(asking, now), numbers.__getitem__, now)
 
-    def _ranks(self, asking: Callable[[Any], Caller | Asking], now: int) -> dict[str, dict[str, int]]:
+    def _compare_links(self, oracles: dict[str, Oracle], now: int) -> None:
+        """Whoever opens the last link of a world, about the reports of that world."""
+        last = {name: act for name, world in self.worlds.items() for act in world.acts if act.did and act.did.link}
+        purposes = {name: "insurer-advice" if _is_of_insurer(act) else "employer-advice" for name, act in last.items()}
+        parties = {n: Party(a.did.to, reading.TYPES[a.did.to], "employer", purposes[n], link=a.did.link)
+                   for n, a in last.items() if a.did}  # fmt: skip
+        ranks = self._ranks(_link_of, now, ("Composition",))
+        self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, ("Composition",))
+
+    def _ranks(
+        self, asking: Callable[[Any], Caller | Asking], now: int, types: tuple[str, ...] = tuple(TABLES)
+    ) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for type, table in TABLES.items():
+        for type, table in [(type, TABLES[type]) for type in types]:
             seen_by = decision(table, type, asking(table), bindparam("at", now))
             statement = select(table.c.id, marked(table), seen_by)
             for id, name, seen in self.at.connection.execute(statement.where(table.c.id.like("001%"))):
                 found[name][f"{type}/{id}"] = int(seen[0])
-        for type in PINNED:
+        for type in [type for type in PINNED if type in types]:
             table = resource_version
             seen_by = decision(table, type, asking(table), bindparam("at", now))
             statement = select(table.c.id, table.c.version, marked(table), seen_by).where(table.c.type == type)
@@ -195,12 +221,13 @@ class Comparison:
         return found
 
     def _judge(
-        self, oracles: dict[str, Oracle], ranks: dict[str, dict[str, int]], party_in: Callable[[str], Party], now: int
-    ) -> None:
+        self, oracles: dict[str, Oracle], ranks: dict[str, dict[str, int]], party_in: Callable[[str], Party], now: int,
+        types: tuple[str, ...] = tuple(TABLES),
+    ) -> None:  # fmt: skip
         for name, oracle in oracles.items():
             party = party_in(name)
             got = ranks.get(name, {})
-            for fact in oracle.story.all.values():
+            for fact in oracle.story.of(*types):
                 want = oracle.rank(party, fact, now)
                 self.told.accesses += 1
                 self.told.seen += want > 0
@@ -210,6 +237,8 @@ class Comparison:
                     one, pinned = f"{fact.name}/{version}", oracle.rank(party, fact, now, version)
                     self.told.accesses += 1
                     self.told.pinned += 0 < pinned < 9
+                    self.told.released += pinned == 9 and party.role in ("employer", "insurer") and not party.link
+                    self.told.linked += pinned == 9 and party.link is not None
                     if pinned != got.get(one):
                         self._complain(name, party, one, pinned, got.get(one))
 
@@ -220,7 +249,13 @@ class Comparison:
         )
 
     def judge_refusals(self) -> None:
-        """A Consent that was refused must have had a fault, and none with a fault may be stored."""
+        """A Consent that was refused must have had a fault, and none with a fault may be stored; a release that was
+        refused for want of a permit, or of the person's word, must have wanted it.
+        """
+        for name, world in self.worlds.items():
+            for act in [act for act in world.tried if releases.is_held_up(act)]:
+                if releases.could_go(Oracle(self.stories[name]), act):
+                    self.told.wrong.append(f"seed {self.seed}: {act} is refused without a fault")
         for client, codes, sent in self.at.refused:
             for consent in [r for r in sent if r["resourceType"] == "Consent"]:
                 self.told.refused += 1
@@ -242,6 +277,24 @@ class Comparison:
                 self.told.consents += 1
                 if found := permission.faults(text.body):
                     self.told.wrong.append(f"seed {self.seed}: stored in spite of {found}: {text.text}")
+
+
+def _is_of_insurer(act: Act) -> bool:
+    return act.did is not None and reading.TYPES[act.did.to] == "insurer"
+
+
+def _link_of(table: Any) -> Asking:
+    """Whoever opens the last link of a record's world."""
+    mine = marked(table)
+    theirs = (release_link.c.id > mine, release_link.c.id < mine + "~")
+
+    def last(value: Any) -> Any:
+        newest = select(value).where(*theirs).order_by(release_link.c.id.desc()).limit(1)
+        return newest.correlate(table).scalar_subquery()
+
+    link, to = last(release_link.c.recipient), release_link.c.party
+    party = last(literal("org:") + to), last(case((to == INSURER, "type:insurer"), else_="type:employer"))
+    return Asking("employer", "", literal(""), last(release_link.c.purpose), (link,), (link, *party, "*"), link=True)
 
 
 def _holder(table: Any) -> Any:

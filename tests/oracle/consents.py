@@ -4,10 +4,11 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from tests.kit.clocks import D0
 from tests.kit.passports import share
-from tests.wire.bodies import attached, by_type, consent, organisation, profile, system
+from tests.wire.bodies import attached, by_type, concept, consent, organisation, profile, system
 
 Json = dict[str, Any]
 RECIPIENTS = {
@@ -61,7 +62,7 @@ def any_share(rng: Dice, subject: str, version: str) -> Json:
     purpose = (RECIPIENTS | KINDS).get(recipient, "care-coordination")
     body = share(subject, version, "TESTOH1", *rng.sample(("3", "4", "5", "7", "11"), rng.choice((1, 2, 3))))
     body["provision"] |= {"actor": [reference], "purpose": [{"system": system("purpose"), "code": purpose}]}
-    body["provision"] |= _period(rng) if rng.random() < 0.5 else {}
+    body["provision"] |= any_period(rng) if rng.random() < 0.5 else {}
     return body | {"status": rng.choice(STATUSES)}
 
 
@@ -71,7 +72,7 @@ def any_provision(rng: Dice) -> Json:
     if shape < 0.48:
         inner = [_provision(rng, "permit") for _ in range(rng.choice((1, 1, 2, 3)))]
         root: Json = {"type": "deny", "provision": inner}
-        return root | (_period(rng) if rng.random() < 0.1 else {})
+        return root | (any_period(rng) if rng.random() < 0.1 else {})
     if shape < 0.66:
         exceptions = [_exception(rng) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
         return _provision(rng, "permit") | ({"provision": exceptions} if exceptions else {})
@@ -88,7 +89,7 @@ def _provision(rng: Dice, type: str) -> Json:
         "actor": [reference for _, reference in actors],
         "purpose": [{"system": system("purpose"), "code": purpose} for purpose in purposes],
         "securityLabel": labelled(rng.choice(LABELS)),
-    } | _period(rng)
+    } | any_period(rng)
     if rng.random() < 0.03:
         del made[rng.choice(("actor", "purpose", "securityLabel"))]
     elif rng.random() < 0.02:
@@ -137,7 +138,7 @@ def _actor_of(code: str) -> Json:
     return {"role": ROLE, "reference": organisation(code)}
 
 
-def _period(rng: Dice) -> Json:
+def any_period(rng: Dice) -> Json:
     """None, open at either end, over before it begins, or ordinary; in days or to the second."""
     starts, lasts = rng.choice((-30, -1, 0, 0, 15, 60)), rng.choice((10, 45, 90, 180, 400))
     first, last = D0 + timedelta(days=starts), D0 + timedelta(days=starts + lasts)
@@ -180,3 +181,33 @@ def changed(rng: Dice, body: Json, requests: list[str]) -> Json:
     if draw < 0.85 and requests:
         return body | {"provision": provision | attached(rng.choice(requests)), "status": "active"}
     return body | {"provision": kept | any_provision(rng), "status": "active"}
+
+
+def request(client: str, subject: str, performer: str, rng: random.Random) -> Json:
+    """A ServiceRequest of a client."""
+    kind, trigger = "oh-referral", "self"
+    if client == "dwp-decision":
+        kind, trigger, performer = "atw-referral", "benefit", "TESTDWPA"
+    elif client == "employer-3":
+        kind, trigger, performer = "workwell-referral", "employer", "TESTWW1"
+    elif rng.random() < 0.3:
+        kind = "workwell-referral"
+    return {
+        "resourceType": "ServiceRequest",
+        "extension": [{"url": profile("trigger"), "valueCode": trigger}],
+        "status": "active",
+        "intent": "order",
+        "category": [concept("use-case", "work-and-health")],
+        "code": concept("request-code", kind),
+        "subject": {"reference": subject},
+        "authoredOn": "2026-10-05T08:00:00Z",
+        "requester": organisation(code_of(client)),
+        "performer": [organisation(performer)],
+    }
+
+
+def code_of(client: str) -> str:
+    """The code of a client's organisation."""
+    found = named(client)
+    assert found
+    return found.organisation

@@ -1,37 +1,15 @@
 """The decision of access.md, taken slowly: every permission and refusal of a world is read again from its resources."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tests.leaks.oracle import CELLS, OWN_CELLS
-from tests.oracle import permission, reading
-from tests.oracle.permission import Permit
+from tests.oracle import escalations, permission, reading, releases
+from tests.oracle.permission import MAY_RELEASE, Permit
+from tests.oracle.row import BEYOND_STUB, CLOSED, FOREVER, NOTHING, SECTIONS, STUB, Row
 from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
 
-ALL, SECTIONS, STUB, NOTHING = 9, 5, 1, 0
-BEYOND_STUB = 2
-FOREVER = 1 << 62
 UNSENT = ("draft", "cancelled", "entered-in-error")
-CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that opens or closes: `reaches` are names of what it covers; order 0 never outranks a denial."""
-
-    person: str
-    recipient: str
-    purpose: str
-    classes: frozenset[str]
-    reaches: frozenset[str]
-    starts: int = 0
-    ends: int = FOREVER
-    rank: int = ALL
-    order: int = 0
-    deniable: bool = True
-    denies: bool = False
-    version: int | None = None
-    sections: frozenset[str] = frozenset()
 
 
 def _cells(table: dict[str, str]) -> dict[tuple[str, str, str], int]:
@@ -42,10 +20,10 @@ def _cells(table: dict[str, str]) -> dict[tuple[str, str, str], int]:
 MATRIX, OWN_MATRIX = _cells(CELLS), _cells(OWN_CELLS)
 
 
-def cell(table: dict[tuple[str, str, str], int], role: str, fact: Fact) -> int:
+def cell(table: dict[tuple[str, str, str], int], role: str, data_class: str, type: str) -> int:
     """The rank a matrix gives a role on a record of this class and type."""
-    exact = table.get((role, fact.data_class, fact.type))
-    return exact if exact is not None else table.get((role, fact.data_class, "*"), NOTHING)
+    exact = table.get((role, data_class, type))
+    return exact if exact is not None else table.get((role, data_class, "*"), NOTHING)
 
 
 class Oracle:
@@ -55,17 +33,25 @@ class Oracle:
         self.story = story
         self.before = before
         self.implied = implied
-        self._rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
         self._for: dict[Party, list[Row]] = {}
         self._about: dict[str, tuple[str, frozenset[str]]] = {}
+        self._rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
+
+    def then(self, order: int, *, implied: bool = True) -> "Oracle":
+        """The decision as it stood before an act: what went before never changes, so it is taken once."""
+        if (order, implied) not in self.story.past:
+            self.story.past[order, implied] = Oracle(self.story, order, implied=implied)
+        past: Oracle = self.story.past[order, implied]
+        return past
 
     def rank(self, caller: Party, fact: Fact, at: int, version: int = 0) -> int:
         """What a caller sees of a record, or of one version of it, at an instant: 0 nothing, 9 all, between them the
         views of its type.
         """
-        if caller.role != "person" and self.keeper(fact) == caller.organisation:
-            return cell(OWN_MATRIX, caller.role, fact)
-        most = cell(MATRIX, caller.role, fact)
+        data_class = fact.class_at(version or len(self.versions(fact)))
+        if caller.role != "person" and not caller.link and self.keeper(fact) == caller.organisation:
+            return cell(OWN_MATRIX, caller.role, data_class, fact.type)
+        most = cell(MATRIX, caller.role, data_class, fact.type)
         return min(most, self.sight(caller, fact, at, version)) if most else NOTHING
 
     def sight(self, caller: Party, fact: Fact, at: int, version: int = 0) -> int:
@@ -78,28 +64,29 @@ class Oracle:
 
     def _standing(self, caller: Party, fact: Fact, at: int, version: int) -> list[Row]:
         """What permits a version (the current one when none is named) and is outranked by no refusal."""
-        person, covered = self._covered(fact)
-        of = (None, version or len(self._versions(fact)))
-        rows = [row for row in self._asked(caller) if row.person == person and row.starts <= at < row.ends]
-        rows = [
-            r for r in rows if r.denies or (fact.data_class in r.classes and r.reaches & covered and r.version in of)
-        ]
+        person, covered = self.covered(fact)
+        this = version or len(self.versions(fact))
+        data_class, of = fact.class_at(this), (None, this)
+        rows = [row for row in self.asked(caller) if row.person == person and row.starts <= at < row.ends]
+        rows = [r for r in rows if r.denies or (data_class in r.classes and r.reaches & covered and r.version in of)]
         last = max((row.order for row in rows if row.denies), default=-1)
         return [row for row in rows if not row.denies and (not row.deniable or row.order > last)]
 
-    def _asked(self, caller: Party) -> list[Row]:
+    def asked(self, caller: Party) -> list[Row]:
+        """The permissions and refusals that mean a party and its purpose."""
         if caller not in self._for:
-            mine = caller.recipients
+            mine, refused = caller.recipients, caller.refused_as
             self._for[caller] = [
-                row for row in self._rows if row.recipient in mine and row.purpose in (caller.purpose, "*")
-            ]
+                row for row in self._rows
+                if row.recipient in (refused if row.denies else mine) and row.purpose in (caller.purpose, "*")
+            ]  # fmt: skip
         return self._for[caller]
 
-    def _covered(self, fact: Fact) -> tuple[str, frozenset[str]]:
+    def covered(self, fact: Fact) -> tuple[str, frozenset[str]]:
         """Whom a record is about, and the reaches that take it in."""
         if fact.name not in self._about:
             names = {"*", f"org:{self.keeper(fact)}", f"rec:{fact.name}", f"ref:{self.referral(fact)}"}
-            self._about[fact.name] = self.story.person(fact), frozenset(names)
+            self._about[fact.name] = self.person(fact), frozenset(names)
         return self._about[fact.name]
 
     def keeper(self, fact: Fact) -> str:
@@ -131,6 +118,8 @@ class Oracle:
         if fact.is_root:
             return fact.name
         act = fact.first.act
+        if fact.is_of_escalation:
+            return escalations.referral(self, act)
         named = [self.story.all[tie] for tie in fact.ties if tie in self.story.all and tie != fact.name]
         ours = fact.type == "Task" or fact.is_notice_of_closure
         found = {self.referral(other) for other in named if ours or self._wrote_seeing(act, other)} - {None}
@@ -140,19 +129,37 @@ class Oracle:
     def _wrote_seeing(self, act: Act, named: Fact) -> bool:
         if named.first.act == act or (self.keeper(named) in (act.by.organisation, GATEWAY) and named.type != "Task"):
             return True
-        return Oracle(self.story, act.order).rank(act.by, named, act.instant) >= BEYOND_STUB
+        return self.then(act.order).rank(act.by, named, act.instant) >= BEYOND_STUB
 
-    def _versions(self, fact: Fact) -> list[Text]:
-        return [text for text in fact.versions if text.act.order < self.before]
+    def versions(self, fact: Fact) -> list[Text]:
+        """The versions of a record that there are."""
+        return fact.versions if self.before == FOREVER else fact.until(self.before)
+
+    def person(self, fact: Fact) -> str:
+        """Who a record is about."""
+        return self.story.person(fact, self.before)
 
     def _written(self, fact: Fact) -> Iterator[Row]:
-        versions = self._versions(fact)
-        if not versions:
+        """What a record opens or closes; permits that came from another person by a tie yield to every refusal."""
+        if not self.versions(fact):
             return
-        person = self.story.person(fact)
-        own, every = frozenset((f"rec:{fact.name}",)), frozenset("ABCDEFGHI")
+        moved = self.story.moved(fact, self.before)
+        for row in self._said(fact):
+            yield self._yielding(row, moved) if moved and row.deniable and not row.denies else row
+
+    def _yielding(self, row: Row, moved: Act) -> Row:
+        died = [a for a in self.story.acts.values() if a.is_death and a.by.person == row.person]
+        ends = moved.instant if any(a.order < moved.order for a in died) and row.starts < moved.instant else FOREVER
+        return replace(row, order=0 if row.order < moved.order else row.order, ends=min(row.ends, ends))
+
+    def _said(self, fact: Fact) -> Iterator[Row]:
+        versions = self.versions(fact)
+        person = self.person(fact)
+        own, every = frozenset((f"rec:{fact.name}",)), frozenset((*"ABCDEFGHI", "draft"))
         if fact.type == "Patient":
             yield Row(person, f"person:{person}", "*", every, frozenset("*"), deniable=False)
+        elif fact.type == "Task" and fact.is_of_escalation:
+            yield from escalations.written(self, fact, versions, person)
         elif fact.type == "Task":
             yield from self._by_task(fact, versions, person, own)
         elif fact.is_notice_of_closure:
@@ -162,6 +169,8 @@ class Oracle:
             yield from self._implied(fact, person)
         elif fact.type == "Consent":
             yield from self._by_consent(fact, versions, person)
+        elif fact.type == "Composition":
+            yield from releases.written(self, fact, person)
 
     def _by_task(self, task: Fact, versions: list[Text], person: str, own: frozenset[str]) -> Iterator[Row]:
         """The owner sees the stub once it is asked, the requester its Task; a referral's requester every Task of it."""
@@ -184,9 +193,9 @@ class Oracle:
         last = versions[-1]
         for recipient, purpose in permission.refusals(last.body):
             yield _denial(person, recipient, purpose, last.act)
-        yield from self._open_by(consent, versions, person)
+        yield from self.opened_by(consent, versions, person)
 
-    def _open_by(self, consent: Fact, versions: list[Text], person: str) -> list[Row]:
+    def opened_by(self, consent: Fact, versions: list[Text], person: str) -> list[Row]:
         """What the last version opens. An organisation's Consent that the person changed opens what it opened before
         and still says, within both periods and as old as it was: nobody opens more by somebody else's consent.
         """
@@ -195,7 +204,7 @@ class Oracle:
         now = [row for permit in said for row in self._permitted(consent, versions, permit, person)]
         if last.act.by.role != "person" or consent.first.act.by.role == "person":
             return now
-        before = self._open_by(consent, versions[:-1], person)
+        before = self.opened_by(consent, versions[:-1], person)
         both = [_common(old, new) for old in before for new in now if old.ends > last.act.instant]
         return [row for row in both if row]
 
@@ -203,21 +212,23 @@ class Oracle:
         act = versions[-1].act
         taker = consent.first.act.by
         agreed = FOREVER if taker.role == "person" else self.agreed(act, permit, taker.organisation)
-        if not permit.opens or agreed is None:
+        if agreed is None:
             return
+        classes = permit.classes if permit.opens else frozenset({MAY_RELEASE} if permit.classes else ())
         order = act.order if permit.by_name else 0
         if permit.share:
             record, version, sections = permit.share
-            until = min(permit.ends, self._died(act, person))
+            until = min(permit.ends, self.died(act, person))
             one = frozenset((f"rec:{record}",)) if permit.classes else frozenset[str]()
             yield Row(person, *permit.pair, permit.classes, one, permit.starts, until, SECTIONS, order,
-                      version=version, sections=sections)  # fmt: skip
+                      version=version, sections=sections, source=consent.name)  # fmt: skip
             return
         attached, own = self._reaches(consent, versions)
         for reaches, ends in ((attached, self._closed(permit, consent, act)), (own, FOREVER)):
-            until = min(permit.ends, agreed, ends, self._died(act, person))
+            until = min(permit.ends, agreed, ends, self.died(act, person))
             if reaches:
-                yield Row(person, *permit.pair, permit.classes, reaches, permit.starts, until, order=order)
+                yield Row(person, *permit.pair, classes, reaches, permit.starts, until, order=order,
+                          source=consent.name)  # fmt: skip
 
     def agreed(self, act: Act, permit: Permit, by: str) -> int | None:
         """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""
@@ -275,15 +286,17 @@ class Oracle:
             for task in self._tasks()
             if root and self.referral(task) == root.name
             and permit.recipient == f"org:{reading.organisation_of(task.body['owner'])}"
-            for text in self._versions(task)
+            for text in self.versions(task)
             if text.act.order > act.order and text.body["status"] in CLOSED
         ]  # fmt: skip
         return min(ends, default=FOREVER)
 
     def _tasks(self) -> list[Fact]:
-        return [task for task in self.story.of("Task") if task.first.act.order < self.before]
+        tasks = [task for task in self.story.of("Task") if not task.is_of_escalation]
+        return [task for task in tasks if task.first.act.order < self.before]
 
-    def _died(self, act: Act, person: str) -> int:
+    def died(self, act: Act, person: str) -> int:
+        """When a verified source told, after an act, that the person died; for ever when none did."""
         told = [a for a in self.story.acts.values() if a.is_death and a.by.person == person]
         deaths = [a.instant for a in told if act.order < a.order < self.before]
         return min(deaths, default=FOREVER)
@@ -296,14 +309,14 @@ class Oracle:
         for agreement in self._in_force(act):
             sides = agreement.taker in _names(act.by.organisation) and agreement.recipient in _names(to)
             if sides and agreement.implied_care and not self._opened(request, to):
-                until = min(agreement.ends, self._died(act, person), self._left(request, to))
+                until = min(agreement.ends, self.died(act, person), self._left(request, to))
                 reaches = frozenset({f"ref:{self.referral(request)}"} | patient)
                 for purpose in agreement.purposes:
                     yield Row(person, f"org:{to}", purpose, frozenset(agreement.classes), reaches, act.instant, until)
 
     def _opened(self, request: Fact, to: str) -> bool:
         """Whether a consent stored with the request, or before, lets its performer see it for some purpose."""
-        then = Oracle(self.story, request.first.act.order + 1, implied=False)
+        then = self.then(request.first.act.order + 1, implied=False)
         parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then._rows if row.purpose != "*")
         return any(then.sight(party, request, request.first.act.instant) for party in parties)
 
@@ -312,7 +325,7 @@ class Oracle:
             text.act.instant
             for task in self._tasks()
             if self.referral(task) == self.referral(request) and reading.organisation_of(task.body["owner"]) == to
-            for text in self._versions(task)
+            for text in self.versions(task)
             if text.body["status"] in CLOSED
         ]
         return min(ends, default=FOREVER)

@@ -1,5 +1,6 @@
 """Worlds made over HTTP, one for each of some people of the sandbox: the same acts, sent by clients."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import text
@@ -9,10 +10,11 @@ from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import SyntheticPerson
 from app.store.wall import OPERATOR
+from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in
-from tests.oracle.story import Act, Party, Story
+from tests.oracle.bench import agreements_in, parameters, worry
+from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
 Json = dict[str, Any]
@@ -23,6 +25,10 @@ PARTS: dict[str, Json] = {
     "reject": {"reason": {"valueCode": "capacity"}, "signpost": [SIGNPOST]},
 }
 """Moves that are operations of their own, with what they need."""
+
+CLINICIANS = {"gp": "testgp", "oh-a": "testoh", "complex-clinic": "testoh"}
+BY_NAME = {"release": CLINICIANS, "release-link": CLINICIANS}
+"""Who acts by name through which client, where an act needs a clinician's."""
 
 
 class Sent:
@@ -72,6 +78,17 @@ class Sent:
         ]
         return self._did(client, "POST", f"/{task}/${move}", {"resourceType": "Parameters", "parameter": parameters})
 
+    def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
+        """Take a report a step further; where a clinician must by name, as one."""
+        did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
+        return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did)
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
+        reference = self.body(asked)["requisition"]["value"] if asked else None
+        told = worry(reference, self.number, self.birth_date, says)
+        return self._did(client, "POST", "/$escalate", told, Did("escalate", asked))
+
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""
 
@@ -79,18 +96,24 @@ class Sent:
         """The current content of a record."""
         return self.story.all[name].body
 
-    def _did(self, client: str, method: str, path: str, body: Json, **headers: str) -> list[str]:
-        answer = self._world.as_client(client).call(method, path, body, **headers)
+    def _did(
+        self, client: str, method: str, path: str, body: Json, did: Did | None = None, **headers: str
+    ) -> list[str]:
+        caller = self._world.as_client(client)
+        if did and did.what in BY_NAME and client in BY_NAME[did.what]:
+            caller = as_user(Users(self._world), BY_NAME[did.what][client], client)
+        answer = caller.call(method, path, body, **headers)
         assert answer.status_code < 500, answer.text
         self.refused += answer.status_code >= 400
+        did = _made(did, answer.json()) if did and answer.status_code < 400 else None
         who = named(client)
         assert who
         of = BY_CODE[who.organisation]
         number = self.number if who.role == "person" else None
         self._order += 1
-        return self._noted(Party(of.id, of.type, who.role, who.purpose, number))
+        return self._noted(Party(of.id, of.type, who.role, who.purpose, number), did)
 
-    def _noted(self, by: Party) -> list[str]:
+    def _noted(self, by: Party, did: Did | None) -> list[str]:
         """Take in what the last act has stored."""
         statement = text(
             "select type, id, last_updated, body from resource_version where last_updated > :since"
@@ -100,9 +123,18 @@ class Sent:
         with self._world.gateway.database.reading(OPERATOR) as connection:
             rows = [r for r in connection.execute(statement, {"since": self._read}) if r.type not in DIRECTORY]
         for row in rows:
-            act = Act(self._order, row.last_updated, by, verified=by.role == "person")
+            act = Act(self._order, row.last_updated, by, verified=by.role == "person", did=did)
             self.story.acts.setdefault(row.last_updated, act)
             self.story.note(row.type, row.id, row.last_updated, row.body)
             self._read = max(self._read, row.last_updated)
             names.append(f"{row.type}/{row.id}")
+        if did and not rows:
+            now = milliseconds(self._world.clock.at)
+            self.story.acts[now] = Act(self._order, now, by, verified=by.role == "person", did=did)
         return list(dict.fromkeys(names))
+
+
+def _made(did: Did, answer: Json) -> Did:
+    """An act with the link that its answer tells of."""
+    links = [part["valueString"] for part in answer.get("parameter", []) if part["name"] == "link"]
+    return replace(did, link=links[0]) if links else did

@@ -20,6 +20,9 @@ SHARED_WITH = frozenset(
 )
 """Types of organisation with a cell in column H of domain.md 8.3."""
 
+MAY_RELEASE = "may-release"
+"""The class of a permit to them, carried by no record: what they see is written by a release (access.md 2)."""
+
 ONLY_RELEASED = ("employer", "insurer", "union")
 """Types that never see a record by a consent alone: something must be released to them first."""
 

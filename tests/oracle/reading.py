@@ -12,8 +12,14 @@ Json = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ORGANISATION_TYPE = "/CodeSystem/organisation-type"
-CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E"}
+CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E", "Flag": "F"}
 """Classes of types that have one class only (access.md 1)."""
+
+ROUTES = {
+    "debrief-slot": "TESTGP1", "spa-referral": "TESTSPA", "clinical-queries-helpline": "TESTCCC",
+    "complex-cases-clinic": "TESTCCC", "mdt-discussion": "TESTGP1",
+}  # fmt: skip
+"""Who takes an escalation by each route, as the sandbox's register says."""
 
 PASSPORTS = ("/Questionnaire/passport",)
 TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
@@ -26,6 +32,8 @@ TYPES = {o.id: o.type for o in ORGANISATIONS}
 def class_of(body: Json) -> str:
     """The data class of a resource by its type, and by code or category where a type has several."""
     type = body["resourceType"]
+    if is_escalation(body):
+        return "F"
     if type == "ServiceRequest":
         return "G" if "atw-referral" in codes(body["code"]) else "D"
     if type == "QuestionnaireResponse":
@@ -33,9 +41,30 @@ def class_of(body: Json) -> str:
         return "D" if form.endswith("18381000000107") else "H" if form.endswith(PASSPORTS) else "E"
     if type == "Observation":
         return _observation(codes(body["code"]), kinds(body))
+    if type == "Composition":
+        return _report(body)
     if type == "Communication":
         return "C" if {"signpost", "notice"} & kinds(body) else "E"
     return CLASSES[type]
+
+
+def is_escalation(body: Json) -> bool:
+    """Whether a Task asks the clinician of a route to look at a risk, or a Communication tells them of it (R-08)."""
+    if body["resourceType"] == "Task":
+        return bool(codes(body["code"]) & ROUTES.keys())
+    return body["resourceType"] == "Communication" and "escalation" in kinds(body)
+
+
+def owner_code(task: Json) -> str:
+    """The code of the organisation that owns a Task."""
+    return str(task["owner"]["identifier"]["value"])
+
+
+def _report(body: Json) -> str:
+    """Until it is released or finished a report is a draft; then advice, or what a clinician wrote behind it."""
+    if body["status"] not in ("final", "amended"):
+        return "draft"
+    return "C" if "oh-advice" in codes(body["type"]) else "E"
 
 
 def _observation(said: set[str], kinds_: set[str]) -> str:
@@ -77,6 +106,9 @@ def ties_of(body: Json) -> Iterator[str]:
         yield from supporting(body)
     for part in (*body.get("input", []), *body.get("output", [])):
         yield str(part.get("valueReference", {}).get("reference", ""))
+    for event in body.get("event", []):
+        for reference in event["detail"]:
+            yield str(reference.get("reference", ""))
     yield from data_of(body)
 
 

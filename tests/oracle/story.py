@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,13 +21,41 @@ class Party:
     role: str
     purpose: str
     person: str | None = None
+    link: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
         """Whom a permission or a refusal must name to mean this party."""
         if self.role == "person":
             return frozenset((f"person:{self.person}",))
+        return frozenset((f"link:{self.link}",)) if self.link else self.parties
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Whom a refusal must name to mean this party, or the one a link was made for."""
         return frozenset((f"org:{self.organisation}", f"type:{self.type}", "*"))
+
+    @property
+    def refused_as(self) -> frozenset[str]:
+        """Whose refusals bind this party."""
+        return self.recipients | self.parties if self.link else self.recipients
+
+
+@dataclass(frozen=True)
+class Did:
+    """What an act did to a record, where no stored version says so: to or for which organisation (id), in which word;
+    `link` is the link it made.
+    """
+
+    what: str
+    name: str
+    to: str = ""
+    says: str = ""
+    link: str = ""
+
+    def of(self, old: str, new: str) -> "Did":
+        """The same in a copy of a world."""
+        return replace(self, name=self.name.replace(old, new), link=self.link.replace(old, new))
 
 
 @dataclass(frozen=True)
@@ -39,6 +67,13 @@ class Act:
     by: Party
     verified: bool = False
     is_death: bool = False
+    did: Did | None = None
+    refused: tuple[str, ...] = ()
+
+    def of(self, old: str, new: str, number: str) -> "Act":
+        """The same in a copy of a world, by another person where it was the person's."""
+        by = replace(self.by, person=number) if self.by.person else self.by
+        return replace(self, by=by, did=self.did.of(old, new) if self.did else None)
 
 
 @dataclass(frozen=True)
@@ -77,15 +112,26 @@ class Fact:
         """The first version, by which a record's keeper, class and referral are settled."""
         return self.versions[0]
 
+    def class_at(self, version: int) -> str:
+        """The class of a version (access.md 1), told from the content; of most types every version has the same."""
+        if self.type != "Composition":
+            return self._class
+        return reading.class_of(self.versions[version - 1].body)
+
     @cached_property
-    def data_class(self) -> str:
-        """The class of access.md 1, told from the content."""
+    def _class(self) -> str:
         return reading.class_of(self.first.body)
+
+    def until(self, order: int) -> list[Text]:
+        """The versions stored before an act."""
+        return [text for text in self.versions if text.act.order < order]
 
     @cached_property
     def keeper(self) -> str:
         """The organisation that keeps it: whoever sent it, but the gateway keeps Tasks and what a person writes."""
-        if self.type == "Task" or self.first.act.by.role == "person" or self.is_notice_of_closure:
+        if self.type in ("Task", "Flag") or self.first.act.by.role == "person" or self.is_notice_of_closure:
+            return GATEWAY
+        if self.is_of_escalation:
             return GATEWAY
         return self.first.act.by.organisation
 
@@ -94,6 +140,11 @@ class Fact:
         """Nobody sent it: the gateway tells a former owner that a referral is closed to it."""
         body = self.first.body
         return self.type == "Communication" and "notice" in reading.kinds(body) and set(body["sender"]) == {"display"}
+
+    @cached_property
+    def is_of_escalation(self) -> bool:
+        """Whether an escalation stored it: the flag, the Task of a route, the words for its owner."""
+        return self.type == "Flag" or reading.is_escalation(self.first.body)
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
@@ -128,6 +179,7 @@ class Story:
         self.acts = {act.instant: act for act in acts}
         self.agreements = tuple(agreements)
         self.all: dict[str, Fact] = {}
+        self.past: dict[tuple[int, bool], Any] = {}
         self._holders: dict[str, tuple[str, str]] = {}
 
     def note(self, type: str, id: str, instant: int, text: str) -> None:
@@ -137,21 +189,42 @@ class Story:
             self.all[name] = Fact(type, id)
         self.all[name].versions.append(Text(self.acts[instant], text))
 
+    def done(self, name: str) -> list[Act]:
+        """What was done to a record besides storing it, in order."""
+        return [act for act in self.acts.values() if act.did and act.did.name == name]
+
     def of(self, *types: str) -> list[Fact]:
         """The records of some types, in the order they were stored."""
         return [fact for fact in self.all.values() if fact.type in types]
 
-    def person(self, fact: Fact) -> str:
-        """Who a record is about: the NHS number where number and birth date fit its first holder, else the Patient."""
-        subject = reading.subject_of(fact.first.body)
-        if not subject:
-            return self.person(self.all[next(tie for tie in fact.ties if tie in self.all)])
-        patient = self.all[subject]
+    def person(self, fact: Fact, before: int) -> str:
+        """Who a record was about before an act: the NHS number where number and birth date fit its first holder, else
+        the Patient, or whom that was tied to.
+        """
+        patient = self.patient(fact)
         said = reading.number_of(patient.first.body)
         if said is None:
-            return subject
+            tied = self._tied(patient, before)
+            return self.person(self.all[tied[1]], before) if tied else patient.name
         first = min(
             (p for p in self.of("Patient") if (reading.number_of(p.first.body) or ("",))[0] == said[0]),
             key=lambda p: p.first.act.order,
         )
-        return said[0] if reading.number_of(first.first.body) == said else subject
+        return said[0] if reading.number_of(first.first.body) == said else patient.name
+
+    def patient(self, fact: Fact) -> Fact:
+        """The Patient a record names, itself or by what it belongs to."""
+        subject = reading.subject_of(fact.first.body)
+        return self.all[subject] if subject else self.patient(self.all[next(t for t in fact.ties if t in self.all)])
+
+    def moved(self, fact: Fact, before: int) -> Act | None:
+        """The act that tied a record's Patient, who had no number, to another person (access.md 5)."""
+        patient = self.patient(fact)
+        tied = None if reading.number_of(patient.first.body) else self._tied(patient, before)
+        return tied[0] if tied else None
+
+    def _tied(self, patient: Fact, before: int) -> tuple[Act, str] | None:
+        for text in patient.versions:
+            if text.act.order < before and "link" in text.body:
+                return text.act, str(text.body["link"][0]["other"]["reference"])
+        return None

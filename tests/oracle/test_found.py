@@ -8,8 +8,7 @@ import pytest
 from tests.kit.answers import codes, task_of
 from tests.kit.callers import As
 from tests.kit.gateways import World
-from tests.oracle.consents import Dice, taken
-from tests.oracle.worlds import request
+from tests.oracle.consents import Dice, request, taken
 from tests.wire.bodies import attached, bundle, by_type, consent, document, organisation, patient, permit, post
 
 Json = dict[str, Any]

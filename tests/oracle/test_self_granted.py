@@ -19,8 +19,7 @@ from tests.kit.leaks import Ask, Doors, Told
 from tests.kit.seeds import sampled, seed_of_this_run
 from tests.leaks import views
 from tests.leaks.doors import TYPES, ask
-from tests.oracle.consents import PURPOSES, Dice, any_consent, labelled, taken
-from tests.oracle.worlds import request
+from tests.oracle.consents import PURPOSES, Dice, any_consent, labelled, request, taken
 from tests.wire.bodies import (
     answers,
     attached,

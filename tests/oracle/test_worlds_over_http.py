@@ -16,6 +16,7 @@ from tests.leaks.doors import ask, closed
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
 from tests.oracle.over_http import Sent
+from tests.oracle.reporting import tell
 from tests.oracle.story import Party
 from tests.oracle.worlds import begin, go_on
 
@@ -32,6 +33,7 @@ def test_what_is_read_over_http_is_what_the_page_says(tmp_path: Path, kind: str)
             sent.person = person
             mine = Dice(f"http/{seed_of_this_run()}/{person.given}")
             known = begin(sent, mine)
+            tell(sent, mine, known)
             for _ in range(ACTS):
                 go_on(sent, mine, known)
         wrong = _differences(made, sent, wren.nhs_number)

@@ -1,12 +1,15 @@
 """Worlds from a seed: what organisations write about one person, and what they and the person do afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.sandbox.clients import named
 from tests.kit.passports import passport
-from tests.oracle.consents import Dice, any_consent, any_share, changed, taken
-from tests.wire.bodies import NHS_NUMBER, answers, concept, document, organisation, outcome, profile, words
+from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
+from tests.oracle.reporting import go_on_telling
+from tests.oracle.risks import go_on_worrying
+from tests.oracle.tying import tie
+from tests.wire.bodies import NHS_NUMBER, answers, concept, document, outcome, words
 
 Json = dict[str, Any]
 CARERS = ("gp", "gp-2", "workwell", "ips", "oh-a", "oh-b", "kit")
@@ -32,6 +35,12 @@ class Maker(Protocol):
 
     def move(self, client: str, task: str, move: str) -> list[str]:
         """Move a Task on."""
+
+    def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
+        """Take a report a step further, for one organisation where the step needs one, in some words."""
+
+    def escalate(self, client: str, asked: str, **says: str) -> list[str]:
+        """Tell of a risk, on a referral (its request) or about the world's person."""
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -76,22 +85,8 @@ def begin(here: Maker, rng: Dice) -> Known:
 def go_on(here: Maker, rng: Dice, known: Known) -> None:
     """One thing that happens next; it may be refused."""
     draw = rng.random()
-    if draw < 0.18 and here.has_person:
-        _passport(here, rng, known)
-    elif draw < 0.45:
-        _agree(here, rng, known)
-    elif draw < 0.75:
-        _change(here, rng, known)
-    elif draw < 0.86:
-        _move(here, rng, known)
-    elif draw < 0.93:
-        new_record(here, rng, known, rng.choice([c for c in (*known.patients, "oh-a", "oh-b") if c in CARERS]))
-    elif draw < 0.96:
-        _tell_of_death(here, rng, known)
-    elif draw < 0.98:
-        _refer(here, rng, known, rng.choice(list(known.patients)))
-    else:
-        here.die()
+    act = next(act for until, act in NEXT if draw < until)
+    (_agree if act is _passport and not here.has_person else act)(here, rng, known)
 
 
 def _patient(here: Maker, rng: Dice, *, first: bool) -> Json:
@@ -134,7 +129,7 @@ def new_record(here: Maker, rng: Dice, known: Known, client: str) -> None:
 
 def _refer(here: Maker, rng: Dice, known: Known, client: str) -> None:
     """A referral: alone, with a short consent, or in a transaction with a Consent; resting on older records or not."""
-    code = _code(client)
+    code = code_of(client)
     older = [n for n in known.by if n.split("/")[0] in ("DocumentReference", "Observation", "QuestionnaireResponse")]
     body = request(client, known.patients[client], rng.choice(TARGETS), rng)
     if older and rng.random() < 0.6:
@@ -155,29 +150,6 @@ def _refer(here: Maker, rng: Dice, known: Known, client: str) -> None:
         known.took(client, here.post(client, body))
 
 
-def request(client: str, subject: str, performer: str, rng: Dice) -> Json:
-    """A ServiceRequest of a client."""
-    kind, trigger = "oh-referral", "self"
-    if client == "dwp-decision":
-        kind, trigger, performer = "atw-referral", "benefit", "TESTDWPA"
-    elif client == "employer-3":
-        kind, trigger, performer = "workwell-referral", "employer", "TESTWW1"
-    elif rng.random() < 0.3:
-        kind = "workwell-referral"
-    return {
-        "resourceType": "ServiceRequest",
-        "extension": [{"url": profile("trigger"), "valueCode": trigger}],
-        "status": "active",
-        "intent": "order",
-        "category": [concept("use-case", "work-and-health")],
-        "code": concept("request-code", kind),
-        "subject": {"reference": subject},
-        "authoredOn": "2026-10-05T08:00:00Z",
-        "requester": organisation(_code(client)),
-        "performer": [organisation(performer)],
-    }
-
-
 def _agree(here: Maker, rng: Dice, known: Known) -> None:
     """A Consent somebody takes, or the person makes."""
     takers = [client for client in known.patients if client in TAKERS]
@@ -186,7 +158,7 @@ def _agree(here: Maker, rng: Dice, known: Known) -> None:
     own = known.of("ServiceRequest", client)
     limits = known.of("DocumentReference", "gp") if rng.random() < 0.1 else []
     requests = limits or own or known.of("ServiceRequest")
-    known.took(client, here.post(client, any_consent(rng, subject, _code(client), requests)))
+    known.took(client, here.post(client, any_consent(rng, subject, code_of(client), requests)))
 
 
 def _passport(here: Maker, rng: Dice, known: Known) -> None:
@@ -239,7 +211,21 @@ def _client_of(party: Json) -> str:
     return from_code[party["identifier"]["value"]]
 
 
-def _code(client: str) -> str:
-    found = named(client)
-    assert found
-    return found.organisation
+def _write(here: Maker, rng: Dice, known: Known) -> None:
+    new_record(here, rng, known, rng.choice([c for c in (*known.patients, "oh-a", "oh-b") if c in CARERS]))
+
+
+def _refer_again(here: Maker, rng: Dice, known: Known) -> None:
+    _refer(here, rng, known, rng.choice(list(known.patients)))
+
+
+def _die(here: Maker, rng: Dice, known: Known) -> None:
+    del rng, known
+    here.die()
+
+
+NEXT: tuple[tuple[float, Callable[[Maker, Dice, Known], None]], ...] = (
+    (0.18, _passport), (0.45, _agree), (0.71, _change), (0.77, go_on_telling), (0.80, go_on_worrying), (0.86, _move),
+    (0.93, _write), (0.955, _tell_of_death), (0.97, tie), (0.985, _refer_again), (1, _die),
+)  # fmt: skip
+"""What may happen next, each up to its share of the draws."""

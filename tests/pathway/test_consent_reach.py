@@ -52,6 +52,26 @@ def test_a_person_nobody_has_verified_opens_only_what_they_wrote(everywhere: Wor
     assert sent.owner.get(f"/{sent.request}").status_code == 404
 
 
+def test_a_person_nobody_has_verified_opens_nothing_that_others_wrote(everywhere: World) -> None:
+    """The words of an escalation and of an owner who sees the stub are kept by the gateway, as the person's are."""
+    sent, wren = send(everywhere, template=None), everywhere.as_client("person")
+    asked = sent.asked()
+    worry = {"reference": asked["requisition"]["value"], "risk": "driving-risk", "message": "Said so in confidence."}
+    told = [{"name": name, "valueString": word} for name, word in worry.items()]
+    told += [{"name": "route", "valueCode": "complex-cases-clinic"}]
+    raised = sent.requester.post("/$escalate", {"resourceType": "Parameters", "parameter": told})
+    assert raised.status_code == 201, raised.text
+    received = sent.do("receive", message={"valueString": "Taken in."})
+    assert received.status_code == 200, received.text
+    _unverify(everywhere, asked["subject"]["reference"])
+    opened = permit("TESTGP2", "care-coordination", "ABCDEF")
+    made = wren.post("/Consent", consent(asked["subject"]["reference"], opened, taker="TESTPERS"))
+    assert made.status_code == 201, made.text
+    found = {(row.data_class, row.reach) for row in rows(everywhere, f"Consent/{made.json()['id']}")}
+    assert found == {("A", f"rec:{made.json()['id']}")}
+    assert everywhere.as_client("gp-2").get("/Communication").json()["total"] == 0
+
+
 def _unverify(world: World, subject: str) -> None:
     patients = RECORDS["Patient"]
     with world.gateway.database.writing(OPERATOR) as connection:

@@ -53,6 +53,13 @@ disclosure_grant = Table(
     ),
 )
 
+written_by_person = Table(
+    "written_by_person",
+    METADATA,
+    Column("id", String(ID), primary_key=True),
+)
+"""Which records that the gateway keeps a person wrote with their own sign-in: it keeps others as well."""
+
 identity_review = Table(
     "identity_review",
     METADATA,
