@@ -29,7 +29,7 @@ from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
 from app.services.moving import carry_out
 from app.services.permission import permit
-from app.services.releases import recipient
+from app.services.releases import receiver
 from app.services.report_acts import ACTS
 from app.services.report_task import require_author
 from app.services.sealed import Notes
@@ -175,7 +175,7 @@ class Bench:
                 raise refuse("REP-017", "Composition")
             if step == "release-link":
                 require_author(work, before)
-                release_links._made(work, before, recipient(work, parts))
+                release_links._made(work, before, receiver(work, parts, before))
             else:
                 ACTS[step](work, before, parts)
 

@@ -293,7 +293,7 @@ def _link_of(table: Any) -> Asking:
         return newest.correlate(table).scalar_subquery()
 
     link, to = last(release_link.c.recipient), release_link.c.party
-    party = last(literal("org:") + to), last(case((to == INSURER, "type:insurer"), else_="type:employer"))
+    party = last(to), last(case((to == f"org:{INSURER}", "type:insurer"), else_="type:employer"))
     return Asking("employer", "", literal(""), last(release_link.c.purpose), (link,), (link, *party, "*"), link=True)
 
 
