@@ -58,6 +58,12 @@ class Oracle:
         """The greatest rank that what was allowed gives, whatever the role."""
         return max((row.rank for row in self._standing(caller, fact, at, version)), default=NOTHING)
 
+    def read(self, caller: Party, fact: Fact, at: int) -> int:
+        """What a caller sees under a record's own address: the current version, or an older one shown to it."""
+        older = range(1, len(self.versions(fact)))
+        shown = [v for v in older if any(row.version for row in self._standing(caller, fact, at, v))]
+        return max(self.rank(caller, fact, at, version) for version in (0, *shown))
+
     def sections(self, caller: Party, fact: Fact, at: int, version: int) -> frozenset[str]:
         """The sections of a version that its shares show together."""
         return frozenset(s for row in self._standing(caller, fact, at, version) for s in row.sections)
