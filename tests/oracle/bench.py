@@ -23,7 +23,7 @@ from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths, escalation, release_links
+from app.services import changes, deaths, escalation, public_interest, release_links
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
@@ -193,6 +193,18 @@ class Bench:
 
         return self._do(client, act, [], did=Did("escalate", asked))
 
+    def disclose(self, client: str, asked: str, to: str) -> list[str]:
+        """Disclose restrictions in the public interest, of the person a request is about, to one organisation."""
+
+        def act(work: Work) -> None:
+            if work.caller.actor is None:
+                raise refuse("REP-030", "http.authorization")
+            request = named_version(work, *asked.split("/"), None, None, required=False)
+            weighed = public_interest._weighed(read_parts("$public-interest-disclosure", weighing(to)))
+            public_interest._disclosed(work, request, weighed, recipient(work, weighed.parts))
+
+        return self._do(client, act, [], did=Did("disclose", asked, BY_CODE[to].id))
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
@@ -344,6 +356,16 @@ def worry(reference: str | None, number: str, birth_date: str, says: dict[str, s
     }
     whom = {"name": "reference", "valueString": reference} if reference else subject
     return {"resourceType": "Parameters", "parameter": [whom, *parameters("", says)["parameter"]]}
+
+
+def weighing(to: str) -> Json:
+    """The Parameters of a disclosure in the public interest."""
+    parts = [
+        {"name": "restriction", "valueCode": "no-driving"},
+        {"name": "balancing", "valueString": "Harm to others weighed against confidence; consent was sought first."},
+        {"name": "personTold", "valueCode": "after"},
+    ]
+    return {"resourceType": "Parameters", "parameter": [*parts, *parameters(to, {})["parameter"]]}
 
 
 def actor_of(who: SandboxClient) -> Actor | None:

@@ -24,7 +24,7 @@ from tests.oracle import permission, reading, releases
 from tests.oracle.bench import Bench, World, agreements_in, bench, caller_of, mark, marked, nhs_number, party_of
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
-from tests.oracle.reporting import tell
+from tests.oracle.reporting import disclose, tell
 from tests.oracle.risks import escalate
 from tests.oracle.story import Act, Fact, Party, Story
 from tests.oracle.tying import tie
@@ -112,7 +112,7 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            for act, chance in ((escalate, 0.5), (tie, 0.25)):
+            for act, chance in ((escalate, 0.5), (tie, 0.25), (disclose, 0.2)):
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
     for number in range(worlds):

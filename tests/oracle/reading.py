@@ -64,7 +64,7 @@ def _report(body: Json) -> str:
     """Until it is released or finished a report is a draft; then advice, or what a clinician wrote behind it."""
     if body["status"] not in ("final", "amended"):
         return "draft"
-    return "C" if "oh-advice" in codes(body["type"]) else "E"
+    return "C" if {"oh-advice", "public-interest-disclosure"} & codes(body["type"]) else "E"
 
 
 def _observation(said: set[str], kinds_: set[str]) -> str:

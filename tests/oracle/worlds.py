@@ -42,6 +42,9 @@ class Maker(Protocol):
     def escalate(self, client: str, asked: str, **says: str) -> list[str]:
         """Tell of a risk, on a referral (its request) or about the world's person."""
 
+    def disclose(self, client: str, asked: str, to: str) -> list[str]:
+        """Disclose restrictions in the public interest, of the person a request is about, to one organisation."""
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
