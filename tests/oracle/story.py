@@ -22,13 +22,15 @@ class Party:
     purpose: str
     person: str | None = None
     link: str | None = None
+    clinician: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
         """Whom a permission or a refusal must name to mean this party."""
         if self.role == "person":
             return frozenset((f"person:{self.person}",))
-        return frozenset((f"link:{self.link}",)) if self.link else self.parties
+        alone = (f"clinician:{self.clinician}",) if self.clinician else ()
+        return frozenset((f"link:{self.link}",)) if self.link else self.parties | frozenset(alone)
 
     @property
     def parties(self) -> frozenset[str]:
