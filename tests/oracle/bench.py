@@ -23,13 +23,13 @@ from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths, escalation, release_links
+from app.services import changes, deaths, emergency, escalation, public_interest, release_links
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
 from app.services.moving import carry_out
 from app.services.permission import permit
-from app.services.releases import receiver
+from app.services.releases import receiver, recipient
 from app.services.report_acts import ACTS
 from app.services.report_task import require_author
 from app.services.sealed import Notes
@@ -62,6 +62,7 @@ COPIED = (
     release_link,
     written_by_person,
 )
+CLINICIANS = {"gp": "testgp", "oh-clinician": "testoh", "emergency-clinician": "tested"}
 BROUGHT = {
     "reject": Brought(reason="capacity", signposts=1),
     "fail": Brought(reason="capacity", signposts=1),
@@ -193,6 +194,30 @@ class Bench:
 
         return self._do(client, act, [], did=Did("escalate", asked))
 
+    def disclose(self, client: str, asked: str, to: str) -> list[str]:
+        """Disclose restrictions in the public interest, of the person a request is about, to one organisation."""
+
+        def act(work: Work) -> None:
+            if work.caller.actor is None:
+                raise refuse("REP-030", "http.authorization")
+            request = named_version(work, *asked.split("/"), None, None, required=False)
+            weighed = public_interest._weighed(read_parts("$public-interest-disclosure", weighing(to)))
+            public_interest._disclosed(work, request, weighed, recipient(work, weighed.parts))
+
+        return self._do(client, act, [], did=Did("disclose", asked, BY_CODE[to].id))
+
+    def break_glass(self, client: str) -> list[str]:
+        """A clinician of an emergency department opens the record of the world's person."""
+
+        def act(work: Work) -> None:
+            emergency._permit(work.caller)
+            told = worry(None, self.number, self.birth_date, {})["parameter"][0]["part"]
+            parts = [*told, {"name": "reason", "valueString": "Found unconscious at the roadside, no relatives."}]
+            asked = read_parts("$break-glass", {"resourceType": "Parameters", "parameter": parts})
+            emergency._opened(work, emergency._asking(asked))
+
+        return self._do(client, act, [], did=Did("break-glass", ""), purpose="BTG")
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
@@ -232,14 +257,14 @@ class Bench:
 
     def _do(
         self, client: str, act: Callable[[Work], None], sent: list[Json], *, is_death: bool = False,
-        did: Did | None = None,
+        did: Did | None = None, purpose: str | None = None,
     ) -> list[str]:  # fmt: skip
         """One act in a savepoint of its own: done, or refused and taken back."""
         self.now += 1
         self.order += 1
         who = named(client)
         assert who
-        caller = caller_of(who, self.person if who.role == "person" else None)
+        caller = caller_of(who, self.person if who.role == "person" else None, purpose)
         caller = dataclasses.replace(caller, actor=actor_of(who)) if did else caller
         verified = who.role == "person" and self.world.verified
         party = party_of(caller, self.world.number if who.role == "person" else None)
@@ -346,9 +371,19 @@ def worry(reference: str | None, number: str, birth_date: str, says: dict[str, s
     return {"resourceType": "Parameters", "parameter": [whom, *parameters("", says)["parameter"]]}
 
 
+def weighing(to: str) -> Json:
+    """The Parameters of a disclosure in the public interest."""
+    parts = [
+        {"name": "restriction", "valueCode": "no-driving"},
+        {"name": "balancing", "valueString": "Harm to others weighed against confidence; consent was sought first."},
+        {"name": "personTold", "valueCode": "after"},
+    ]
+    return {"resourceType": "Parameters", "parameter": [*parts, *parameters(to, {})["parameter"]]}
+
+
 def actor_of(who: SandboxClient) -> Actor | None:
     """The clinician who acts through a client; None where the sandbox has none."""
-    human = humans.named({"gp": "testgp", "oh-clinician": "testoh"}.get(who.role, ""))
+    human = humans.named(CLINICIANS.get(who.role, ""))
     told = human.claims() if human else {}
     return actor_told(told | {"iss": "nhs"}) if human else None
 
@@ -362,7 +397,10 @@ def caller_of(who: SandboxClient, person: str | None, purpose: str | None = None
 
 def party_of(caller: Caller, person: str | None) -> Party:
     """The same as the evaluator knows it."""
-    return Party(caller.organisation, caller.organisation_type, caller.role, caller.purpose, person)
+    clinician = caller.actor.subject if caller.actor else None
+    return Party(
+        caller.organisation, caller.organisation_type, caller.role, caller.purpose, person, clinician=clinician
+    )  # fmt: skip
 
 
 def nhs_number(seed: int) -> str:

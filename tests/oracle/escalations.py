@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from tests.oracle.evaluator import Oracle
 
 IDENTITY, PRESENT = 4, 2
+HOUR = 3_600_000
+GLASS = {"A": ALL, "D": 6, "F": ALL, "H": 5}
+"""Identity, the condition line of the fit note, flags, and section 12 of the passport, each with its rank."""
+
 OPENED = frozenset("ABCDEF")
 
 
@@ -43,6 +47,16 @@ def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> 
     yield _row(person, f"org:{owner}", "A", body["for"]["reference"], IDENTITY, ends)
     if within:
         yield Row(person, f"org:{owner}", "*", OPENED, frozenset((f"ref:{within}",)), ends=ends, deniable=False)
+
+
+def emergency(review: Fact, person: str) -> Iterator[Row]:
+    """A review to whoever owns it; and, of broken glass, what that shows one clinician for an hour (R-17)."""
+    act, owner = review.first.act, reading.organisation_of(review.first.body["owner"])
+    yield _row(person, f"org:{owner}", "F", review.name)
+    for data_class, rank in GLASS.items() if act.did and act.did.what == "break-glass" else ():
+        sections = frozenset(("12",)) if data_class == "H" else frozenset[str]()
+        yield Row(person, f"clinician:{act.by.clinician}", "BTG", frozenset(data_class), frozenset("*"), act.instant,
+                  act.instant + HOUR, rank, deniable=False, sections=sections)  # fmt: skip
 
 
 def _row(person: str, recipient: str, data_class: str, name: str, rank: int = ALL, ends: int = FOREVER) -> Row:

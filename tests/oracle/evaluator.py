@@ -119,7 +119,7 @@ class Oracle:
         return found
 
     def _referral(self, fact: Fact) -> str | None:
-        if fact.type == "Patient":
+        if fact.type == "Patient" or reading.is_review(fact.first.body):
             return None
         if fact.is_root:
             return fact.name
@@ -166,6 +166,8 @@ class Oracle:
             yield Row(person, f"person:{person}", "*", every, frozenset("*"), deniable=False)
         elif fact.type == "Task" and fact.is_of_escalation:
             yield from escalations.written(self, fact, versions, person)
+        elif fact.type == "Task" and reading.is_review(fact.first.body):
+            yield from escalations.emergency(fact, person)
         elif fact.type == "Task":
             yield from self._by_task(fact, versions, person, own)
         elif fact.is_notice_of_closure:
@@ -298,7 +300,7 @@ class Oracle:
         return min(ends, default=FOREVER)
 
     def _tasks(self) -> list[Fact]:
-        tasks = [task for task in self.story.of("Task") if not task.is_of_escalation]
+        tasks = [task for task in self.story.of("Task") if task.class_at(1) == "B"]
         return [task for task in tasks if task.first.act.order < self.before]
 
     def died(self, act: Act, person: str) -> int:

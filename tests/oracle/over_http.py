@@ -13,7 +13,7 @@ from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in, parameters, worry
+from tests.oracle.bench import agreements_in, parameters, weighing, worry
 from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
@@ -27,7 +27,7 @@ PARTS: dict[str, Json] = {
 """Moves that are operations of their own, with what they need."""
 
 CLINICIANS = {"gp": "testgp", "oh-a": "testoh", "complex-clinic": "testoh"}
-BY_NAME = {"release": CLINICIANS, "release-link": CLINICIANS}
+BY_NAME = {"disclose": CLINICIANS, "release": CLINICIANS, "release-link": CLINICIANS}
 """Who acts by name through which client, where an act needs a clinician's."""
 
 
@@ -88,6 +88,15 @@ class Sent:
         reference = self.body(asked)["requisition"]["value"] if asked else None
         told = worry(reference, self.number, self.birth_date, says)
         return self._did(client, "POST", "/$escalate", told, Did("escalate", asked))
+
+    def disclose(self, client: str, asked: str, to: str) -> list[str]:
+        """Disclose restrictions in the public interest, of the person a request is about, to one organisation."""
+        did = Did("disclose", asked, BY_CODE[to].id)
+        return self._did(client, "POST", f"/{asked}/$public-interest-disclosure", weighing(to), did)
+
+    def break_glass(self, client: str) -> list[str]:
+        """Nobody breaks glass over HTTP: what it opens is asked for with another token."""
+        return []
 
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""

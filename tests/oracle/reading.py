@@ -32,7 +32,7 @@ TYPES = {o.id: o.type for o in ORGANISATIONS}
 def class_of(body: Json) -> str:
     """The data class of a resource by its type, and by code or category where a type has several."""
     type = body["resourceType"]
-    if is_escalation(body):
+    if is_escalation(body) or is_review(body):
         return "F"
     if type == "ServiceRequest":
         return "G" if "atw-referral" in codes(body["code"]) else "D"
@@ -55,6 +55,11 @@ def is_escalation(body: Json) -> bool:
     return body["resourceType"] == "Communication" and "escalation" in kinds(body)
 
 
+def is_review(body: Json) -> bool:
+    """Whether a Task asks a human to look at an emergency access, or a disclosure in the public interest (R-17)."""
+    return body["resourceType"] == "Task" and "review" in codes(body["code"])
+
+
 def owner_code(task: Json) -> str:
     """The code of the organisation that owns a Task."""
     return str(task["owner"]["identifier"]["value"])
@@ -64,7 +69,7 @@ def _report(body: Json) -> str:
     """Until it is released or finished a report is a draft; then advice, or what a clinician wrote behind it."""
     if body["status"] not in ("final", "amended"):
         return "draft"
-    return "C" if "oh-advice" in codes(body["type"]) else "E"
+    return "C" if {"oh-advice", "public-interest-disclosure"} & codes(body["type"]) else "E"
 
 
 def _observation(said: set[str], kinds_: set[str]) -> str:

@@ -46,7 +46,11 @@ class Way:
 
 
 def written(oracle: "Oracle", report: Fact, person: str) -> Iterator[Row]:
-    """What each release and each link of a report opens."""
+    """What each release and each link of a report opens; a disclosure in the public interest opens itself (R-07)."""
+    did = report.first.act.did
+    if did and did.what == "disclose":
+        one = frozenset((f"rec:{report.name}",))
+        yield Row(person, f"org:{did.to}", "*", frozenset("C"), one, deniable=False)
     for act in oracle.story.done(report.name):
         if act.order < oracle.before and act.did:
             opened = {"release": _released, "release-link": _linked}.get(act.did.what)

@@ -16,6 +16,15 @@ AFTERWARDS = (
 )  # fmt: skip
 
 
+def disclose(here: "Maker", rng: Dice, known: "Known") -> None:
+    """A clinician discloses restrictions without consent, because others could come to harm."""
+    requests = known.of("ServiceRequest")
+    if requests:
+        asked = rng.choice(requests)
+        client = rng.choice((known.by[asked], "gp", "oh-a", "complex-clinic"))
+        known.took(client, here.disclose(client, asked, rng.choice(READERS)[0]))
+
+
 def tell(here: "Maker", rng: Dice, known: "Known") -> None:
     """A report from its draft to its release and a link, with a step left out now and then."""
     name = _draft(here, rng, known) or _asked_and_drafted(here, rng, known)
@@ -41,6 +50,9 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
 def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
     """One thing more that happens with a report; a first one where there is none."""
     reports = known.of("Composition")
+    if rng.random() < 0.1:
+        disclose(here, rng, known)
+        return
     if not reports:
         tell(here, rng, known)
         return

@@ -44,8 +44,17 @@ def escalate(here: "Maker", rng: Dice, known: "Known") -> None:
     known.took(client, here.escalate(client, asked, risk=risk, route=route, **told, **words))
 
 
+def break_glass(here: "Maker", rng: Dice, known: "Known") -> None:
+    """Somebody lies in an emergency department and cannot be asked."""
+    del rng
+    known.took("ed", here.break_glass("ed"))
+
+
 def go_on_worrying(here: "Maker", rng: Dice, known: "Known") -> None:
     """A new risk, or the owner of one goes on with it, mostly to its end."""
+    if rng.random() < 0.2:
+        break_glass(here, rng, known)
+        return
     open_ = [name for name in known.of("Task") if reading.is_escalation(here.body(name))]
     if not open_ or rng.random() < 0.4:
         escalate(here, rng, known)

@@ -22,13 +22,15 @@ class Party:
     purpose: str
     person: str | None = None
     link: str | None = None
+    clinician: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
         """Whom a permission or a refusal must name to mean this party."""
         if self.role == "person":
             return frozenset((f"person:{self.person}",))
-        return frozenset((f"link:{self.link}",)) if self.link else self.parties
+        alone = (f"clinician:{self.clinician}",) if self.clinician else ()
+        return frozenset((f"link:{self.link}",)) if self.link else self.parties | frozenset(alone)
 
     @property
     def parties(self) -> frozenset[str]:
@@ -131,7 +133,7 @@ class Fact:
         """The organisation that keeps it: whoever sent it, but the gateway keeps Tasks and what a person writes."""
         if self.type in ("Task", "Flag") or self.first.act.by.role == "person" or self.is_notice_of_closure:
             return GATEWAY
-        if self.is_of_escalation:
+        if self.is_of_escalation or self.is_notice_of_disclosure:
             return GATEWAY
         return self.first.act.by.organisation
 
@@ -140,6 +142,13 @@ class Fact:
         """Nobody sent it: the gateway tells a former owner that a referral is closed to it."""
         body = self.first.body
         return self.type == "Communication" and "notice" in reading.kinds(body) and set(body["sender"]) == {"display"}
+
+    @cached_property
+    def is_notice_of_disclosure(self) -> bool:
+        """Nobody sent it either: the gateway tells the person what was disclosed in the public interest."""
+        about = str(self.first.body.get("about", [{}])[0].get("reference", ""))
+        is_notice = self.type == "Communication" and "notice" in reading.kinds(self.first.body)
+        return is_notice and about.startswith("Composition/")
 
     @cached_property
     def is_of_escalation(self) -> bool:

@@ -39,6 +39,8 @@ BROKEN = {
     "an escalation never ends": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'escalation'",
     "an escalation shows all": "update disclosure_grant set reach = '*' where basis = 'escalation'",
     "an escalation shows an address": "update disclosure_grant set \"rank\" = 9 where basis = 'escalation'",
+    "a disclosure is seen by all": "update disclosure_grant set recipient = '*' where basis = 'public-interest'",
+    "glass stays broken": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'break-glass'",
     "a tie loses a permit": "update disclosure_grant set ends = 0, ended = true where " + TIED,  # noqa: S608  a constant
     "a tie outranks a refusal": "update disclosure_grant set ord = 9999 where effect = 1 and " + TIED,  # noqa: S608  a constant
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",

@@ -42,6 +42,12 @@ class Maker(Protocol):
     def escalate(self, client: str, asked: str, **says: str) -> list[str]:
         """Tell of a risk, on a referral (its request) or about the world's person."""
 
+    def disclose(self, client: str, asked: str, to: str) -> list[str]:
+        """Disclose restrictions in the public interest, of the person a request is about, to one organisation."""
+
+    def break_glass(self, client: str) -> list[str]:
+        """A clinician of an emergency department opens the record of the world's person."""
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
@@ -207,7 +213,8 @@ def _client_of(party: Json) -> str:
     """A client of the organisation a Task names."""
     from_code = {"TESTOH1": "oh-a", "TESTOH2": "oh-b", "TESTCCC": "complex-clinic", "TESTWW1": "workwell",
                  "TESTSPA": "spa", "TESTDWPA": "dwp-atw", "TESTGP1": "gp", "TESTGP2": "gp-2", "TESTIPS": "ips",
-                 "TESTKIT": "kit", "TESTEMP3": "employer-3", "TESTDWPD": "dwp-decision"}  # fmt: skip
+                 "TESTKIT": "kit", "TESTCALD": "caldicott", "TESTED1": "ed",
+                 "TESTEMP3": "employer-3", "TESTDWPD": "dwp-decision"}  # fmt: skip
     return from_code[party["identifier"]["value"]]
 
 
