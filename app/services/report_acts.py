@@ -74,7 +74,9 @@ def _share(work: Work, before: Record, parts: Parts) -> Record:
     ends = silence_ends(work.moment, applied, work.rules, work.gateway.holidays)
     given = parts.value("given", "Boolean") is True
     path = ReportPath(before.id, str(before.person), before.version, ends, wishes, is_amra, given)
-    report_paths.save_path(work.connection, path)
+    earlier = report_paths.get_path(work.connection, before.id)
+    # What the person withheld stays so until they say otherwise: their author cannot begin anew for them.
+    report_paths.save_path(work.connection, replace(path, withheld=earlier.withheld if earlier else None))
     follow(work, before, "owner", "share-report")
     _tell(work, "report-with-person", before)
     return before

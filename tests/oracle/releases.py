@@ -139,7 +139,8 @@ def _next(way: Way | None, report: Fact, act: Act, *, treating: bool) -> Way | N
     what = act.did.what
     if what == "share-with-person":
         ends = _days_after(act.instant, AMRA_DAYS) if treating else _working_days_after(act.instant, REVIEW_DAYS)
-        return Way(before, ends, act.did.says == "not-to-see", treating)
+        withheld = way.withheld if way else None
+        return Way(before, ends, act.did.says == "not-to-see", treating, withheld=withheld)
     if way is None:
         return None
     if what == "approve":
