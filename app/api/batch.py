@@ -11,10 +11,13 @@ from app.fhir.bundles import Reply, batch_response
 from app.services.batch import FHIR_JSON, Entry
 
 BASE = "/fhir/R4/"
-KEPT = (b"host", b"authorization", b"prefer", b"nhsd-end-user-organisation", b"nhsd-end-user-organisation-ods")
-"""Headers of the batch that hold for each of its entries; each gets an X-Request-ID of its own."""
+KEPT = (
+    *(b"host", b"authorization", b"prefer", b"nhsd-end-user-organisation", b"nhsd-end-user-organisation-ods"),
+    b"x-forwarded-for",
+)
+"""Headers of the batch that hold for each of its entries, with that of its certificate; each gets an X-Request-ID."""
 
-OF_CONNECTION = ("type", "asgi", "http_version", "scheme", "server", "client", "root_path", "extensions")
+OF_CONNECTION = ("type", "asgi", "http_version", "scheme", "server", "root_path", "extensions")
 
 
 async def answered(request: Request, entries: Sequence[Entry]) -> Response:
@@ -43,7 +46,8 @@ async def _reply(request: Request, entry: Entry, number: int) -> Reply:
 
 def _scope(request: Request, entry: Entry, number: int) -> Scope:
     path, _, query = entry.address.partition("?")
-    headers = [(name, value) for name, value in request.scope["headers"] if name in KEPT]
+    kept = (*KEPT, request.app.state.gateway.settings.certificate_header.lower().encode())
+    headers = [(name, value) for name, value in request.scope["headers"] if name in kept]
     headers += [(name.encode(), value.encode()) for name, value in entry.headers]
     headers += [(b"content-length", str(len(entry.body)).encode()), (b"accept", FHIR_JSON.encode())]
     headers.append((b"x-correlation-id", request.state.correlation_id.encode()))
@@ -51,6 +55,7 @@ def _scope(request: Request, entry: Entry, number: int) -> Scope:
         headers.append((b"idempotency-key", f"{key}.{number}".encode()))
     of_connection = {name: request.scope[name] for name in OF_CONNECTION if name in request.scope}
     return of_connection | {
+        "client": request.state.peer,
         "method": entry.method,
         "path": BASE + path,
         "raw_path": (BASE + path).encode(),

@@ -27,6 +27,7 @@ def see_through(scope: Scope, trusted: Sequence[Network]) -> None:
 
     Of the addresses in X-Forwarded-For only the last is the proxy's word; the ones before it anybody can write.
     """
+    scope["state"]["peer"] = scope.get("client")
     peer = scope["client"][0] if scope.get("client") else ""
     scope["state"]["by_proxy"] = _is_within(peer, trusted)
     named = Headers(scope=scope).get("x-forwarded-for", "").rpartition(",")[2].strip()

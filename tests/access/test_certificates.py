@@ -88,6 +88,21 @@ def test_a_bound_token_works_with_its_certificate_alone(users: Users, written: C
     assert kept == [("sandbox-oh-a", "token-use", 4)] * 2
 
 
+def test_each_entry_of_a_batch_comes_with_the_certificate_and_from_the_address_of_the_batch(users: Users) -> None:
+    token = users.exchange(users.staff(), headers=header("oh-a")).json()["access_token"]
+    entries = [{"request": {"method": "GET", "url": "Task"}}]
+    told = {"Authorization": f"Bearer {token}", "X-Forwarded-For": "203.0.113.9"} | header("oh-a")
+    answer = users.world.http.post(
+        "/fhir/R4", json={"resourceType": "Bundle", "type": "batch", "entry": entries}, headers=told
+    )
+    assert [entry["response"]["status"] for entry in answer.json()["entry"]] == ["200 OK"]
+    rows = all_rows(users.world.gateway)[-2:]
+    assert [(row.interaction, row.address) for row in rows] == [
+        ("batch", "203.0.113.9"),
+        ("search-type", "203.0.113.9"),
+    ]
+
+
 def test_a_client_registered_so_gets_no_token_without_a_certificate(users: Users) -> None:
     answer = users.exchange("", **PLAIN)
 
