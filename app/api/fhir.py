@@ -9,6 +9,7 @@ from app.api import batch, pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
 from app.api.negotiation import wants_csv
+from app.api.requests import condition_of, query_of, sent_of
 from app.api.responses import fhir, made
 from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
@@ -39,12 +40,10 @@ from app.services import (
 from app.services import batch as entries_of
 from app.services.acts import ACTS
 from app.services.gateway import Asked, Gateway
-from app.services.replay import Sent
 from app.services.sealed import Sealed
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-NO_CONDITION = ("_format", "_pretty")
 
 
 @router.post("")
@@ -54,7 +53,7 @@ async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: 
     if bundle := await gateway.hop(entries_of.batch_in, body):
         entries = await deliver(gateway, await gateway.hop(entries_of.entries, gateway, caller, asked, bundle))
         return await batch.answered(request, entries)
-    sent = _sent(request, body)
+    sent = sent_of(request, body)
     answer = await gateway.hop(transaction.transaction, gateway, caller, asked, body, sent)
     return pages.transacted(gateway, caller, asked, answer)
 
@@ -94,7 +93,7 @@ async def report_status_(id: str, caller: CallerOf, asked: AskedOf, gateway: Gat
 @router.post("/CarePlan/{id}/$release-link")
 async def release_link(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Make a link to a released advice or plan."""
-    sent, (type, _) = _sent(request, await request.body()), _named(request)
+    sent, (type, _) = sent_of(request, await request.body()), _named(request)
     made = await gateway.hop(release_links.make_link, gateway, caller, asked, type, id, sent)
     return fhir(dump(made).decode())
 
@@ -103,7 +102,7 @@ async def release_link(id: str, request: Request, caller: CallerOf, asked: Asked
 async def escalate(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Take a risk to the clinician of a route."""
     body = await request.body()
-    answer = await gateway.hop(escalation.escalate, gateway, caller, asked, body, _sent(request, body))
+    answer = await gateway.hop(escalation.escalate, gateway, caller, asked, body, sent_of(request, body))
     return fhir(dump(escalation.answered(answer)), 201)
 
 
@@ -111,7 +110,7 @@ async def escalate(request: Request, caller: CallerOf, asked: AskedOf, gateway: 
 async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Open one person's record to the clinician who asks, for an hour."""
     body = await request.body()
-    answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, _sent(request, body))
+    answer = await gateway.hop(emergency.break_glass, gateway, caller, asked, body, sent_of(request, body))
     return fhir(dump(emergency.answered(answer)), 201)
 
 
@@ -119,7 +118,7 @@ async def break_glass(request: Request, caller: CallerOf, asked: AskedOf, gatewa
 async def confirm_job(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Tell an employer which job it is asked about, and record what it says."""
     body = await request.body()
-    job = await gateway.hop(confirming.confirm_job, gateway, caller, asked, body, _sent(request, body))
+    job = await gateway.hop(confirming.confirm_job, gateway, caller, asked, body, sent_of(request, body))
     return fhir(dump(confirming.answered(job)))
 
 
@@ -127,7 +126,7 @@ async def confirm_job(request: Request, caller: CallerOf, asked: AskedOf, gatewa
 async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Carry somebody whose benefit ended to Access to Work."""
     body = await request.body()
-    answer = await gateway.hop(fast_track.fast_track, gateway, caller, asked, body, _sent(request, body))
+    answer = await gateway.hop(fast_track.fast_track, gateway, caller, asked, body, sent_of(request, body))
     return fhir(dump(fast_track.answered(answer)), 201)
 
 
@@ -135,14 +134,14 @@ async def fast_track_(request: Request, caller: CallerOf, asked: AskedOf, gatewa
 async def search_by_form(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
-    query = "&".join(part for part in (_query(request), form) if part)
+    query = "&".join(part for part in (query_of(request), form) if part)
     return await _searched(type, query, True, request, caller, asked, gateway)
 
 
 @router.get("/{type}/_history")
 async def type_history(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """List the versions of a type's records, newest first."""
-    told = await gateway.hop(history.of_type, gateway, caller, asked, type, _query(request))
+    told = await gateway.hop(history.of_type, gateway, caller, asked, type, query_of(request))
     return pages.listed(gateway, await deliver(gateway, told))
 
 
@@ -162,7 +161,7 @@ async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gatew
 @router.get("/{type}")
 async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Search one type by the query string."""
-    query = _query(request)
+    query = query_of(request)
     form = cursor.revealed(gateway, query)
     return await _searched(type, form or query, form is not None, request, caller, asked, gateway)
 
@@ -183,15 +182,15 @@ async def _searched(
 async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store one resource."""
     body = await request.body()
-    condition = _condition(request)
-    answer = await gateway.hop(create.create, gateway, caller, asked, type, body, condition, _sent(request, body))
+    condition = condition_of(request)
+    answer = await gateway.hop(create.create, gateway, caller, asked, type, body, condition, sent_of(request, body))
     return made(gateway, asked, answer, shown(answer.record, caller), created=True)
 
 
 @router.get("/{type}/{id}")
 async def read_(type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Read the current version."""
-    found = await deliver(gateway, await gateway.hop(_read, gateway, caller, asked, type, id, _query(request)))
+    found = await deliver(gateway, await gateway.hop(_read, gateway, caller, asked, type, id, query_of(request)))
     return pages.one(found, request.headers, pages.next_moves(found, caller))
 
 
@@ -200,7 +199,7 @@ async def history_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """List the versions of a record, newest first."""
-    told = await gateway.hop(history.of_record, gateway, caller, asked, type, id, _query(request))
+    told = await gateway.hop(history.of_record, gateway, caller, asked, type, id, query_of(request))
     return pages.listed(gateway, await deliver(gateway, told))
 
 
@@ -209,7 +208,7 @@ async def vread(
     type: str, id: str, version: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Read one version."""
-    told = await gateway.hop(read.vread, gateway, caller, asked, type, id, version, _query(request))
+    told = await gateway.hop(read.vread, gateway, caller, asked, type, id, version, query_of(request))
     return pages.one(await deliver(gateway, told), request.headers)
 
 
@@ -218,7 +217,7 @@ async def update_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Store the next version."""
-    sent = _sent(request, await request.body())
+    sent = sent_of(request, await request.body())
     answer = await gateway.hop(update.update, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
@@ -228,14 +227,14 @@ async def patch_(
     type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     """Apply a JSON Patch."""
-    sent = _sent(request, await request.body())
+    sent = sent_of(request, await request.body())
     answer = await gateway.hop(update.patch, gateway, caller, asked, type, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
 
 async def act(id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Do an operation on one record: a plain move on a Task, or another of its type."""
-    sent = _sent(request, await request.body())
+    sent = sent_of(request, await request.body())
     answer = await gateway.hop(ACTS[_named(request)], gateway, caller, asked, id, sent)
     return pages.changed(gateway, caller, asked, answer)
 
@@ -265,22 +264,3 @@ def _named(request: Request) -> tuple[str, str]:
     """The type and the operation of an address like Task/01a1…/$accept."""
     *_, type, _, operation = str(request.scope["path"]).split("/")
     return type, operation[1:]
-
-
-def _sent(request: Request, body: bytes) -> Sent:
-    key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
-    return Sent(key, request.method, request.scope["path"], prefer, body, request.headers.get("if-match"))
-
-
-def _query(request: Request) -> str:
-    """The query string as it came: never from the URL, which a Host header has a part in."""
-    return bytes(request.scope["query_string"]).decode("ascii", "replace")
-
-
-def _condition(request: Request) -> str | None:
-    """If-None-Exist, or the query string some clients put a condition in (fhir-rules.md 9); None without either."""
-    stated = request.headers.get("if-none-exist")
-    if stated is not None:
-        return stated.removeprefix("?")
-    kept = [part for part in _query(request).split("&") if part and part.partition("=")[0] not in NO_CONDITION]
-    return "&".join(kept) or None

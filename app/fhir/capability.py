@@ -86,7 +86,7 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
         "updateCreate": False,
         "conditionalCreate": "create" in interactions,
         "conditionalRead": "full-support" if "read" in interactions else "not-supported",
-        "conditionalUpdate": False,
+        "conditionalUpdate": "update" in interactions,
         "conditionalDelete": "not-supported",
         "referencePolicy": ["literal", "logical"],
         "searchParam": [{"name": parameter.name, "type": parameter.kind} for parameter in offered],

@@ -66,7 +66,7 @@ def create(
 
     def act(work: Work, prepared: tuple[Key | None, list[Draft]]) -> Made:
         key, drafts = prepared
-        return once(work, key, lambda: _made(work, drafts), lambda kept: made_again(work, kept))
+        return once(work, key, lambda: made(work, drafts), lambda kept: made_again(work, kept))
 
     return transact(gateway, caller, asked, Notes("create", "C"), prepare, act)
 
@@ -79,7 +79,8 @@ def drafted(gateway: Gateway, type: str, resource: Json, condition: str | None) 
     return drafts
 
 
-def _made(work: Work, drafts: list[Draft]) -> Made:
+def made(work: Work, drafts: list[Draft]) -> Made:
+    """Store the drafts of one create and answer with the record it was for."""
     store(work, drafts)
     root = drafts[-1]
     assert root.stored

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.names import NHS_NUMBER
 from app.domain.errors import Refusal, refuse
 from app.domain.identifiers import canonical_system
@@ -21,21 +22,24 @@ from app.store.search import own_matches
 def match(work: Work, draft: Draft) -> Record | None:
     """The record a draft stands for: by its condition over the caller's own records, or, for a lifted one, by name."""
     if draft.condition is not None:
-        return _conditional(work, draft)
+        return one_of_own(work, draft.declared, draft.condition, draft.condition_at, draft.at)
     return _lifted(work, draft) if draft.lifted else None
 
 
-def _conditional(work: Work, draft: Draft) -> Record | None:
+def one_of_own(work: Work, declared: ResourceType, condition: str, stands_at: str, at: str) -> Record | None:
+    """The one record of the caller's own that a condition finds, none until the write ends by another; RES-006 for more
+    than one, SEA codes for the condition, where it stands.
+    """
     try:
-        query = read_query(draft.declared, draft.condition or "", strict=True)
+        query = read_query(declared, condition, strict=True)
     except Refusal as refusal:
-        raise Refusal(*(replace(issue, expression=draft.condition_at) for issue in refusal.issues)) from refusal
+        raise Refusal(*(replace(issue, expression=stands_at) for issue in refusal.issues)) from refusal
     if not query.criteria:
-        raise refuse("SEA-011", draft.condition_at)
-    hold_condition(work.connection, work.caller.organisation, draft.type)
+        raise refuse("SEA-011", stands_at)
+    hold_condition(work.connection, work.caller.organisation, declared.name)
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:
-        raise refuse("RES-006", draft.at)
+        raise refuse("RES-006", at)
     return found[0] if found else None
 
 

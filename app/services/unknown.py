@@ -89,7 +89,7 @@ def _allowed(parts: list[str]) -> str:
         return ""
     match parts:
         case [_]:
-            return "GET, POST"
+            return "GET, PATCH, POST, PUT"
         case [_, "_search"]:
             return "POST"
         case [_, "_history"] | [_, _, "_history"] | [_, _, "_history", _]:

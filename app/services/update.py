@@ -40,10 +40,15 @@ def update(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, s
         return checked(gateway, type, id, parse(sent.body))
 
     def act(work: Work, resource: Json) -> Made:
-        before = named_version(work, type, id, sent.if_match, stated_version(resource))
-        return _changed(work, changes.put(work, before, resource))
+        return put(work, resource, sent.if_match)
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
+
+
+def put(work: Work, resource: Json, if_match: str | None) -> Made:
+    """Store a checked resource as the next version of the record it is."""
+    before = named_version(work, resource["resourceType"], resource["id"], if_match, stated_version(resource))
+    return _changed(work, changes.put(work, before, resource))
 
 
 def checked(gateway: Gateway, type: str, id: str, resource: Json) -> Json:
@@ -68,12 +73,17 @@ def patch(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, se
         return read_patch(sent.body)
 
     def act(work: Work, operations: list[Json]) -> Made:
-        before = named_version(work, type, id, sent.if_match, None)
-        changes.require_patchable(work, before, operations)
-        seen = parse(shown(before, caller).encode())
-        return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
+        return apply(work, type, id, operations, sent.if_match)
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
+
+
+def apply(work: Work, type: str, id: str, operations: list[Json], if_match: str | None) -> Made:
+    """Apply the operations of a JSON Patch to what the caller sees of a record."""
+    before = named_version(work, type, id, if_match, None)
+    changes.require_patchable(work, before, operations)
+    seen = parse(shown(before, work.caller).encode())
+    return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
 
 
 def named_version(

@@ -53,8 +53,7 @@ ENTRIES = (
         "condition-empty",
         "value",
         "bad-request",
-        "If-None-Exist needs at least one search parameter. "
-        "Send what makes the record the only one, such as identifier.",
+        "A condition needs at least one search parameter. Send what makes the record the only one, such as identifier.",
     ),
     Entry(
         "SEA-012",
