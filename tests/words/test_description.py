@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.routing import Match
 
-from app.api import fhir, oauth, system, validate, vocabulary
+from app.api import conditional, fhir, oauth, system, validate, vocabulary
 from app.domain.catalogue import names
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.operations import OPERATIONS
@@ -90,6 +90,7 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
              "history-type": "list{}sVersions"}  # fmt: skip
     wanted |= {verbs[interaction].format(t.name) for t in TYPES.values() for interaction in t.interactions}
     wanted |= {f"search{t.name}sByForm" for t in TYPES.values()}
+    wanted |= {f"{verb}{t.name}ByCondition" for t in TYPES.values() for verb in {"update", "patch"} & t.interactions}
     words = [operation.name.split("-") for operation in OPERATIONS if operation.type == "Task"]
     wanted |= {first + "".join(more).title() + "Task" for first, *more in words}
     wanted |= {
@@ -113,7 +114,7 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
 
 def test_every_call_that_is_described_is_routed() -> None:
     routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes]
-    routes += [*vocabulary.router.routes, *fhir.router.routes]
+    routes += [*vocabulary.router.routes, *conditional.router.routes, *fhir.router.routes]
     for path, method, _ in calls():
         scope = {"type": "http", "path": path.replace("{id}", "a").replace("{version}", "1"), "method": method.upper()}
         names = [route.name for route in routes if route.matches(scope | {"root_path": ""})[0] is Match.FULL]

@@ -50,6 +50,9 @@ def interactions(declared: ResourceType) -> dict[str, Json]:
     for interaction, (path, method, describe) in _CALLS.items():
         if interaction in declared.interactions:
             paths.setdefault(path.format(type=declared.name), {})[method] = describe(declared)
+    for interaction, method in (("update", "put"), ("patch", "patch")):
+        if interaction in declared.interactions:
+            paths[f"/{declared.name}"][method] = _found_first(declared, interaction)
     if "search-type" in declared.interactions:
         paths[f"/{declared.name}/_search"] = {"post": _search_by_form(declared)}
     return paths
@@ -175,6 +178,21 @@ def _patch(declared: ResourceType) -> Json:
         parameters=[ID_IN_PATH],
         body=sent(reference("schemas", "JsonPatch"), JSON_PATCH, cancel if declared.name == "Task" else None),
     )
+
+
+def _found_first(declared: ResourceType, interaction: str) -> Json:
+    """The same for the one record of the caller's own that a condition finds."""
+    described = (_update if interaction == "update" else _patch)(declared)
+    put = interaction == "update"
+    made = answer("201", "A new one, for none was found.", _schema(declared), (*VERSIONED, "Location")) if put else {}
+    conditions = [in_query(p.name, _words(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
+    after = [one for one in described["parameters"] if one != ID_IN_PATH]
+    return described | {
+        "operationId": f"{described['operationId']}ByCondition",
+        "summary": described["summary"].removesuffix(".") + ", the one of your own that a condition finds.",
+        "parameters": [*conditions, *after],
+        "responses": described["responses"] | made,
+    }
 
 
 def _shown(declared: ResourceType) -> Json:
