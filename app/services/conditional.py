@@ -94,5 +94,7 @@ def _named(sent: Sent, condition: str) -> Sent:
 
 
 def _check(condition: str) -> None:
+    if not condition:
+        raise refuse("SEA-011", AT)
     if holds_nino(condition):
         raise refuse("SEA-013", f"{AT}.identifier")

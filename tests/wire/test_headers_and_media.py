@@ -116,7 +116,7 @@ def test_malformed_json_is_a_400_that_says_what_is_wrong(here: World, body: byte
         ("GET", "/Pateint", 404, "RES-002"),
         ("GET", "/Immunization/1", 404, "RES-002"),
         ("DELETE", "/Patient/1", 405, "RES-003"),
-        ("PUT", "/Patient", 405, "REQ-002"),
+        ("PUT", "/Patient", 400, "SEA-011"),
         ("POST", "/Patient/1", 405, "REQ-002"),
         ("GET", "/a/b/c/d/e", 404, "REQ-001"),
         ("POST", "/$everything", 404, "REQ-011"),
