@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from tests.kit.databases import BOTH
-from tests.kit.seeds import seed_of_this_run
+from tests.kit.seeds import sampled, seed_of_this_run
 from tests.oracle.comparing import Comparison, compare, grown
 
-BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "100"))
+BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "60"))
 FEW, BROKEN_WORLDS, BROKEN_SEED, LATER = 150, 60, 202, 200
 """`LATER` is days after the last act."""
 
@@ -60,7 +60,7 @@ def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch
 def test_a_broken_rule_does_not_go_unnoticed(tmp_path: Path) -> None:
     with grown("sqlite", tmp_path, BROKEN_SEED, BROKEN_WORLDS) as comparison:
         assert not comparison.told.wrong, comparison.told.wrong[:12]
-        unnoticed = [how for how, statement in BROKEN.items() if not _found(comparison, statement)]
+        unnoticed = [how for how, statement in sampled([*BROKEN.items()]) if not _found(comparison, statement)]
     assert not unnoticed
 
 
