@@ -53,6 +53,8 @@ class Killer:
             sender.start()
         self._await_flow()
         time.sleep(self._random.uniform(shortest, longest))
+        if not self.findings.in_flight:
+            self._await_unanswered()
         self._server.kill()
         for sender in senders:
             sender.finish()
@@ -84,6 +86,12 @@ class Killer:
         before, until = len(self._seen.updated), time.monotonic() + FLOW_SECONDS
         while len(self._seen.updated) == before and not self._seen.refused and time.monotonic() < until:
             time.sleep(0.01)
+
+    def _await_unanswered(self) -> None:
+        """Wait for a referral to be under way: of few kills none may have met one, and a retry would prove nothing."""
+        until = time.monotonic() + FLOW_SECONDS
+        while not self._seen.unanswered and time.monotonic() < until:
+            time.sleep(0.0005)
 
     def _start(self) -> None:
         """Start again, and note the seconds until it answers, by the clock and of processor time."""
