@@ -61,7 +61,17 @@ def digest(kind: str) -> str:
 def install(lock: Path) -> None:
     """Install a lock with pip, counting packages aloud; exit with pip's last words when it fails."""
     total = sum("==" in line and line[0].isalnum() for line in lock.read_text().splitlines() if line)
-    command = [str(VENV / "bin/python"), "-m", "pip", "install", "--require-hashes", "--no-input", "-r", str(lock)]
+    command = [
+        str(VENV / "bin/python"),
+        "-m",
+        "pip",
+        "install",
+        "--no-compile",
+        "--require-hashes",
+        "--no-input",
+        "-r",
+        str(lock),
+    ]
     pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603  fixed words
     said: list[str] = []
     done = 0
