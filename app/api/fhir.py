@@ -50,7 +50,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 async def transact(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store a transaction Bundle, all of it or nothing; or answer each entry of a batch by itself."""
     body = await request.body()
-    if bundle := await gateway.hop(entries_of.batch_in, body):
+    bundle = await gateway.hop(entries_of.batch_in, body) if b"batch" in body else None
+    if bundle:
         entries = await deliver(gateway, await gateway.hop(entries_of.entries, gateway, caller, asked, bundle))
         return await batch.answered(request, entries)
     sent = sent_of(request, body)

@@ -5,13 +5,13 @@ from fastapi.responses import Response
 
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
+from app.api.requests import sent_of
 from app.api.responses import fhir
 from app.fhir.json import dump
 from app.fhir.outcomes import outcome
 from app.services.validating import validate
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
-SAID = ("mode", "profile", "if-match")
 
 
 @router.post("/{type}/$validate")
@@ -20,7 +20,6 @@ async def validate_(
     type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf, id: str | None = None
 ) -> Response:
     """Say what stands against a resource, or against a write of it."""
-    body, told = await request.body(), {**request.query_params, **request.headers}
-    said = {name: told[name] for name in SAID if name in told}
-    found = await gateway.hop(validate, gateway, caller, asked, type, id, body, said)
+    query, sent = request.query_params, sent_of(request, await request.body())
+    found = await gateway.hop(validate, gateway, caller, asked, type, id, sent, query.get("mode"), query.get("profile"))
     return fhir(dump(outcome(await deliver(gateway, found), asked.request_id)).decode())

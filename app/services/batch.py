@@ -36,8 +36,6 @@ class Entry:
 
 def batch_in(body: bytes) -> Json | None:
     """The Bundle of type batch that a body is; None for any other body, which is read as a transaction."""
-    if b"batch" not in body:
-        return None
     try:
         bundle = parse(body)
     except Refusal:

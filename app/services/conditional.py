@@ -6,7 +6,6 @@ from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Hidden, refuse
 from app.domain.json import Json
-from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.masking import holds_nino, masked
 from app.fhir.patch import read_patch
@@ -74,7 +73,7 @@ def patch(gateway: Gateway, caller: Caller, asked: Asked, type: str, condition: 
         return read_patch(sent.body)
 
     def act(work: Work, operations: list[Json]) -> Made:
-        found: Record | None = one_of_own(work, TYPES[type], condition, AT, type)
+        found = one_of_own(work, TYPES[type], condition, AT, type)
         if found is None:
             raise Hidden("the condition finds none")
         return update.apply(work, type, found.id, operations, sent.if_match)
@@ -84,8 +83,7 @@ def patch(gateway: Gateway, caller: Caller, asked: Asked, type: str, condition: 
 
 def _notes(interaction: str, type: str, condition: str) -> Notes:
     known = type if type in TYPES else ""
-    told = Notes(interaction, "U", query=masked(condition, known)[:LONGEST])
-    return replace(told, detail={"search": f"{known}?…"})
+    return Notes(interaction, "U", query=masked(condition, known)[:LONGEST], detail={"search": f"{known}?…"})
 
 
 def _named(sent: Sent, condition: str) -> Sent:

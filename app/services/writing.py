@@ -10,7 +10,7 @@ from app.domain.caller import Caller
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal, Unauthenticated, refuse
-from app.domain.evidence import Evidence
+from app.domain.evidence import Entity, Evidence
 from app.domain.grant import Grant
 from app.domain.person import Person
 from app.domain.record import Record
@@ -161,7 +161,11 @@ def require_active(work: Work) -> None:
         raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 
 
+def asked_alone(notes: Notes) -> list[Entity]:
+    """The records that were asked for and those that were refused, without what was rolled back."""
+    return [e for e in notes.entities if e.version == 0 or (e.ground and not e.ground.rank)]
+
+
 def _refused(notes: Notes) -> Notes:
     """What was asked, without ids that were rolled back."""
-    kept = [e for e in notes.entities if e.version == 0 or (e.ground and not e.ground.rank)]
-    return Notes(notes.interaction, notes.action, kept, notes.patients, notes.query, notes.detail)
+    return Notes(notes.interaction, notes.action, asked_alone(notes), notes.patients, notes.query, notes.detail)

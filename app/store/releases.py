@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
 from app.domain.consent import MAY_RELEASE
 from app.domain.grant import ANY, Grant
@@ -48,8 +49,8 @@ def permit_for(connection: Connection, record: Record, to: Receiver, purpose: st
     return _permit(latest) if latest else None
 
 
-def _permit(row: object) -> Permit:
-    fields = row._mapping  # type: ignore[attr-defined]  # a row of the select above
+def _permit(row: Row[Any]) -> Permit:
+    fields = row._mapping
     source = (fields["source_type"], fields["source_id"], fields["source_version"])
     return Permit(source, fields["ord"], fields["starts"], fields["ends"])
 
