@@ -6,9 +6,10 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.types import Message, Scope
 
+from app.api.errors import FHIR_JSON
 from app.api.responses import fhir
 from app.fhir.bundles import Reply, batch_response
-from app.services.batch import FHIR_JSON, Entry
+from app.services.batch import Entry
 
 BASE = "/fhir/R4/"
 KEPT = (

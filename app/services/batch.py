@@ -11,6 +11,8 @@ from app.domain.caller import Caller
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
+from app.fhir.capability import JSON_PATCH
+from app.fhir.description.components import FHIR_JSON
 from app.fhir.instants import http_date
 from app.fhir.json import dump, parse
 from app.services.gateway import Asked, Gateway
@@ -20,8 +22,6 @@ from app.services.transaction import MOST
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ADDRESS = re.compile(r"[A-Z$][A-Za-z-]+(?:[/?][!-~]*)?")
 CONDITIONS = {"ifMatch": "if-match", "ifNoneMatch": "if-none-match", "ifNoneExist": "if-none-exist"}
-JSON_PATCH = "application/json-patch+json"
-FHIR_JSON = "application/fhir+json"
 
 
 @dataclass(frozen=True)
