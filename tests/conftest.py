@@ -1,5 +1,6 @@
 """Fixtures every test may ask for: a world on SQLite, and one on each database for the contract suites."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from tests.kit.seeds import NAME, seed_of_this_run, settle_seed
 def pytest_configure() -> None:
     """Before anything runs, and before test processes are started."""
     settle_seed()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few tests first: theirs are the long ones, which at the end would leave one process at work alone."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests[item.path])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
