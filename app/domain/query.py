@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from app.domain.catalogue.declare import Parameter, ResourceType
 
+TOTAL_LIMIT = 10_000
+"""Beyond it a total is left out, with a warning (design.md 4); the store counts one more and no further."""
+
 
 @dataclass(frozen=True)
 class Token:

@@ -27,6 +27,7 @@ from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
 from app.services.gateway import Asked, Gateway
 from app.services.naming import person_named
+from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown
 from app.services.sealed import Notes, Sealed, seal
@@ -100,20 +101,15 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
         found = audit.search(connection, caller, query)
         if not found:
             _require_active(connection, caller)
-        page, more = found[: query.count], len(found) > query.count
-        hits = _given(gateway, connection, caller, [one.row for one in page])
-        total: int | None = len(page) if not more and not query.after else None
-        if total is None and query.accurate_total:
-            total = audit.total(connection, caller, query)
-    ignored = [Issue("SEA-008", f"http.query.{n}", {"type": AUDIT_EVENT, "name": n}) for n in query.ignored]
-    is_beyond = total is not None and total > audit.TOTAL_LIMIT
+        page = cut(found, query, AUDIT_EVENT, lambda: audit.total(connection, caller, query))
+        hits = _given(gateway, connection, caller, [one.row for one in page.rows])
     return Page(
         hits=tuple(hits),
-        total=None if is_beyond else total,
+        total=page.total,
         used=query.used,
-        next=onward(gateway, caller, query, page[-1].place) if more and page else None,
+        next=onward(gateway, caller, query, page.rows[-1].place) if page.more and page.rows else None,
         instant=milliseconds(gateway.wall.now()) - SETTLED,
-        warnings=(*ignored, Issue("SEA-010")) if is_beyond else tuple(ignored),
+        warnings=page.warnings,
         subset=query.subset,
     )
 

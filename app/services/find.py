@@ -15,6 +15,7 @@ from app.fhir.search import read_query
 from app.fhir.views import shown
 from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
+from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown, known_type
 from app.services.sealed import Notes, Sealed, seal
@@ -76,17 +77,11 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
         hits = search.search(connection, caller, query, needed, gateway.now)
         if not hits and not records.is_client_active(connection, caller):
             raise Unauthenticated(Issue("AUT-019", "http.authorization"))
-        page, more = hits[: query.count], len(hits) > query.count
-        total: int | None = len(page) if not more and not query.after else None
-        if total is None and query.accurate_total:
-            total = search.total(connection, caller, query, needed, gateway.now)
-    warnings = [Issue("SEA-008", f"http.query.{n}", {"type": query.declared.name, "name": n}) for n in query.ignored]
-    if total is not None and total > search.TOTAL_LIMIT:
-        total = None
-        warnings.append(Issue("SEA-010"))
-    after = onward(gateway, caller, query, page[-1].place) if more and page else None
-    found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page)
-    return Page(found, total, query.used, after, gateway.now - SETTLED, tuple(warnings), subset=query.subset)
+        page = cut(hits, query, query.declared.name,
+                   lambda: search.total(connection, caller, query, needed, gateway.now))  # fmt: skip
+    after = onward(gateway, caller, query, page.rows[-1].place) if page.more and page.rows else None
+    found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page.rows)
+    return Page(found, page.total, query.used, after, gateway.now - SETTLED, page.warnings, subset=query.subset)
 
 
 def _needed(caller: Caller, query: Query) -> int:

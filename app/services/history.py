@@ -13,13 +13,13 @@ from app.fhir.views import shown
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED
 from app.services.gateway import Asked, Gateway
+from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown, known_type, unseen
 from app.services.sealed import Notes, Sealed, seal
 from app.store import history as versions
 from app.store import records
 from app.store.database import Connection
-from app.store.search import TOTAL_LIMIT
 from app.store.wall import facing
 
 
@@ -81,20 +81,13 @@ def of_type(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str
 def _told(
     gateway: Gateway, caller: Caller, connection: Connection, notes: Notes, wanted: History, found: list[Record]
 ) -> Told:
-    page, more = found[: wanted.count], len(found) > wanted.count
-    total: int | None = len(page) if not more and not wanted.after else None
-    if total is None and wanted.accurate_total:
-        total = versions.total(connection, caller, wanted, gateway.now)
-    facts = ({"type": LABEL, "name": name} for name in wanted.ignored)
-    warnings = [Issue("SEA-008", f"http.query.{fact['name']}", fact) for fact in facts]
-    if total is not None and total > TOTAL_LIMIT:
-        total = None
-        warnings.append(Issue("SEA-010"))
-    if page:
+    page = cut(found, wanted, LABEL, lambda: versions.total(connection, caller, wanted, gateway.now))
+    if page.rows:
         notes.entities.clear()
-    for version in page:
+    for version in page.rows:
         notes.saw(version)
-    after = onward(gateway, caller, wanted, versions.place(wanted, page[-1])) if more and page else None
-    listed = tuple(Shown(version, shown(version, caller)) for version in page)
+    follows = page.more and page.rows
+    after = onward(gateway, caller, wanted, versions.place(wanted, page.rows[-1])) if follows else None
+    listed = tuple(Shown(version, shown(version, caller)) for version in page.rows)
     instant = (wanted.until or gateway.now) - SETTLED
-    return Told(wanted.about, listed, total, wanted.used, after, instant, tuple(warnings))
+    return Told(wanted.about, listed, page.total, wanted.used, after, instant, page.warnings)

@@ -12,7 +12,7 @@ from app.domain.caller import Caller
 from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.evidence import Entity
 from app.domain.ground import Ground
-from app.domain.query import Query
+from app.domain.query import TOTAL_LIMIT, Query
 from app.store.audit_criteria import conditions
 from app.store.people import also_of
 from app.store.tables.audit import audit_entity, audit_event
@@ -21,7 +21,6 @@ from app.store.tables.records import RECORDS, resource_version, search_string
 from app.store.visibility import is_active
 from app.store.wall import AUDIT, within
 
-TOTAL_LIMIT = 10_000
 PERSON = "person"
 PLAIN = (
     "number", "id", "recorded", "interaction", "action", "outcome", "code", "client", "organisation",

@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 
 from app.domain.caller import Caller
 from app.domain.history import History
+from app.domain.query import TOTAL_LIMIT
 from app.domain.record import Record
 from app.store.records import record_of
-from app.store.search import TOTAL_LIMIT, ranked_rows
+from app.store.search import ranked_rows
 from app.store.shares import completed
 from app.store.tables.records import resource_version as table
 from app.store.visibility import decision, is_active, is_at_least

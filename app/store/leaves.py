@@ -1,9 +1,9 @@
 """Places in the tree: rows that have none yet, the leaves and nodes that are kept, and subtrees made from them."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, text
 
 from app.domain.merkle import TILE, Frontier, Node, complete_subtrees, subtree_root
 from app.store.tables.audit import audit_event
@@ -152,7 +152,7 @@ def _kept(connection: Connection, level: int, first: int, number: int) -> list[b
     return [bytes(row[0]) for row in connection.execute(found)]
 
 
-def _unsealed(*conditions: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # a Select of four columns
+def _unsealed(*conditions: ColumnElement[bool]) -> Select[Any]:
     columns = (audit_event.c.number, audit_event.c.id, audit_event.c.leaf, audit_event.c.recorded)
     joined = audit_event.outerjoin(audit_leaf, audit_leaf.c.audit_id == audit_event.c.id)
     return select(*columns).select_from(joined).where(audit_leaf.c.position.is_(None), *conditions)

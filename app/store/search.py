@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, CursorResult, Select, and_, false, func, literal, or_, select, true
 
 from app.domain.caller import Caller
-from app.domain.query import Order, Query
+from app.domain.query import TOTAL_LIMIT, Order, Query
 from app.domain.record import Record
 from app.store import pinned
 from app.store.criteria import matches
@@ -17,7 +17,6 @@ from app.store.shares import completed
 from app.store.tables.records import RECORDS, SIDES
 from app.store.visibility import Versions, decision, is_active, is_at_least
 
-TOTAL_LIMIT = 10_000
 SORTED_BY = {"date": "low", "string": "folded", "token": "code"}
 
 

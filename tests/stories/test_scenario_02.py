@@ -118,7 +118,8 @@ def test_2b_he_refuses_and_others_are_at_risk(story: Story) -> None:
     rows = [(row.interaction, row.organisation_code, row.outcome) for row in all_rows(story.world.gateway)]
     assert ("$public-interest-disclosure", "TESTOH1", 4) in rows
     assert ("$public-interest-disclosure", "TESTCCC", 0) in rows
-    assert any(row[0] == "alert" for row in rows)
+    reviews = story.world.as_client("caldicott").get("/Task?code=review").json()["entry"]
+    assert [review["resource"]["focus"]["reference"] for review in reviews] == [record]
 
 
 def test_2c_a_coordinator_passes_released_advice_on_unchanged_and_writes_none(everywhere: World) -> None:
