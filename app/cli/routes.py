@@ -29,7 +29,9 @@ def set_(
     code: Annotated[str, typer.Argument(metavar="ROUTE", help=f"One of {', '.join(ROUTES)}.")],
     owner: Annotated[str, typer.Option(help="Id of the organisation that takes it.")],
     acknowledge: Annotated[str, typer.Option(help="By when at the latest: 2h, same-day or 5wd.")],
-    act: Annotated[str, typer.Option(help="By when somebody has acted, in the same form.")],
+    act: Annotated[
+        str, typer.Option(help="By when somebody has acted, in the same form; `wed 10:00` is the next weekly meeting.")
+    ],
     source: Annotated[str, typer.Option(help="Who decided it.")],
     starts: Annotated[datetime, typer.Option(help="The day it begins.", formats=["%Y-%m-%d"])],
     threshold: Annotated[

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.dated import RuleBook
-from app.domain.term import Term, read_term
+from app.domain.term import Limit, read_term
 
-ROUTES = ("debrief-slot", "clinical-queries-helpline", "complex-cases-clinic", "spa-referral", "mdt-discussion")
+MEETING = "mdt-discussion"
+"""The route to a meeting of several professions."""
+
+ROUTES = ("debrief-slot", "clinical-queries-helpline", "complex-cases-clinic", "spa-referral", MEETING)
 REVIEW = "disclosure-review"
 """Who reviews emergency accesses and disclosures without consent stands in the same register."""
 
@@ -40,7 +43,7 @@ class Route:
         return self.starts <= day and (self.ends is None or day < self.ends)
 
 
-def floor(rules: RuleBook, code: str, day: date) -> tuple[Term, Term]:
+def floor(rules: RuleBook, code: str, day: date) -> tuple[Limit, Limit]:
     """The slowest a route may be anywhere: until it is acknowledged, and until somebody has acted."""
     acknowledge, act = rules.codes(f"route.{code}", day)
     return read_term(acknowledge), read_term(act)

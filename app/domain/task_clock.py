@@ -10,7 +10,7 @@ from app.domain.dated import RuleBook
 from app.domain.json import Json
 from app.domain.move import CLOSED, Move
 from app.domain.task import TaskFacts, read_task
-from app.domain.term import Term
+from app.domain.term import Limit
 
 _FROM_REFERRAL = ("acknowledge", "first-contact", "appointment")
 
@@ -39,7 +39,7 @@ def due(
     pause: Pause | None = None,
     rules: RuleBook,
     holidays: BankHolidays,
-    term: Term | None = None,
+    term: Limit | None = None,
 ) -> datetime | None:
     """The end of the clock after a move made `at`; None for a closed Task, `running` where the move has no clock.
 

@@ -11,13 +11,13 @@ _OWNERS = {
     "spa-referral": ("TESTSPA", "4h", "same-day"),
     "clinical-queries-helpline": ("TESTCCC", "1wd", "1wd"),
     "complex-cases-clinic": ("TESTCCC", "2wd", "10wd"),
-    "mdt-discussion": ("TESTGP1", "2wd", "5wd"),
+    "mdt-discussion": ("TESTGP1", "2wd", "wed 10:00"),
     "disclosure-review": ("TESTCALD", "1wd", "1wd"),
 }
 
 
 def routes() -> list[Route]:
-    """Every route, for the board and nationally; at the pace of the national floor."""
+    """Every route, for the board and nationally: at the pace of the national floor, with a meeting each Wednesday."""
     return [
         Route(region, code, _STARTS, BY_CODE[owner].id, acknowledge, act, source="sandbox")
         for region in (BY_CODE["TESTICB1"].id, NATIONAL)

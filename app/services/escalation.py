@@ -12,7 +12,7 @@ from app.domain.catalogue.names import system
 from app.domain.catalogue.operations import MODELS
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
-from app.domain.route import ROUTES, Route
+from app.domain.route import MEETING, ROUTES, Route
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.terminology import codes
@@ -157,7 +157,7 @@ def _check_pace(work: Work, asking: Asking, whom: Whom, day: date) -> None:
     quick = [name for name in ROUTES if routing.is_quick_enough(rules, name, day)]
     slow = not set(asking.routes) & set(quick)
     acute = routing.is_acute(rules, asking.risk, day)
-    meeting = asking.routes == ("mdt-discussion",) and whom.referral is not None
+    meeting = asking.routes == (MEETING,) and whom.referral is not None
     if (slow and acute) or (meeting and has_open_flag(work.connection, whom.person, rules.codes("risk.acute", day))):
         at = "Parameters.parameter.where(name = 'route')"
         raise refuse("ESC-002", at, route=", ".join(asking.routes), routes=", ".join(quick))

@@ -8,14 +8,15 @@ from app.domain.concept import code
 from app.domain.dated import RuleBook
 from app.domain.errors import refuse
 from app.domain.json import Json
-from app.domain.route import NATIONAL, REVIEW, ROUTES, Route, floor, is_slower
-from app.domain.term import Term, read_term
+from app.domain.route import MEETING, NATIONAL, REVIEW, ROUTES, Route, floor, is_slower
+from app.domain.term import Limit, Meeting, read_term
 from app.fhir.terminology import codes
 from app.services.gateway import Gateway
 from app.services.operating import operating
 from app.services.sealed import Notes
 from app.services.writing import Work
 from app.store import organisations, routes
+from app.store.connection import Connection
 from app.store.wall import OPERATOR
 
 __all__ = ["NATIONAL", "ROUTES", "Route"]
@@ -55,25 +56,36 @@ def _told(route: Route) -> dict[str, str]:
     return told | {"terms": terms}
 
 
-def terms_of(route: Route, rules: RuleBook, day: date) -> tuple[Term, Term]:
+def terms_of(route: Route, rules: RuleBook, day: date) -> tuple[Limit, Limit]:
     """Until a route is acknowledged and until it acts: its own terms, or the floor's where that is quicker."""
     own = read_term(route.acknowledge), read_term(route.act)
     most = floor(rules, route.code, day)
     return min(own[0], most[0], key=_length), min(own[1], most[1], key=_length)
 
 
-def _length(term: Term) -> int:
+def _length(term: Limit) -> int:
     return term.hours
 
 
-def term_of(work: Work, task: Json) -> Term:
+def term_of(work: Work, task: Json) -> Limit:
     """By when an escalation is acted on: the quickest term of its owner's routes of that code, and of the floor."""
     route = code(task["code"], system("task-code")) or ""
     day = london(instant(task["authoredOn"])).date()
     owner = str(task["owner"]["reference"]).removeprefix("Organization/")
-    own = [r for r in routes.listed(work.connection, route) if r.owner == owner and r.holds(day)]
     rules = work.rules
-    return min((floor(rules, route, day)[1], *(terms_of(r, rules, day)[1] for r in own)), key=_length)
+    own = [terms_of(r, rules, day)[1] for r in owned(work.connection, route, owner, day)]
+    return min((*own, floor(rules, route, day)[1]), key=_length)
+
+
+def owned(connection: Connection, code: str, owner: str, day: date) -> list[Route]:
+    """The routes of a code that an organisation takes on a day."""
+    return [r for r in routes.listed(connection, code) if r.owner == owner and r.holds(day)]
+
+
+def meeting_of(connection: Connection, owner: str, day: date) -> Meeting | None:
+    """The weekly meeting at which an organisation discusses what is sent to it; None where none is registered."""
+    terms = (read_term(route.act) for route in owned(connection, MEETING, owner, day))
+    return next((term for term in terms if isinstance(term, Meeting)), None)
 
 
 def region_of(work: Work, organisation: str) -> str:
@@ -86,7 +98,7 @@ def region_of(work: Work, organisation: str) -> str:
     return found.id if found else NATIONAL
 
 
-def due(term: Term, now: datetime, gateway: Gateway) -> datetime:
+def due(term: Limit, now: datetime, gateway: Gateway) -> datetime:
     """The end of a term that begins now."""
     return term.ends(now, gateway.holidays)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.routing import Match
 
-from app.api import conditional, fhir, oauth, system, validate, vocabulary
+from app.api import conditional, fhir, meetings, oauth, system, validate, vocabulary
 from app.domain.catalogue import names
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.operations import OPERATIONS
@@ -22,6 +22,7 @@ from app.fhir.validation import compile_validator
 from app.services.move_content import GIVEN
 
 DOCUMENT = document()
+MOVES = [one for one in OPERATIONS if one.type == "Task" and one.level == "instance"]
 ENDS = {"200", "201"}
 
 
@@ -91,13 +92,14 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
     wanted |= {verbs[interaction].format(t.name) for t in TYPES.values() for interaction in t.interactions}
     wanted |= {f"search{t.name}sByForm" for t in TYPES.values()}
     wanted |= {f"{verb}{t.name}ByCondition" for t in TYPES.values() for verb in {"update", "patch"} & t.interactions}
-    words = [operation.name.split("-") for operation in OPERATIONS if operation.type == "Task"]
+    words = [operation.name.split("-") for operation in MOVES]
     wanted |= {first + "".join(more).title() + "Task" for first, *more in words}
     wanted |= {
         "approveQuestionnaireResponse",
         "declareQuestionnaireResponse",
         "reusePassportQuestionnaireResponse",
         "suggestHealthcareService",
+        "listDiscussions",
         "shareWithPersonComposition",
         "reportStatusServiceRequest",
         "publicInterestDisclosureServiceRequest",
@@ -113,7 +115,7 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
 
 
 def test_every_call_that_is_described_is_routed() -> None:
-    routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes]
+    routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes, *meetings.router.routes]
     routes += [*vocabulary.router.routes, *conditional.router.routes, *fhir.router.routes]
     for path, method, _ in calls():
         scope = {"type": "http", "path": path.replace("{id}", "a").replace("{version}", "1"), "method": method.upper()}
@@ -161,13 +163,13 @@ def test_the_examples_are_valid_resources() -> None:
     assert DOCUMENT["components"]["examples"]["Task"]["value"]["groupIdentifier"]["value"] == REFERENCE
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.type == "Task"], ids=lambda one: one.name)
+@pytest.mark.parametrize("operation", MOVES, ids=lambda one: one.name)
 def test_the_example_of_a_move_is_one_that_the_move_takes(operation: Any) -> None:
     given = GIVEN[operation.name](read_parts(f"${operation.name}", parameters_example(operation)))
     assert given.name.startswith(operation.name) or given.name in codes(names.system("atw-status"))
 
 
-@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.type == "Task"], ids=lambda one: one.name)
+@pytest.mark.parametrize("operation", MOVES, ids=lambda one: one.name)
 def test_a_move_takes_every_part_it_declares_and_no_other(operation: Any) -> None:
     declared = [
         {"name": part.name} for part in operation.parameters if not part.parts and not part.codes and not part.system
@@ -184,7 +186,7 @@ def test_a_move_takes_every_part_it_declares_and_no_other(operation: Any) -> Non
 
 
 def test_every_move_that_exists_is_declared() -> None:
-    assert {operation.name for operation in OPERATIONS if operation.type == "Task"} == set(GIVEN)
+    assert {operation.name for operation in MOVES} == set(GIVEN)
 
 
 def test_shared_headers_are_used() -> None:

@@ -122,6 +122,15 @@ OPERATIONS: tuple[Operation, ...] = (
         MESSAGE,
     ),
     Operation(
+        "mdt-list",
+        "type",
+        "Task",
+        "work",
+        "Read what waits for your next meeting of several professions, in the order of its clocks.",
+        "List",
+        (),
+    ),
+    Operation(
         "revoke",
         "instance",
         "ServiceRequest",

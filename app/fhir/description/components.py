@@ -153,7 +153,9 @@ def _security(token_url: str) -> Json:
 
 
 def _schemas(types: list[str]) -> Json:
-    plain = {name: _resource(name) for name in (*types, "Bundle", "Parameters", "CapabilityStatement", "ValueSet")}
+    plain = {
+        name: _resource(name) for name in (*types, "Bundle", "List", "Parameters", "CapabilityStatement", "ValueSet")
+    }
     return plain | {"OperationOutcome": _outcome(), "JsonPatch": _patch()}
 
 

@@ -11,6 +11,7 @@ from app.fhir.description.samples import ESCALATED, OPENED, STATUS, TASK, allowe
 NAMES = {
     "referral-status": "askReferralStatus",
     "pathways": "readPathways",
+    "mdt-list": "listDiscussions",
     "escalate": "escalateRisk",
     "break-glass": "openInEmergency",
     "fast-track": "fastTrack",
