@@ -10,7 +10,7 @@ STEP := @sh .ci/step
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run serve test check fmt bench prove definitions openapi disclosure clean
+.PHONY: help install dev run serve test check fmt bench clients prove definitions openapi disclosure clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ bench: dev ## Measure (ARGS chooses what; see benchmarks/)
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .requirements-bench.lock
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+clients: dev ## Let other people's FHIR clients work with a started server (needs Node.js 20)
+	@PYTHON="$(PYTHON)" bash .ci/clients
+	@GATEWAY_REQUIRE_CLIENTS=1 $(BIN)/python -m pytest -n 0 tests/clients $(ARGS)
+
 prove: dev ## Run the long proofs: kills, disclosure tries, tampering (ARGS chooses which)
 	@$(BIN)/python -m tests.proofs $(ARGS)
 
@@ -61,5 +65,5 @@ disclosure: dev ## Write docs/disclosure.md, who may see what, from the catalogu
 	@$(BIN)/gateway disclosure
 
 clean: ## Remove .venv and every cache
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	@rm -rf .venv .clients .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
