@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi.responses import Response
 
@@ -12,6 +13,7 @@ from app.domain.catalogue.views import ALL
 from app.domain.errors import Hidden, Issue
 from app.domain.json import Json
 from app.domain.move import Party
+from app.domain.query import Subset
 from app.domain.record import Record
 from app.domain.task import read_task
 from app.fhir import bundles, worklist
@@ -49,12 +51,19 @@ def _is_known(record: Record, headers: Mapping[str, str]) -> bool:
 
 
 def searched(gateway: Gateway, asked: Asked, type: str, page: Page) -> Response:
-    """A searchset, spliced from stored texts."""
+    """A searchset, spliced from stored texts: the matches, then what goes with them."""
     base = gateway.settings.fhir_base
     hits = [bundles.Hit(subsetted(hit.text, page.subset), bundles.full_url(base, hit.record)) for hit in page.hits]
+    part = replace(page.subset, elements=frozenset())
+    hits += [_included(base, one, part) for one in page.included]
     note = outcome(page.warnings, asked.request_id) if page.warnings else None
     found = _page_links(base, type, page)
     return fhir(bundles.searchset(hits, total=page.total, links=found, last_updated=page.instant, outcome=note))
+
+
+def _included(base: str, one: Shown, part: Subset) -> bundles.Hit:
+    """`_elements` lists elements of the matches alone; a summary is one of every record."""
+    return bundles.Hit(subsetted(one.text, part), bundles.full_url(base, one.record), "include")
 
 
 def listed(gateway: Gateway, told: Told) -> Response:

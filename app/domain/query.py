@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.catalogue.declare import Parameter, ResourceType
+from app.domain.catalogue.views import rank_showing
 
 TOTAL_LIMIT = 10_000
 """Beyond it a total is left out, with a warning (design.md 4); the store counts one more and no further."""
@@ -89,6 +90,19 @@ WHOLE = Subset()
 
 
 @dataclass(frozen=True)
+class Include:
+    """What goes with a page beside its matches: records of the targets that the source names through a parameter or,
+    in reverse, records of the source that name them so. A repeated one also starts from what was included.
+    """
+
+    source: ResourceType
+    parameter: Parameter
+    targets: tuple[str, ...]
+    is_reverse: bool = False
+    is_repeated: bool = False
+
+
+@dataclass(frozen=True)
 class Query:
     """A whole search of one type; `after` is the last row of the page before, `until` the first page's instant."""
 
@@ -102,6 +116,7 @@ class Query:
     until: int | None = None
     after: tuple[int | str, ...] = field(default=())
     subset: Subset = WHOLE
+    includes: tuple[Include, ...] = ()
 
     @property
     def about(self) -> str:
@@ -112,3 +127,9 @@ class Query:
 ID = Parameter("_id", "token", "id", column="id")
 LAST_UPDATED = Parameter("_lastUpdated", "date", "meta", column="last_updated")
 """Parameters every type has."""
+
+
+def rank_for(declared: ResourceType, parameter: Parameter) -> int:
+    """The rank at which everything a parameter reads is shown, which a search by it needs (access.md 4)."""
+    elements = () if declared.is_directory or parameter in (ID, LAST_UPDATED) else parameter.elements
+    return max((rank_showing(declared.name, (element,)) for element in elements), default=1)

@@ -7,6 +7,7 @@ from app import __version__
 from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.operation import Operation
 from app.domain.catalogue.operations import OPERATIONS
+from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED
@@ -89,6 +90,10 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
         "conditionalUpdate": "update" in interactions,
         "conditionalDelete": "not-supported",
         "referencePolicy": ["literal", "logical"],
+        "searchInclude": [pair_name(pair) for pair in pairs_from(declared.name)],
+        "searchRevInclude": [
+            pair_name(pair) for pair in pairs_to(declared.name) if (pair[0].name, pair[1].name) not in unfinished
+        ],
         "searchParam": [{"name": parameter.name, "type": parameter.kind} for parameter in offered],
         "operation": operations,
     }

@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 from app.domain.catalogue.types import TYPES
 from app.fhir.definitions import systems
+from app.fhir.inclusion import is_pair
 
 MASK = "***"
 SAFE = frozenset(("_id", "_count", "_sort", "_lastUpdated", "_total", "_summary", "_elements", "_format", "_pretty"))
@@ -42,7 +43,7 @@ def described(used: Sequence[tuple[str, str]], type: str) -> str:
 def _told(name: str, value: str, type: str) -> str:
     code, _, modifier = name.partition(":")
     says = SAYS.get(code)
-    plain = says is not None and modifier in ("", "not") and all(says(one, type) for one in value.split(","))
+    plain = says is not None and modifier in ("", "not", "iterate") and all(says(one, type) for one in value.split(","))
     return value if plain else "…"
 
 
@@ -62,6 +63,7 @@ SAYS: dict[str, Callable[[str, str], bool]] = {
     "_lastUpdated": lambda value, _: MOMENT.fullmatch(value) is not None,
     "_count": lambda value, _: value.isascii() and value.isdigit() and len(value) < 5,
     "_sort": _is_order,
+    **dict.fromkeys(("_include", "_revinclude"), lambda value, _: is_pair(value)),
 }
 """The parameters whose values are told, each with what one value must be."""
 
@@ -101,6 +103,8 @@ def _is_plain(name: str, value: str, type: str) -> bool:
         return False
     if code in SAFE:
         return True
+    if code in ("_include", "_revinclude"):
+        return is_pair(value)
     if modifier == "identifier" or code in NAMING:
         return False
     if kind == "reference":

@@ -1,20 +1,20 @@
 """Searching one type: the query is read, the page fetched with the predicate inside, the next page signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain import emergency
 from app.domain.caller import Caller
 from app.domain.catalogue.declare import Parameter
 from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
-from app.domain.catalogue.views import rank_showing
 from app.domain.errors import Issue, Unauthenticated, refuse
-from app.domain.query import ID, LAST_UPDATED, WHOLE, Query, Subset
+from app.domain.query import WHOLE, Query, Subset, rank_for
 from app.fhir.masking import described, holds_nino, masked
 from app.fhir.search import read_query
 from app.fhir.views import shown
 from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
+from app.services.inclusion import gathered, permitted
 from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown, known_type
@@ -32,7 +32,9 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a search: what was found, the total when it is known, the links, and what to say beside."""
+    """One page of a search: what was found and what goes with it, the total when it is known, the links, and what to
+    say beside.
+    """
 
     hits: tuple[Shown, ...]
     total: int | None
@@ -42,6 +44,7 @@ class Page:
     warnings: tuple[Issue, ...]
     is_form: bool = False
     subset: Subset = WHOLE
+    included: tuple[Shown, ...] = ()
 
 
 def find(
@@ -62,9 +65,10 @@ def find(
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
         _require_finished(gateway, query)
         _require_person(caller, query)
+        query = replace(query, includes=permitted(caller, query.includes))
         notes.detail["search"] = described(query.used, type)[:LONGEST]
         page = _page(gateway, caller, query)
-        for hit in page.hits:
+        for hit in (*page.hits, *page.included):
             notes.saw(hit.record)
         return page
 
@@ -79,9 +83,12 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
             raise Unauthenticated(Issue("AUT-019", "http.authorization"))
         page = cut(hits, query, query.declared.name,
                    lambda: search.total(connection, caller, query, needed, gateway.now))  # fmt: skip
+        found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page.rows)
+        included, cut_short = gathered(connection, caller, query.includes, found, gateway.now)
     after = onward(gateway, caller, query, page.rows[-1].place) if page.more and page.rows else None
-    found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page.rows)
-    return Page(found, page.total, query.used, after, gateway.now - SETTLED, page.warnings, subset=query.subset)
+    said = (*page.warnings, *cut_short)
+    instant = gateway.now - SETTLED
+    return Page(found, page.total, query.used, after, instant, said, subset=query.subset, included=included)
 
 
 def _needed(caller: Caller, query: Query) -> int:
@@ -89,7 +96,7 @@ def _needed(caller: Caller, query: Query) -> int:
     declared, needed = query.declared, needed_rank(query)
     most = highest(caller.role, declared.name, declared.classes)
     if needed > most and not declared.is_directory:
-        names = [p.name for p in _asked(query) if _rank_of(query, p) > most]
+        names = [p.name for p in _asked(query) if rank_for(declared, p) > most]
         raise refuse("SEA-004", f"http.query.{names[0]}", name=", ".join(dict.fromkeys(names)))
     return needed
 
@@ -97,7 +104,9 @@ def _needed(caller: Caller, query: Query) -> int:
 def _require_finished(gateway: Gateway, query: Query) -> None:
     """SEA-012 for a parameter that would miss records, rather than an answer that is short of some."""
     unfinished = gateway.unfinished()
-    names = [p.name for p in _asked(query) if (query.declared.name, p.name) in unfinished]
+    asked = [(query.declared.name, parameter) for parameter in _asked(query)]
+    asked += [(one.source.name, one.parameter) for one in query.includes if one.is_reverse]
+    names = [parameter.name for type, parameter in asked if (type, parameter.name) in unfinished]
     if names:
         raise refuse("SEA-012", f"http.query.{names[0]}", name=names[0])
 
@@ -105,21 +114,15 @@ def _require_finished(gateway: Gateway, query: Query) -> None:
 def _require_person(caller: Caller, query: Query) -> None:
     """EMG-004 for an emergency's search that names no person: it is never one of many."""
     named = any(criterion.parameter.name in emergency.SEARCHES for criterion in query.criteria)
-    if caller.purpose == emergency.PURPOSE and not named and not query.declared.is_directory:
+    reached = {query.declared.name, *(type for one in query.includes for type in (one.source.name, *one.targets))}
+    if caller.purpose == emergency.PURPOSE and not named and not all(TYPES[type].is_directory for type in reached):
         raise refuse("EMG-004", "http.query")
 
 
 def needed_rank(query: Query) -> int:
     """The rank at which every parameter used for searching or sorting is shown."""
-    if query.declared.is_directory:
-        return 1
-    return max((_rank_of(query, parameter) for parameter in _asked(query)), default=1)
+    return max((rank_for(query.declared, parameter) for parameter in _asked(query)), default=1)
 
 
 def _asked(query: Query) -> list[Parameter]:
     return [c.parameter for c in query.criteria] + [o.parameter for o in query.order]
-
-
-def _rank_of(query: Query, parameter: Parameter) -> int:
-    elements = () if parameter in (ID, LAST_UPDATED) else parameter.elements
-    return max((rank_showing(query.declared.name, (element,)) for element in elements), default=1)

@@ -145,7 +145,7 @@ class Doors:
             for start in range(0, len(values), MOST_VALUES):
                 chosen = values[start : start + MOST_VALUES]
                 check = self._found(self._seen(client, type, parameter, chosen), client)
-                never = need > most(client, type, _classes(type))
+                never = need > most(client, type, classes(type))
                 request = _search(client, type, parameter.name, chosen, number)
                 yield Case(request, refused(403, "SEA-004") if never else check)
         yield from self._counted(client, type)
@@ -197,7 +197,8 @@ def _keys(fact: Fact, parameter: Parameter) -> set[str]:
     return {key for key in values if not set(key) & set(",\\$")}
 
 
-def _classes(type: str) -> str:
+def classes(type: str) -> str:
+    """The classes that records of a type have, as one text."""
     return "".join(kind.data_class for kind in STORED[type].kinds)
 
 
@@ -244,4 +245,4 @@ def closed(client: SandboxClient, type: str, letter: str) -> str:
     """The code a token alone is refused with: no scope, or a role that never sees the type; nothing when it may ask."""
     if not client.scopes.allows(type, letter):
         return "AUT-020"
-    return "" if letter in "cu" or most(client, type, _classes(type)) else "AUT-021"
+    return "" if letter in "cu" or most(client, type, classes(type)) else "AUT-021"

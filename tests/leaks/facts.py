@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from app.store.tables.records import RECORDS
 from app.store.wall import OPERATOR
 from tests.disclosure.page import plan_class, report_class
 from tests.kit.gateways import World
@@ -118,6 +119,13 @@ class Facts:
                 fact = self.all.get(f"{type}/{id}")
                 if type not in DIRECTORY and version > (len(fact.versions) if fact else 0):
                     yield type, id, body
+
+    def public(self) -> set[bytes]:
+        """The ids of directory entries, which anybody may read."""
+        with self._world.gateway.database.reading(OPERATOR) as connection:
+            return {
+                id.encode() for type in DIRECTORY for id in connection.execute(select(RECORDS[type].c.id)).scalars()
+            }
 
     def person(self, fact: Fact) -> str:
         """The NHS number of whom a record is about, or the Patient's own name where there is none."""

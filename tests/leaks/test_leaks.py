@@ -15,6 +15,7 @@ from tests.kit.leaks import Told
 from tests.kit.seeds import sampled
 from tests.leaks import views
 from tests.leaks.doors import Case, Doors
+from tests.leaks.joined import Joined
 from tests.leaks.small_world import SmallWorld
 from tests.leaks.writers import writing
 
@@ -50,7 +51,7 @@ class Story:
         allowed = {client.name: self.allowed(client) for client in CLIENTS}
         secrets = {
             mark for fact in self.small.facts.all.values() for mark in MARKS.findall("".join(fact.versions).encode())
-        }
+        } - self.small.facts.public()
         return [
             _complaint(case, answer, f"leaks {leaked}")
             for case, answer in told
@@ -95,6 +96,7 @@ def test_each_client_sees_through_every_door_what_the_page_says_and_nothing_else
     cases = [*sampled(list(story.doors.reading(versions=phase in ("agree", "withdraw")))), *story.doors.asking_status()]
     if phase != "refuse":
         cases += sampled(list(story.doors.searching(blindly=phase == "withdraw")))
+        cases += sampled(list(Joined(story.doors).including()))
     if phase == "withdraw":
         cases += writing(story.doors)
     complaints = story.tried(cases)

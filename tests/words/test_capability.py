@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.catalogue.operations import OPERATIONS
-from app.domain.catalogue.types import TYPES
+from app.domain.catalogue.types import STORED, TYPES
 from app.fhir.capability import NAMED_VERSION, capability
 from app.fhir.validation import compile_validator
 from app.services import update
@@ -50,6 +50,17 @@ def test_every_declared_type_is_told_with_its_interactions_and_parameters() -> N
         assert {p["type"] for p in told["searchParam"]} <= {"token", "reference", "date", "string", "uri", "quantity"}
         assert told["conditionalCreate"] is ("create" in declared.interactions)
         assert told["updateCreate"] is False
+
+
+def test_every_declared_reference_is_told_from_both_its_ends() -> None:
+    assert "Task:focus" in resource("Task")["searchInclude"]
+    assert {"Task:focus", "Task:based-on"} <= set(resource("ServiceRequest")["searchRevInclude"])
+    told = {pair for one in REST["resource"] for pair in one.get("searchInclude", [])}
+    references = {f"{t.name}:{p.name}" for t in STORED.values() for p in t.parameters if p.kind == "reference"}
+    assert told == references
+    assert {pair for one in REST["resource"] for pair in one.get("searchRevInclude", [])} == references
+    ledger = resource("AuditEvent")
+    assert not {"searchInclude", "searchRevInclude"} & set(ledger)
 
 
 def test_a_change_to_a_task_or_consent_must_name_its_version() -> None:

@@ -31,6 +31,8 @@ ID = "01a10b1e-b420-73fb-a443-a530762e4cb7"
         ("Task", "_page=eyJ4IjoiWnp0ZXN0In0", "_page=***"),
         ("Task", "nobody=knows&9990263396", "nobody=***&***"),
         ("Nonsense", "status=x", "status=***"),
+        ("Task", "_include=Task:focus&_revinclude:iterate=Observation:subject:Patient", None),
+        ("Task", "_include=Zztest:Wren&_include=9990263396", "_include=***&_include=***"),
         ("Task", "", ""),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.catalogue.declare import Interaction, Parameter, ResourceType
+from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED
 from app.fhir.description.components import reference
@@ -75,6 +76,7 @@ def _create(declared: ResourceType) -> Json:
 
 def _search(declared: ResourceType) -> Json:
     parameters = [in_query(p.name, _words(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
+    parameters += [in_query(name, words) for name, words in (RESULT | _includes(declared)).items()]
     return call(
         f"search{declared.name}s",
         declared.tag,
@@ -82,8 +84,21 @@ def _search(declared: ResourceType) -> Json:
         _found(declared),
         refusals=("400",),
         headers=("Prefer",),
-        parameters=[*parameters, *(in_query(name, words) for name, words in RESULT.items())],
+        parameters=parameters,
     )
+
+
+def _includes(declared: ResourceType) -> dict[str, str]:
+    """`_include` and `_revinclude` in words, where there is something that they follow."""
+    said = {
+        "_include": ("Brings what the matches name, on the same page", pairs_from(declared.name)),
+        "_revinclude": ("Brings what names the matches, on the same page", pairs_to(declared.name)),
+    }
+    return {
+        name: f"{words}: {', '.join(pair_name(pair) for pair in pairs)}. With :iterate also from what was brought."
+        for name, (words, pairs) in said.items()
+        if pairs
+    }
 
 
 def _search_by_form(declared: ResourceType) -> Json:

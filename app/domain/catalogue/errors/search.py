@@ -73,6 +73,23 @@ ENTRIES = (
         "Search by NHS number, or by name and birth date.",
     ),
     Entry(
+        "SEA-014",
+        "include-unknown",
+        "not-supported",
+        "bad-request",
+        "{name} of a search of {type} does not follow {pair}.{hint}",
+    ),
+    Entry(
+        "SEA-015",
+        "includes-left-out",
+        "incomplete",
+        "note",
+        "Not everything that goes with this page is in it: {most} records are followed, {steps} steps far. "
+        "Take smaller pages with _count, or search for the rest.",
+        "gateway",
+        severity="warning",
+    ),
+    Entry(
         "SEA-010",
         "total-left-out",
         "informational",

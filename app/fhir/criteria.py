@@ -1,0 +1,128 @@
+"""One parameter of a search as a Criterion: its modifier known and every value read."""
+
+import re
+
+from app.domain.calendar import span
+from app.domain.catalogue.declare import Parameter, ResourceType
+from app.domain.clock import milliseconds
+from app.domain.errors import Issue
+from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Span, Target, Token, Value, Words
+from app.fhir.extraction import fold, reference_parts
+
+PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
+MODIFIERS = {
+    "token": ("not", "missing"),
+    "reference": ("identifier", "missing"),
+    "string": ("exact", "contains", "missing"),
+    "date": ("missing",),
+    "uri": ("missing",),
+}
+NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
+ESCAPED = re.compile(r"\\([,|$\\])")
+
+
+def parameter_of(declared: ResourceType, name: str) -> Parameter | None:
+    """The parameter of that name, of the type or of every type; None where there is none."""
+    return {"_id": ID, "_lastUpdated": LAST_UPDATED}.get(name) or declared.parameter(name)
+
+
+def as_told(name: str) -> str:
+    """A name as it may be told again: letters only, since anything else may be somebody's number."""
+    return name if NAME.fullmatch(name) else "of that name"
+
+
+def read_criterion(declared: ResourceType, name: str, value: str, issues: list[Issue]) -> Criterion | None:
+    """One parameter as a Criterion; None with the reason among the issues, or silently where there is no such name.
+
+    SEA-002 for values that cannot be read, SEA-003 for modifiers.
+    """
+    plain, _, modifier = name.partition(":")
+    parameter = parameter_of(declared, plain)
+    if parameter is None:
+        return None
+    if modifier in parameter.targets:
+        value, modifier = ",".join(f"{modifier}/{part}" for part in split(value)), ""
+    if modifier and modifier not in MODIFIERS[parameter.kind]:
+        hint = f" It takes: {', '.join(MODIFIERS[parameter.kind])}."
+        issues.append(
+            Issue("SEA-003", f"http.query.{plain}", {"name": plain, "modifier": as_told(modifier), "hint": hint})
+        )
+        return None
+    try:
+        values = tuple(_value(parameter, modifier, part) for part in split(value))
+    except ValueError as fault:
+        issues.append(Issue("SEA-002", f"http.query.{plain}", {"name": plain, "reason": str(fault)}))
+        return None
+    return Criterion(parameter, modifier or None, values)
+
+
+def split(value: str) -> list[str]:
+    r"""The alternatives of a value: split at commas, save where `\,` escapes one. What is escaped stays so."""
+    return _parted(value, ",")
+
+
+def _parted(text: str, separator: str) -> list[str]:
+    parts = [""]
+    escaped = False
+    for character in text:
+        if character == separator and not escaped:
+            parts.append("")
+        else:
+            parts[-1] += character
+        escaped = character == "\\" and not escaped
+    return parts
+
+
+def _plain(text: str) -> str:
+    return ESCAPED.sub(r"\1", text)
+
+
+def _value(parameter: Parameter, modifier: str, text: str) -> Value:
+    if not text:
+        raise ValueError("a value is missing")
+    if modifier == "missing":
+        return _missing(text)
+    if parameter.kind == "date":
+        return _span(text)
+    if parameter.kind == "token":
+        return _token(text)
+    if parameter.kind == "reference":
+        return Target(identifier=_token(text)) if modifier == "identifier" else _target(parameter, _plain(text))
+    plain = _plain(text)
+    return Words(plain, fold(plain)) if parameter.kind == "string" else Link(plain)
+
+
+def _missing(text: str) -> Token:
+    if text not in ("true", "false"):
+        raise ValueError(":missing takes true or false")
+    return Token(None, text)
+
+
+def _span(text: str) -> Span:
+    prefix, rest = (text[:2], text[2:]) if text[:2] in PREFIXES else ("eq", text)
+    try:
+        # A plus sign in a query string reads as a space; an offset after a time is meant.
+        low, high = span(rest.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        raise ValueError("a date must be like 2026-09-01 or 2026-09-01T09:12:00Z, with a prefix such as gt") from None
+    return Span(prefix, milliseconds(low), max(milliseconds(high), milliseconds(low) + 1))
+
+
+def _token(text: str) -> Token:
+    first, *rest = _parted(text, "|")
+    system, code = _plain(first), _plain("|".join(rest))
+    if not rest:
+        return Token(None, system)
+    if not code and not system:
+        raise ValueError("a token must be like code, system|code, |code or system|")
+    return Token(system, code or None)
+
+
+def _target(parameter: Parameter, text: str) -> Target:
+    parts = text.split("/")
+    if len(parts) == 1:
+        return Target(parameter.targets[0] if len(parameter.targets) == 1 else None, text)
+    type, id = reference_parts("/".join(parts[-2:]))
+    if not id:
+        raise ValueError("a reference must be like Type/id, or the address of a record")
+    return Target(type, id)
