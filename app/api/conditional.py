@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.convertors import Convertor, register_url_convertor
 
 from app.api import pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
@@ -10,10 +11,26 @@ from app.api.responses import made
 from app.fhir.views import shown
 from app.services import conditional
 
+
+class TypeName(Convertor[str]):
+    """The name of a type in an address: letters, which no operation begins with."""
+
+    regex = "[A-Za-z]+"
+
+    def convert(self, value: str) -> str:
+        """The name as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The same."""
+        return value
+
+
+register_url_convertor("type", TypeName())
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
 
 
-@router.put("/{type}")
+@router.put("/{type:type}")
 async def put(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Store the next version of what the condition finds, or a new record."""
     condition = found_by(request) or ""
@@ -24,7 +41,7 @@ async def put(type: str, request: Request, caller: CallerOf, asked: AskedOf, gat
     return pages.changed(gateway, caller, asked, answer)
 
 
-@router.patch("/{type}")
+@router.patch("/{type:type}")
 async def patch(type: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Apply a JSON Patch to what the condition finds."""
     condition = found_by(request) or ""

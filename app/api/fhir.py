@@ -153,7 +153,8 @@ async def type_history(type: str, request: Request, caller: CallerOf, asked: Ask
 @router.api_route("/{type}/_search", methods=METHODS)
 @router.api_route("/{type}/${name}", methods=METHODS)
 async def nothing_here(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
-    """Refuse what does not exist, in words."""
+    """Refuse what does not exist, in words, and before anything else that may be wrong with the request."""
+    asked = replace(asked, faults=())
     path = request.scope["path"].removeprefix(router.prefix)
     await deliver(gateway, await gateway.hop(unknown.unknown, gateway, caller, asked, request.method, path))
     raise AssertionError("an unknown address is always refused")

@@ -28,8 +28,8 @@ AT = "http.query"
 def put(gateway: Gateway, caller: Caller, asked: Asked, type: str, condition: str, sent: Sent) -> Made:
     """Store a PUT as the next version of the one record the condition finds, or as a new one where it finds none.
 
-    RES-006 (412) for more than one, RES-004 for a body with another id, SEA codes for the condition; else as `update`
-    and `create`. https://hl7.org/fhir/R4/http.html#cond-update
+    RES-006 (412) for more than one, RES-021 (412) for none with If-Match, RES-004 for a body with another id, SEA codes
+    for the condition; else as `update` and `create`. https://hl7.org/fhir/R4/http.html#cond-update
     """
     notes = _notes("update", type, condition)
 
@@ -43,7 +43,7 @@ def put(gateway: Gateway, caller: Caller, asked: Asked, type: str, condition: st
     def act(work: Work, resource: Json) -> Made:
         found = one_of_own(work, TYPES[type], condition, AT, type)
         if found is None:
-            return _made(work, type, resource)
+            return _made(work, type, resource, sent.if_match)
         if resource.get("id", found.id) != found.id:
             raise refuse("RES-004", f"{type}.id")
         return update.put(work, update.checked(gateway, type, found.id, resource | {"id": found.id}), sent.if_match)
@@ -51,9 +51,13 @@ def put(gateway: Gateway, caller: Caller, asked: Asked, type: str, condition: st
     return transact_once(gateway, caller, asked, notes, _named(sent, condition), prepare, act)
 
 
-def _made(work: Work, type: str, resource: Json) -> Made:
-    """A new record, whose id the gateway gives; RES-004 for a body that has one."""
+def _made(work: Work, type: str, resource: Json, if_match: str | None) -> Made:
+    """A new record, whose id the gateway gives; RES-004 for a body that has one, RES-021 where a version was named:
+    there is none that could match (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1).
+    """
     permit(work.caller, type, "create")
+    if if_match is not None:
+        raise refuse("RES-021", "http.if-match")
     if "id" in resource:
         raise refuse("RES-004", f"{type}.id")
     work.notes.interaction, work.notes.action = "create", "C"

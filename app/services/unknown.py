@@ -16,6 +16,9 @@ WHOLE = " Ask it of one type, like Task/_history or Task?status=requested."
 VALIDATE = "validate"
 """The operation of every type."""
 
+OPEN = ("_ping", "_status", "metadata", ".well-known/smart-configuration")
+"""What anybody may get."""
+
 DOUBLED = " Leave out the empty part between two slashes."
 
 
@@ -36,6 +39,8 @@ def _refusal(gateway: Gateway, method: str, path: str) -> Refusal:
         return refuse("REQ-002", method=method, allowed="POST")
     if "" in parts:
         return refuse("REQ-001", base=base, hint=DOUBLED)
+    if "/".join(parts) in OPEN:
+        return refuse("REQ-002", method=method, allowed="GET")
     if re.fullmatch(r"[A-Z][A-Za-z]{2,40}", parts[0]) and parts[0] not in TYPES:
         near = nearest(parts[0], TYPES)
         return refuse("RES-002", type=parts[0], hint=f" Nearest: {', '.join(near)}." if near else "")

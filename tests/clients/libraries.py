@@ -8,7 +8,7 @@ import pytest
 from tests.kit.served import Served
 
 HERE = Path(__file__).parent / "journeys"
-PYTHON = Path(__file__).parents[2] / ".clients" / "bin"
+PROGRAMS = Path(__file__).parents[2] / ".clients" / "bin"
 JOURNEYS = {
     "fhirpy": "fhirpy_journey.py",
     "fhirclient": "fhirclient_journey.py",
@@ -21,7 +21,7 @@ def command_of(library: str) -> list[str]:
     """The command that walks the journey of a library."""
     file = HERE / JOURNEYS[library]
     if file.suffix == ".py":
-        return [str(installed(PYTHON / "python")), str(file)]
+        return [str(installed(PROGRAMS / "python")), str(file)]
     installed(HERE / "node_modules" / library)
     return ["node", str(file)]
 

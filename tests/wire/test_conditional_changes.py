@@ -69,6 +69,12 @@ def test_a_stale_version_is_refused_as_everywhere(gp: As) -> None:
     assert gp.put(by("7"), known_as("7"), version="1").status_code == 200
 
 
+def test_a_version_of_what_is_not_there_makes_nothing(gp: As) -> None:
+    refused = gp.put(by("7"), known_as("7"), version="1")
+    assert (refused.status_code, code(refused)) == (412, "RES-021")
+    assert gp.get("/Patient").json()["total"] == 0
+
+
 @pytest.mark.parametrize(
     ("address", "body", "status", "wanted"),
     [

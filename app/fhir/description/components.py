@@ -34,7 +34,7 @@ HEADERS_IN: dict[str, Json] = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "description": "1 to 255 visible characters; the same key with the same request has one effect, for 30 days.",
-        "schema": {"type": "string", "maxLength": 255},
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     },
     "IfNoneMatch": {
         "name": "If-None-Match",
@@ -54,7 +54,7 @@ HEADERS_IN: dict[str, Json] = {
     "IfMatch": {
         "name": "If-Match",
         "description": "The ETag of the version the change is based on.",
-        "schema": _TEXT,
+        "schema": {"type": "string", "pattern": '^W/"[1-9][0-9]{0,8}"$'},
         "example": 'W/"3"',
     },
     "Prefer": {
@@ -187,17 +187,22 @@ def _outcome() -> Json:
 
 
 def _patch() -> Json:
-    operation = {
-        "type": "object",
-        "required": ["op", "path"],
-        "properties": {
-            "op": {"enum": ["add", "remove", "replace", "move", "copy", "test"]},
-            "path": _TEXT,
-            "from": _TEXT,
-            "value": {},
-        },
-    }
-    return _list(operation) | {"externalDocs": {"url": "https://www.rfc-editor.org/rfc/rfc6902"}}
+    pointer = {"type": "string", "pattern": "^/"}
+    needed: tuple[tuple[list[str], Json], ...] = (
+        (["remove"], {}),
+        (["add", "replace", "test"], {"value": {}}),
+        (["move", "copy"], {"from": pointer}),
+    )
+    kinds = [
+        {
+            "type": "object",
+            "required": ["op", "path", *more],
+            "properties": {"op": {"enum": ops}, "path": pointer, **more},
+        }
+        for ops, more in needed
+    ]
+    listed = {"minItems": 1, "maxItems": 100, "externalDocs": {"url": "https://www.rfc-editor.org/rfc/rfc6902"}}
+    return _list({"oneOf": kinds}) | listed
 
 
 def _closed(members: dict[str, Any], *required: str) -> Json:

@@ -1,14 +1,24 @@
 """The calls of one resource type, one for each interaction it declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.domain.catalogue.declare import Interaction, Parameter, ResourceType
-from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
+from app.domain.catalogue.references import pairs_from, pairs_to
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED
 from app.fhir.description.components import reference
 from app.fhir.description.paths import answer, call, in_path, in_query, sent
 from app.fhir.description.samples import TASK, WORKLIST
+from app.fhir.description.values import (
+    COUNT,
+    INSTANT,
+    SUMMARY,
+    TOTAL,
+    of_elements,
+    of_pairs,
+    of_parameter,
+    of_sort,
+)
 
 ID_IN_PATH = in_path("id", "The id of the record.")
 VERSIONED = ("ETag", "Last-Modified")
@@ -19,21 +29,18 @@ PART = {
     "_summary": "true, text or data: that part of each record; count: the total alone; false: all.",
     "_elements": "Names of elements, with commas between; what every record must have comes with them.",
 }
-PART_IN_QUERY = [in_query(name, words) for name, words in PART.items()]
 UNCHANGED = ("IfNoneMatch", "IfModifiedSince")
 NOT_MODIFIED: Json = {"304": {"description": "You have this version already; nothing is sent."}}
 RESULT = {
     "_count": "Records on a page, 20 unless said, 200 at most; 0 counts only.",
     "_sort": "Names of parameters, a minus sign before one that falls.",
     "_total": "accurate asks for the total of all pages.",
-    "_page": "The cursor of a page link; follow the link, do not make one.",
     **PART,
 }
 VERSIONS = {
     "_since": "An instant, as the last history said in meta.lastUpdated: versions made then or later.",
     "_count": "Versions on a page, 20 unless said, 200 at most; 0 counts only.",
     "_total": RESULT["_total"],
-    "_page": RESULT["_page"],
 }
 FORMS = {
     "token": "code, system|code, |code or system|",
@@ -75,8 +82,6 @@ def _create(declared: ResourceType) -> Json:
 
 
 def _search(declared: ResourceType) -> Json:
-    parameters = [in_query(p.name, _words(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
-    parameters += [in_query(name, words) for name, words in (RESULT | _includes(declared)).items()]
     return call(
         f"search{declared.name}s",
         declared.tag,
@@ -84,21 +89,32 @@ def _search(declared: ResourceType) -> Json:
         _found(declared),
         refusals=("400",),
         headers=("Prefer",),
-        parameters=parameters,
+        parameters=[*_conditions(declared), *_results(declared, RESULT), *_includes(declared)],
     )
 
 
-def _includes(declared: ResourceType) -> dict[str, str]:
-    """`_include` and `_revinclude` in words, where there is something that they follow."""
+def _conditions(declared: ResourceType) -> list[Json]:
+    return [in_query(p.name, _words(p), of_parameter(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
+
+
+def _results(declared: ResourceType, names: Mapping[str, str]) -> list[Json]:
+    """What may be asked of an answer, by name and words."""
+    forms = {"_count": COUNT, "_total": TOTAL, "_summary": SUMMARY, "_since": INSTANT,
+             "_elements": of_elements(declared), "_sort": of_sort(declared)}  # fmt: skip
+    return [in_query(name, words, forms[name]) for name, words in names.items()]
+
+
+def _includes(declared: ResourceType) -> list[Json]:
+    """`_include` and `_revinclude`, where there is something that they follow."""
     said = {
         "_include": ("Brings what the matches name, on the same page", pairs_from(declared.name)),
         "_revinclude": ("Brings what names the matches, on the same page", pairs_to(declared.name)),
     }
-    return {
-        name: f"{words}: {', '.join(pair_name(pair) for pair in pairs)}. With :iterate also from what was brought."
+    return [
+        in_query(name, f"{words}. With :iterate also from what was brought.", of_pairs(pairs))
         for name, (words, pairs) in said.items()
         if pairs
-    }
+    ]
 
 
 def _search_by_form(declared: ResourceType) -> Json:
@@ -114,7 +130,9 @@ def _search_by_form(declared: ResourceType) -> Json:
 
 def _found(declared: ResourceType) -> Json:
     example = WORKLIST if declared.name == "Task" else None
-    found = answer("200", "A searchset.", reference("schemas", "Bundle"), example=example)
+    found = answer(
+        "200", "A searchset; its links lead to its other pages.", reference("schemas", "Bundle"), example=example
+    )
     if declared.name == "Task":
         found["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     return found
@@ -128,7 +146,7 @@ def _read(declared: ResourceType) -> Json:
         _shown(declared) | NOT_MODIFIED,
         refusals=("400", "404"),
         headers=UNCHANGED,
-        parameters=[ID_IN_PATH, *PART_IN_QUERY],
+        parameters=[ID_IN_PATH, *_results(declared, PART)],
     )
 
 
@@ -140,7 +158,7 @@ def _vread(declared: ResourceType) -> Json:
         _shown(declared) | NOT_MODIFIED,
         refusals=("400", "404"),
         headers=UNCHANGED,
-        parameters=[ID_IN_PATH, in_path("version", "The number of the version."), *PART_IN_QUERY],
+        parameters=[ID_IN_PATH, in_path("version", "The number of the version."), *_results(declared, PART)],
     )
 
 
@@ -149,10 +167,10 @@ def _type_history(declared: ResourceType) -> Json:
         f"list{declared.name}sVersions",
         declared.tag,
         f"List the versions of all {declared.name}s that the caller sees, newest first.",
-        answer("200", "A history.", reference("schemas", "Bundle")),
+        answer("200", "A history; its links lead to its other pages.", reference("schemas", "Bundle")),
         refusals=("400",),
         headers=("Prefer",),
-        parameters=[in_query(name, words) for name, words in VERSIONS.items()],
+        parameters=_results(declared, VERSIONS),
     )
 
 
@@ -161,10 +179,10 @@ def _history(declared: ResourceType) -> Json:
         f"list{declared.name}Versions",
         declared.tag,
         f"List the versions of a {declared.name}, newest first.",
-        answer("200", "A history.", reference("schemas", "Bundle")),
+        answer("200", "A history; its links lead to its other pages.", reference("schemas", "Bundle")),
         refusals=("400", "404"),
         headers=("Prefer",),
-        parameters=[ID_IN_PATH, *(in_query(name, words) for name, words in VERSIONS.items())],
+        parameters=[ID_IN_PATH, *_results(declared, VERSIONS)],
     )
 
 
@@ -200,12 +218,11 @@ def _found_first(declared: ResourceType, interaction: str) -> Json:
     described = (_update if interaction == "update" else _patch)(declared)
     put = interaction == "update"
     made = answer("201", "A new one, for none was found.", _schema(declared), (*VERSIONED, "Location")) if put else {}
-    conditions = [in_query(p.name, _words(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
     after = [one for one in described["parameters"] if one != ID_IN_PATH]
     return described | {
         "operationId": f"{described['operationId']}ByCondition",
         "summary": described["summary"].removesuffix(".") + ", the one of your own that a condition finds.",
-        "parameters": [*conditions, *after],
+        "parameters": [*_conditions(declared), *after],
         "responses": described["responses"] | made,
     }
 

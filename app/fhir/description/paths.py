@@ -72,6 +72,6 @@ def in_path(name: str, words: str) -> Json:
     return {"name": name, "in": "path", "required": True, "description": words, "schema": {"type": "string"}}
 
 
-def in_query(name: str, words: str) -> Json:
-    """A parameter of the query string."""
-    return {"name": name, "in": "query", "description": words, "schema": {"type": "string"}}
+def in_query(name: str, words: str, schema: Json | None = None) -> Json:
+    """A parameter of the query string; any text without a schema."""
+    return {"name": name, "in": "query", "description": words, "schema": schema or {"type": "string"}}

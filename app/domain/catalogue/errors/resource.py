@@ -79,6 +79,13 @@ ENTRIES = (
     ),
     Entry("RES-014", "if-match-form", "value", "bad-request", 'If-Match must be the ETag you read, like W/"3".'),
     Entry(
+        "RES-021",
+        "if-match-none",
+        "not-found",
+        "stale",
+        "The condition finds none of your records, so there is no version to match. Send it without If-Match to store a new one.",
+    ),
+    Entry(
         "RES-020",
         "done",
         "informational",
