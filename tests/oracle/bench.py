@@ -17,16 +17,19 @@ from app.domain.actor import Actor, actor_told
 from app.domain.caller import Caller
 from app.domain.catalogue.report import RELEASED
 from app.domain.clock import milliseconds
-from app.domain.errors import Refusal, refuse
+from app.domain.errors import Hidden, Refusal, refuse
 from app.domain.move_parts import Brought
+from app.domain.record import Record
 from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths, emergency, escalation, public_interest, release_links
+from app.services import changes, confirming, deaths, declaring, emergency, escalation, public_interest, release_links
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
+from app.services.move_content import GIVEN
+from app.services.moves import move_as
 from app.services.moving import carry_out
 from app.services.permission import permit
 from app.services.releases import receiver, recipient
@@ -218,6 +221,47 @@ class Bench:
 
         return self._do(client, act, [], did=Did("break-glass", ""), purpose="BTG")
 
+    def declare(self, draft: str) -> list[str]:
+        """The person declares a draft of an application to Access to Work as their own."""
+
+        def act(work: Work) -> None:
+            before = named_version(work, *draft.split("/"), None, None, required=False)
+            declaring._declared(work, before, ())
+
+        return self._do("person", act, [])
+
+    def ask(self, client: str, task: str, employer: str) -> list[str]:
+        """DWP asks an employer whether the job of an application is theirs."""
+
+        def act(work: Work) -> None:
+            before = named_version(work, *task.split("/"), None, None, required=False)
+            given = GIVEN["ask-employer"](read_parts("$ask-employer", asking(employer)))
+            for party in parties_of(work, before, json.loads(before.body))[:1]:
+                move_as(work, before, party, given)
+
+        return self._do(client, act, [])
+
+    def confirm(self, client: str, task: str, answer: str) -> list[str]:
+        """An employer says whether it is."""
+
+        def act(work: Work) -> None:
+            confirming._confirmed(work, confirming.Asking(task, self.birth_date, "ZZTEST", answer))
+
+        return self._do(client, act, [])
+
+    def is_told_the_job(self, client: str, task: str, now: int) -> bool:
+        """Whether an employer that names the person right is told which job is meant."""
+        who = named(client)
+        assert who
+        moment = datetime.fromtimestamp(now / 1000, UTC)
+        asked, notes = Asked("oracle", "127.0.0.1"), Notes("$confirm-job", "E")
+        work = Work(self.gateway, caller_of(who, None), asked, self.connection, moment, notes)
+        try:
+            confirming._task(work, confirming.Asking(task, self.birth_date, "ZZTEST", None))
+        except Hidden:
+            return False
+        return True
+
     def die(self) -> None:
         """A verified source tells that the person died."""
 
@@ -357,6 +401,12 @@ def parameters(to: str, says: dict[str, str]) -> Json:
     return {"resourceType": "Parameters", "parameter": parts}
 
 
+def asking(employer: str) -> Json:
+    """The Parameters by which DWP asks an employer."""
+    told = [{"name": "employer", "valueReference": organisation(employer)}]
+    return {"resourceType": "Parameters", "parameter": told}
+
+
 def worry(reference: str | None, number: str, birth_date: str, says: dict[str, str]) -> Json:
     """The Parameters of an escalation: by a referral's reference, or about somebody by number, name and birth date."""
     subject = {
@@ -431,9 +481,15 @@ def unindexed() -> Iterator[None]:
     """Leave search rows out: no decision reads them, and they are half of what a write costs. The reference of a copied
     referral has another form.
     """
-    as_given = patch("app.services.whom.read_reference", str)
-    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given:
+    as_given = (patch("app.services.whom.read_reference", str), patch("app.services.confirming.read_reference", str))
+    by_name = patch("app.services.confirming.applications.task_of", _named_task)
+    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given[0], as_given[1], by_name:
         yield
+
+
+def _named_task(connection: Connection, name: str) -> Record | None:
+    """An application's Task by its name, for its shared reference stands in no search row here."""
+    return records.load(connection, *name.split("/"))
 
 
 def marked(table: Any) -> Any:

@@ -20,7 +20,8 @@ from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.reports import release_link
 from app.store.visibility import decision
 from tests.leaks.facts import DIRECTORY
-from tests.oracle import permission, reading, releases
+from tests.oracle import jobs, permission, reading, releases
+from tests.oracle.applying import EMPLOYERS, apply
 from tests.oracle.bench import (
     Bench,
     World,
@@ -40,6 +41,7 @@ from tests.oracle.risks import break_glass, escalate
 from tests.oracle.story import Act, Fact, Party, Story
 from tests.oracle.tying import tie
 from tests.oracle.worlds import Known, begin, go_on
+from tests.wire.bodies import organisation
 
 INSURER = f"org:{BY_CODE['TESTINS1'].id}"
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
@@ -69,6 +71,7 @@ class Told:
     pinned: int = 0
     released: int = 0
     linked: int = 0
+    jobs: int = 0
     consents: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -81,6 +84,7 @@ class Told:
         self.pinned += other.pinned
         self.released += other.released
         self.linked += other.linked
+        self.jobs += other.jobs
         self.consents += other.consents
         self.refused += other.refused
         self.wrong += other.wrong
@@ -124,7 +128,7 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            for act, chance in ((escalate, 0.5), (tie, 0.25), (disclose, 0.2), (break_glass, 0.2)):
+            for act, chance in ((escalate, 0.5), (tie, 0.25), (disclose, 0.2), (break_glass, 0.2), (apply, 0.4)):
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
     for number in range(worlds):
@@ -161,6 +165,7 @@ class Comparison:
             self._compare(oracles, _caller(client, purpose), now)
         self._compare_persons(oracles, now)
         self._compare_links(oracles, now)
+        self._compare_jobs(oracles, now)
         for client in self._rng.sample([c for c in CLIENTS if c.name in BLIND], 1):
             few = dict(list(oracles.items())[:50])
             self._compare(few, caller_of(client, None), now)
@@ -218,6 +223,18 @@ class Comparison:
                    for n, a in last.items() if a.did}  # fmt: skip
         ranks = self._ranks(_link_of, now, ("Composition",))
         self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, ("Composition",))
+
+    def _compare_jobs(self, oracles: dict[str, Oracle], now: int) -> None:
+        """Each application, by each employer that could be asked: whether it is told the job."""
+        asked = {reading.organisation_of(organisation(code)): client for code, client in EMPLOYERS.items()}
+        for oracle in oracles.values():
+            for task in [t for t in oracle.story.of("Task") if reading.is_task_of_application(t.first.body)]:
+                for employer, client in asked.items():
+                    want = jobs.is_told(oracle, task, employer, now, self.at.birth_date)
+                    self.told.accesses += 1
+                    self.told.jobs += want
+                    if want != self.at.is_told_the_job(client, task.name, now):
+                        self.told.wrong.append(f"seed {self.seed}: {client} told of {task.name}: the page says {want}")
 
     def _ranks(
         self, asking: Callable[[Any], Caller | Asking], now: int, types: tuple[str, ...] = tuple(TABLES)

@@ -13,7 +13,7 @@ from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in, parameters, weighing, worry
+from tests.oracle.bench import agreements_in, asking, parameters, weighing, worry
 from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
@@ -97,6 +97,21 @@ class Sent:
     def break_glass(self, client: str) -> list[str]:
         """Nobody breaks glass over HTTP: what it opens is asked for with another token."""
         return []
+
+    def declare(self, draft: str) -> list[str]:
+        """The person declares a draft of an application to Access to Work as their own."""
+        return self._did("person", "POST", f"/{draft}/$declare", parameters("", {}))
+
+    def ask(self, client: str, task: str, employer: str) -> list[str]:
+        """DWP asks an employer whether the job of an application is theirs."""
+        return self._did(client, "POST", f"/{task}/$ask-employer", asking(employer))
+
+    def confirm(self, client: str, task: str, answer: str) -> list[str]:
+        """An employer says whether it is."""
+        reference = self.body(task)["groupIdentifier"]["value"]
+        known = {"reference": reference, "birthDate": self.birth_date, "family": "Zztest"}
+        told = parameters("", known)["parameter"] + [{"name": "answer", "valueCode": answer}]
+        return self._did(client, "POST", "/$confirm-job", {"resourceType": "Parameters", "parameter": told})
 
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""

@@ -22,6 +22,7 @@ ROUTES = {
 """Who takes an escalation by each route, as the sandbox's register says."""
 
 PASSPORTS = ("/Questionnaire/passport",)
+APPLICATIONS = ("/Questionnaire/access-to-work",)
 TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
 """Elements through which a record joins the referral of another (access.md 3)."""
 
@@ -38,6 +39,8 @@ def class_of(body: Json) -> str:
         return "G" if "atw-referral" in codes(body["code"]) else "D"
     if type == "QuestionnaireResponse":
         form = str(body.get("questionnaire")).partition("|")[0]
+        if form.endswith(APPLICATIONS):
+            return "G" if body["status"] in ("completed", "amended") else "draft"
         return "D" if form.endswith("18381000000107") else "H" if form.endswith(PASSPORTS) else "E"
     if type == "Observation":
         return _observation(codes(body["code"]), kinds(body))
@@ -58,6 +61,32 @@ def is_escalation(body: Json) -> bool:
 def is_review(body: Json) -> bool:
     """Whether a Task asks a human to look at an emergency access, or a disclosure in the public interest (R-17)."""
     return body["resourceType"] == "Task" and "review" in codes(body["code"])
+
+
+def is_application(body: Json) -> bool:
+    """Whether a form asks for Access to Work."""
+    form = str(body.get("questionnaire")).partition("|")[0]
+    return body["resourceType"] == "QuestionnaireResponse" and form.endswith(APPLICATIONS)
+
+
+def is_task_of_application(body: Json) -> bool:
+    """Whether a Task tells how far an application to Access to Work is."""
+    return body["resourceType"] == "Task" and "access-to-work" in codes(body["code"])
+
+
+def asked_employer(task: Json) -> str:
+    """The employer (id) that a Task asks to confirm the job; empty where it asks nobody."""
+    named = [part["valueReference"] for part in task.get("input", []) if "employer" in codes(part["type"])]
+    return organisation_of(named[0]) if named else ""
+
+
+def lets_employer_be_asked(form: Json) -> bool:
+    """Whether the person said yes, and something else is applied for than mental health support (R-12)."""
+    items = form.get("item", [])
+    yes = [a.get("valueBoolean") for i in items if i["linkId"] == "contact-employer" for a in i.get("answer", [])]
+    inner = [part for item in items if item["linkId"] == "need" for part in item.get("item", [])]
+    needs = [a["valueCoding"]["code"] for part in inner if part["linkId"] == "need.element" for a in part["answer"]]
+    return yes == [True] and any(need != "mhss" for need in needs)
 
 
 def owner_code(task: Json) -> str:

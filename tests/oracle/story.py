@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.oracle import reading
+from tests.oracle.row import FOREVER
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
@@ -116,13 +117,18 @@ class Fact:
 
     def class_at(self, version: int) -> str:
         """The class of a version (access.md 1), told from the content; of most types every version has the same."""
-        if self.type != "Composition":
+        if self.type != "Composition" and not self.is_application:
             return self._class
         return reading.class_of(self.versions[version - 1].body)
 
     @cached_property
     def _class(self) -> str:
         return reading.class_of(self.first.body)
+
+    @cached_property
+    def is_application(self) -> bool:
+        """Whether it is a form that asks for Access to Work."""
+        return reading.is_application(self.first.body)
 
     def until(self, order: int) -> list[Text]:
         """The versions stored before an act."""
@@ -220,6 +226,12 @@ class Story:
             key=lambda p: p.first.act.order,
         )
         return said[0] if reading.number_of(first.first.body) == said else patient.name
+
+    def born(self, person: str) -> str:
+        """The date of birth of a person, as their first Patient says it."""
+        of = [p for p in self.of("Patient") if self.person(p, FOREVER) == person]
+        numbered = [p for p in of if (reading.number_of(p.first.body) or ("",))[0] == person]
+        return str((numbered or of)[0].first.body["birthDate"])
 
     def patient(self, fact: Fact) -> Fact:
         """The Patient a record names, itself or by what it belongs to."""
