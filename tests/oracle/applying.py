@@ -33,7 +33,7 @@ def apply(here: "Maker", rng: Dice, known: "Known") -> None:
         _refuse(here, rng, known, task)
     if left_out != "ask":
         _ask(here, rng, known, task)
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         _refuse(here, rng, known, task)
     if rng.random() < 0.3:
         _confirm(here, rng, known, task)
@@ -90,9 +90,9 @@ def _let(here: "Maker", rng: Dice, known: "Known", task: str) -> None:
 def _refuse(here: "Maker", rng: Dice, known: "Known", task: str) -> None:
     """Somebody records that the employer, or DWP, gets nothing; for what they were asked or for all."""
     client, subject = _speaking(here, rng, known, task)
-    whom = rng.choice(
-        (organisation("TESTEMP3"), organisation("TESTEMP3"), by_type("employer"), organisation("TESTDWPA"))
-    )
+    asked = reading.asked_employer(here.body(task))
+    code = next((code for code in EMPLOYERS if reading.organisation_of(organisation(code)) == asked), "TESTEMP3")
+    whom = rng.choice((organisation(code), organisation(code), by_type("employer"), organisation("TESTDWPA")))
     purpose = rng.choice(("atw-application", "employer-advice", None, None))
     body = consent(subject, code_of(client))
     body["provision"] |= refused(whom, purpose=purpose)

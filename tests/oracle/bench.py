@@ -170,7 +170,7 @@ class Bench:
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further, as a clinician by name where the client has one; or make a link to it."""
-        did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
+        did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
 
         def act(work: Work) -> None:
             before = named_version(work, *report.split("/"), None, None, required=False)
@@ -397,8 +397,18 @@ def parameters(to: str, says: dict[str, str]) -> Json:
     """The Parameters of a step: for whom, and in which words."""
     given = {"wishes": "valueCode", "method": "valueCode"}
     parts = [{"name": name, given.get(name, "valueString"): word} for name, word in says.items()]
-    parts += [{"name": "recipient", "valueReference": organisation(to)}] if to else []
+    parts += [{"name": "recipient", "valueReference": referring(to)}] if to else []
     return {"resourceType": "Parameters", "parameter": parts}
+
+
+def referring(to: str) -> Json:
+    """A reference to an organisation by its code, or to somebody beside the person."""
+    return organisation(to) if to in BY_CODE else {"reference": to}
+
+
+def receiving(to: str) -> str:
+    """The same as the evaluator knows it: the id of the organisation, or the reference."""
+    return BY_CODE[to].id if to in BY_CODE else to
 
 
 def asking(employer: str) -> Json:

@@ -38,7 +38,7 @@ from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
 from tests.oracle.reporting import disclose, tell
 from tests.oracle.risks import break_glass, escalate
-from tests.oracle.story import Act, Fact, Party, Story
+from tests.oracle.story import Did, Fact, Party, Story
 from tests.oracle.tying import tie
 from tests.oracle.worlds import Known, begin, go_on
 from tests.wire.bodies import organisation
@@ -47,6 +47,9 @@ INSURER = f"org:{BY_CODE['TESTINS1'].id}"
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
 PINNED = ("QuestionnaireResponse", "Composition")
 """Types of which each version is asked for by itself."""
+
+LINKED = ("Composition",)
+"""Types of which a link may show one."""
 
 FIRST_COPY = 0x100000
 SKELETONS, PHASES = 16, 2
@@ -71,6 +74,7 @@ class Told:
     pinned: int = 0
     released: int = 0
     linked: int = 0
+    beside: int = 0
     jobs: int = 0
     consents: int = 0
     refused: int = 0
@@ -84,6 +88,7 @@ class Told:
         self.pinned += other.pinned
         self.released += other.released
         self.linked += other.linked
+        self.beside += other.beside
         self.jobs += other.jobs
         self.consents += other.consents
         self.refused += other.refused
@@ -216,13 +221,19 @@ class Comparison:
         self._judge(oracles, self._ranks(asking, now), numbers.__getitem__, now)
 
     def _compare_links(self, oracles: dict[str, Oracle], now: int) -> None:
-        """Whoever opens the last link of a world, about the reports of that world."""
-        last = {name: act for name, world in self.worlds.items() for act in world.acts if act.did and act.did.link}
-        purposes = {name: "insurer-advice" if _is_of_insurer(act) else "employer-advice" for name, act in last.items()}
-        parties = {n: Party(a.did.to, reading.TYPES[a.did.to], "employer", purposes[n], link=a.did.link)
-                   for n, a in last.items() if a.did}  # fmt: skip
-        ranks = self._ranks(_link_of, now, ("Composition",))
-        self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, ("Composition",))
+        """Whoever opens the last link of a world, about the reports of that world: one to an organisation, and one to
+        somebody beside the person.
+        """
+        for beside, link_of in ((False, _link_of), (True, _link_beside)):
+            last = {
+                name: act.did
+                for name, world in self.worlds.items()
+                for act in world.acts
+                if act.did and act.did.link and bool(reading.beside_of(act.did.to)) == beside
+            }
+            parties = {name: _opening(oracles[name], did) for name, did in last.items()}
+            ranks = self._ranks(link_of, now, LINKED) if parties else {}
+            self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, LINKED)
 
     def _compare_jobs(self, oracles: dict[str, Oracle], now: int) -> None:
         """Each application, by each employer that could be asked: whether it is told the job."""
@@ -272,6 +283,7 @@ class Comparison:
                     self.told.pinned += 0 < pinned < 9
                     self.told.released += pinned == 9 and party.role in ("employer", "insurer") and not party.link
                     self.told.linked += pinned == 9 and party.link is not None
+                    self.told.beside += pinned == 9 and party.beside is not None
                     if pinned != got.get(one):
                         self._complain(name, party, one, pinned, got.get(one))
 
@@ -318,22 +330,41 @@ def _caller(client: SandboxClient, purpose: str) -> Caller:
     return replace(caller, actor=actor_of(client)) if purpose == "BTG" else caller
 
 
-def _is_of_insurer(act: Act) -> bool:
-    return act.did is not None and reading.TYPES[act.did.to] == "insurer"
+def _opening(oracle: Oracle, did: Did) -> Party:
+    """Who opens a link; what it is for is what the release was that it rests on."""
+    found = (row.purpose for row in oracle.rows if row.recipient == f"link:{did.link}")
+    purpose, beside = next(found, "employer-advice"), reading.beside_of(did.to)
+    if beside:
+        return Party("", permission.RELATED, permission.RELATED, purpose, link=did.link, beside=beside)
+    return Party(did.to, reading.TYPES[did.to], "employer", purpose, link=did.link)
 
 
 def _link_of(table: Any) -> Asking:
-    """Whoever opens the last link of a record's world."""
+    """Whoever opens the last link of a record's world that was made for an organisation."""
+    to = release_link.c.party
+    link, *party, purpose = _last_link(
+        table, to.like("org:%"), to, case((to == INSURER, "type:insurer"), else_="type:employer")
+    )
+    return Asking("employer", "", literal(""), purpose, (link,), (link, *party, "*"), link=True)
+
+
+def _link_beside(table: Any) -> Asking:
+    """Whoever opens the last one that was made for somebody beside the person."""
+    to = release_link.c.party
+    link, party, purpose = _last_link(table, to.like("link:%"), to)
+    return Asking(permission.RELATED, "", literal(""), purpose, (link,), (link, party, "*"), link=True)
+
+
+def _last_link(table: Any, made_for: Any, *parties: Any) -> list[Any]:
+    """Recipient, parties and purpose of the last link of a record's world that was made for some."""
     mine = marked(table)
-    theirs = (release_link.c.id > mine, release_link.c.id < mine + "~")
+    theirs = (release_link.c.id > mine, release_link.c.id < mine + "~", made_for)
 
     def last(value: Any) -> Any:
         newest = select(value).where(*theirs).order_by(release_link.c.id.desc()).limit(1)
         return newest.correlate(table).scalar_subquery()
 
-    link, to = last(release_link.c.recipient), release_link.c.party
-    party = last(to), last(case((to == INSURER, "type:insurer"), else_="type:employer"))
-    return Asking("employer", "", literal(""), last(release_link.c.purpose), (link,), (link, *party, "*"), link=True)
+    return [last(value) for value in (release_link.c.recipient, *parties, release_link.c.purpose)]
 
 
 def _holder(table: Any) -> Any:

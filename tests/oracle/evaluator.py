@@ -35,7 +35,7 @@ class Oracle:
         self.implied = implied
         self._for: dict[Party, list[Row]] = {}
         self._about: dict[str, tuple[str, frozenset[str]]] = {}
-        self._rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
+        self.rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
 
     def then(self, order: int, *, implied: bool = True) -> "Oracle":
         """The decision as it stood before an act: what went before never changes, so it is taken once."""
@@ -83,7 +83,7 @@ class Oracle:
         if caller not in self._for:
             mine, refused = caller.recipients, caller.refused_as
             self._for[caller] = [
-                row for row in self._rows
+                row for row in self.rows
                 if row.recipient in (refused if row.denies else mine) and row.purpose in (caller.purpose, "*")
             ]  # fmt: skip
         return self._for[caller]
@@ -244,7 +244,7 @@ class Oracle:
 
     def agreed(self, act: Act, permit: Permit, by: str) -> int | None:
         """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""
-        if permit.recipient == f"org:{by}":
+        if permit.recipient == f"org:{by}" or permission.type_of(permit.recipient) == permission.RELATED:
             return FOREVER
         taker, recipient = _names(by), {permit.recipient, f"type:{permission.type_of(permit.recipient)}"}
         live = [a for a in self._in_force(act) if a.taker in taker and a.recipient in recipient]
@@ -329,7 +329,7 @@ class Oracle:
     def _opened(self, request: Fact, to: str) -> bool:
         """Whether a consent stored with the request, or before, lets its performer see it for some purpose."""
         then = self.then(request.first.act.order + 1, implied=False)
-        parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then._rows if row.purpose != "*")
+        parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then.rows if row.purpose != "*")
         return any(then.sight(party, request, request.first.act.instant) for party in parties)
 
     def _left(self, request: Fact, to: str) -> int:

@@ -12,7 +12,15 @@ Json = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ORGANISATION_TYPE = "/CodeSystem/organisation-type"
-CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E", "Flag": "F"}
+CLASSES = {
+    "Patient": "A",
+    "RelatedPerson": "A",
+    "Consent": "A",
+    "Task": "B",
+    "DocumentReference": "D",
+    "Appointment": "E",
+    "Flag": "F",
+}
 """Classes of types that have one class only (access.md 1)."""
 
 ROUTES = {
@@ -182,12 +190,23 @@ def organisation_of(reference: Json) -> str:
 
 
 def recipient_of(actor: Json) -> str:
-    """Whom an actor of a provision means: `org:` with an id, `type:` with a code, or nobody."""
+    """Whom an actor of a provision means: `org:` or, of somebody beside the person, `link:` with an id, `type:` with a
+    code, or nobody.
+    """
+    beside = beside_of(str(actor.get("reference", {}).get("reference", "")))
+    if beside:
+        return f"link:{beside}"
     identifier = actor.get("reference", {}).get("identifier", {})
     if str(identifier.get("system")).endswith(ORGANISATION_TYPE):
         return f"type:{identifier['value']}"
     named = organisation_of(actor.get("reference", {}))
     return f"org:{named}" if named in TYPES else ""
+
+
+def beside_of(name: str) -> str:
+    """The id of the RelatedPerson that a reference names; empty when it names another record."""
+    type, _, id = name.partition("/")
+    return id if type == "RelatedPerson" else ""
 
 
 def instant(text: str) -> int:

@@ -15,7 +15,9 @@ GATEWAY = "gateway"
 
 @dataclass(frozen=True)
 class Party:
-    """Who asks or acts: organisation (id), its type, role and purpose; `person` is whose own sign-in it is."""
+    """Who asks or acts: organisation (id), its type, role and purpose; `person` is whose own sign-in it is, `beside`
+    the RelatedPerson (id) that is no organisation.
+    """
 
     organisation: str
     type: str
@@ -24,6 +26,7 @@ class Party:
     person: str | None = None
     link: str | None = None
     clinician: str | None = None
+    beside: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
@@ -36,6 +39,8 @@ class Party:
     @property
     def parties(self) -> frozenset[str]:
         """Whom a refusal must name to mean this party, or the one a link was made for."""
+        if self.beside:
+            return frozenset((f"link:{self.beside}", "*"))
         return frozenset((f"org:{self.organisation}", f"type:{self.type}", "*"))
 
     @property
@@ -46,7 +51,8 @@ class Party:
 
 @dataclass(frozen=True)
 class Did:
-    """What an act did to a record, where no stored version says so: to or for which organisation (id), in which word;
+    """What an act did to a record, where no stored version says so: to or for which organisation (id) or RelatedPerson
+    (reference), in which word;
     `link` is the link it made.
     """
 
@@ -58,7 +64,8 @@ class Did:
 
     def of(self, old: str, new: str) -> "Did":
         """The same in a copy of a world."""
-        return replace(self, name=self.name.replace(old, new), link=self.link.replace(old, new))
+        to = self.to.replace(old, new) if "/" in self.to else self.to
+        return replace(self, name=self.name.replace(old, new), to=to, link=self.link.replace(old, new))
 
 
 @dataclass(frozen=True)

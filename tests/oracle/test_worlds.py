@@ -20,6 +20,9 @@ TIED = (
 )
 """Grants that rest on Consents about a Patient who was tied to another."""
 
+BESIDE = "basis = 'link' and recipient in (select recipient from release_link where party like 'link:%')"
+"""Grants of links that were made for somebody beside the person."""
+
 BROKEN = {
     "denials are lost": "delete from disclosure_grant where effect = 0",
     "a permit is lost": "delete from disclosure_grant where effect = 1 and basis = 'consent' and \"row\" % 7 = 0",
@@ -43,9 +46,10 @@ BROKEN = {
     "glass stays broken": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'break-glass'",
     "a tie loses a permit": "update disclosure_grant set ends = 0, ended = true where " + TIED,  # noqa: S608  a constant
     "a tie outranks a refusal": "update disclosure_grant set ord = 9999 where effect = 1 and " + TIED,  # noqa: S608  a constant
-    "a question outranks a refusal": "update disclosure_grant set ord = 9999 where basis = 'asked'",
     "a question is lost": "update disclosure_grant set ends = 0, ended = true where basis = 'asked'",
     "whoever asks is refused nothing": "update disclosure_grant set ord = 9999 where basis = 'owner' and deniable",
+    "somebody beside keeps the link": "update disclosure_grant set ends = 1 << 50, ended = false where " + BESIDE,  # noqa: S608  a constant
+    "somebody beside reads it all": "update disclosure_grant set version = null where " + BESIDE,  # noqa: S608  a constant
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 
