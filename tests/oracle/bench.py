@@ -24,7 +24,17 @@ from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, confirming, deaths, declaring, emergency, escalation, public_interest, release_links
+from app.services import (
+    changes,
+    confirming,
+    deaths,
+    declaring,
+    emergency,
+    escalation,
+    plan_acts,
+    public_interest,
+    release_links,
+)
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
@@ -175,11 +185,13 @@ class Bench:
         def act(work: Work) -> None:
             before = named_version(work, *report.split("/"), None, None, required=False)
             parts = read_parts(f"${step}", parameters(to, says))
-            if before.kind not in RELEASED:
+            if before.type == "Composition" and before.kind not in RELEASED:
                 raise refuse("REP-017", "Composition")
             if step == "release-link":
                 require_author(work, before)
                 release_links._made(work, before, receiver(work, parts, before))
+            elif before.type == "CarePlan":
+                plan_acts.ACTS[step](work, before, parts)
             else:
                 ACTS[step](work, before, parts)
 
@@ -395,7 +407,7 @@ def agreements_in(connection: Connection) -> list[Agreement]:
 
 def parameters(to: str, says: dict[str, str]) -> Json:
     """The Parameters of a step: for whom, and in which words."""
-    given = {"wishes": "valueCode", "method": "valueCode"}
+    given = dict.fromkeys(("wishes", "method", "party"), "valueCode")
     parts = [{"name": name, given.get(name, "valueString"): word} for name, word in says.items()]
     parts += [{"name": "recipient", "valueReference": referring(to)}] if to else []
     return {"resourceType": "Parameters", "parameter": parts}

@@ -36,6 +36,7 @@ from tests.oracle.bench import (
 )
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
+from tests.oracle.planning import plan
 from tests.oracle.reporting import disclose, tell
 from tests.oracle.risks import break_glass, escalate
 from tests.oracle.story import Did, Fact, Party, Story
@@ -45,10 +46,10 @@ from tests.wire.bodies import organisation
 
 INSURER = f"org:{BY_CODE['TESTINS1'].id}"
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
-PINNED = ("QuestionnaireResponse", "Composition")
+PINNED = ("QuestionnaireResponse", "Composition", "CarePlan")
 """Types of which each version is asked for by itself."""
 
-LINKED = ("Composition",)
+LINKED = ("Composition", "CarePlan")
 """Types of which a link may show one."""
 
 FIRST_COPY = 0x100000
@@ -76,6 +77,7 @@ class Told:
     linked: int = 0
     beside: int = 0
     jobs: int = 0
+    plans: int = 0
     consents: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -90,6 +92,7 @@ class Told:
         self.linked += other.linked
         self.beside += other.beside
         self.jobs += other.jobs
+        self.plans += other.plans
         self.consents += other.consents
         self.refused += other.refused
         self.wrong += other.wrong
@@ -133,7 +136,14 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            for act, chance in ((escalate, 0.5), (tie, 0.25), (disclose, 0.2), (break_glass, 0.2), (apply, 0.4)):
+            for act, chance in (
+                (escalate, 0.5),
+                (tie, 0.25),
+                (disclose, 0.2),
+                (break_glass, 0.2),
+                (apply, 0.4),
+                (plan, 0.4),
+            ):
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
     for number in range(worlds):
@@ -281,6 +291,7 @@ class Comparison:
                     one, pinned = f"{fact.name}/{version}", oracle.rank(party, fact, now, version)
                     self.told.accesses += 1
                     self.told.pinned += 0 < pinned < 9
+                    self.told.plans += pinned == 9 and fact.type == "CarePlan" and party.role == "employer"
                     self.told.released += pinned == 9 and party.role in ("employer", "insurer") and not party.link
                     self.told.linked += pinned == 9 and party.link is not None
                     self.told.beside += pinned == 9 and party.beside is not None

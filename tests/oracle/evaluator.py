@@ -180,7 +180,7 @@ class Oracle:
             yield from self._implied(fact, person)
         elif fact.type == "Consent":
             yield from self._by_consent(fact, versions, person)
-        elif fact.type == "Composition":
+        elif fact.type in ("Composition", "CarePlan"):
             yield from releases.written(self, fact, person)
 
     def _by_task(self, task: Fact, versions: list[Text], person: str, own: frozenset[str]) -> Iterator[Row]:

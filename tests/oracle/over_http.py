@@ -81,7 +81,8 @@ class Sent:
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further; where a clinician must by name, as one."""
         did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
-        return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did)
+        seen = {"If_Match": f'W/"{self.body(report)["meta"]["versionId"]}"'} if step == "agree" else {}
+        return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did, **seen)
 
     def escalate(self, client: str, asked: str, **says: str) -> list[str]:
         """Tell of a risk, on a referral (its request) or about the world's person."""

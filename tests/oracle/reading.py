@@ -54,6 +54,8 @@ def class_of(body: Json) -> str:
         return _observation(codes(body["code"]), kinds(body))
     if type == "Composition":
         return _report(body)
+    if type == "CarePlan":
+        return "C" if body["status"] in ("active", "on-hold", "completed", "revoked") else "draft"
     if type == "Communication":
         return "C" if {"signpost", "notice"} & kinds(body) else "E"
     return CLASSES[type]
@@ -144,7 +146,7 @@ def ties_of(body: Json) -> Iterator[str]:
             yield str(reference.get("reference", ""))
     for related in body.get("relatesTo", []):
         yield str(related["target"].get("reference", ""))
-    if body["resourceType"] == "ServiceRequest":
+    if body["resourceType"] in ("ServiceRequest", "CarePlan"):
         yield from supporting(body)
     for part in (*body.get("input", []), *body.get("output", [])):
         yield str(part.get("valueReference", {}).get("reference", ""))

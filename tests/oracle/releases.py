@@ -65,7 +65,7 @@ def written(oracle: "Oracle", report: Fact, person: str) -> Iterator[Row]:
 def _released(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
     """The version that a release made final, shown to one organisation as long as the permit lasts it rests on."""
     permit = licence(oracle, report, act)
-    if permit is None or act.did is None or not may_go(oracle, report, act, permit):
+    if permit is None or act.did is None or not (is_agreed(report, act) or may_go(oracle, report, act, permit)):
         return None
     version = len(report.until(act.order + 1))
     return replace(permit, recipient=_recipient(act), classes=frozenset("C"), starts=act.instant, version=version,
@@ -89,6 +89,11 @@ def _last_release(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
     return live[-1] if live else None
 
 
+def is_agreed(plan: Fact, act: Act) -> bool:
+    """Whether a plan is in a version that its parties have agreed to, the only one of it that goes to anybody."""
+    return plan.type == "CarePlan" and plan.class_at(len(plan.until(act.order))) == "C"
+
+
 def may_go(oracle: "Oracle", report: Fact, act: Act, permit: Row) -> bool:
     """Whether the person has had their say about a report when somebody releases it."""
     before = len(report.until(act.order))
@@ -106,7 +111,7 @@ def could_go(oracle: "Oracle", act: Act) -> bool:
     assert act.did
     report = oracle.story.all[act.did.name]
     permit = licence(oracle, report, act)
-    return permit is not None and may_go(oracle, report, act, permit)
+    return permit is not None and (is_agreed(report, act) or may_go(oracle, report, act, permit))
 
 
 def licence(oracle: "Oracle", report: Fact, act: Act) -> Row | None:

@@ -32,10 +32,10 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
     if name is None:
         return
     _start(here, known, name)
-    to, purpose = _reader(here, rng, known, name)
+    to, purpose = named_reader(here, rng, known, name)
     left_out = rng.choice(("",) * 12 + ("agree", "share", "approve", "release"))
     if left_out != "agree":
-        _agree(here, rng, known, name, to, purpose)
+        let_have(here, rng, known, name, to, purpose)
     if left_out != "share":
         _share(here, rng, known, name)
     if left_out != "approve":
@@ -47,7 +47,7 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
     if rng.random() < 0.4:
         _amend(here, known, name)
     if to.startswith("RelatedPerson/") and rng.random() < 0.3:
-        _refuse(here, rng, known, name, to, purpose)
+        let_not_have(here, rng, known, name, to, purpose)
 
 
 def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
@@ -60,11 +60,11 @@ def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
         tell(here, rng, known)
         return
     name, what = rng.choice(reports), rng.choice(AFTERWARDS)
-    to, purpose = _reader(here, rng, known, name)
+    to, purpose = named_reader(here, rng, known, name)
     if what == "agree":
-        _agree(here, rng, known, name, to, purpose)
+        let_have(here, rng, known, name, to, purpose)
     elif what == "refuse":
-        _refuse(here, rng, known, name, to, purpose)
+        let_not_have(here, rng, known, name, to, purpose)
     elif what == "share-with-person":
         _share(here, rng, known, name)
         _approve(here, rng, known, name)
@@ -80,7 +80,7 @@ def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
         _take(here, known, name, what, to)
 
 
-def _reader(here: "Maker", rng: Dice, known: "Known", name: str) -> tuple[str, str]:
+def named_reader(here: "Maker", rng: Dice, known: "Known", name: str) -> tuple[str, str]:
     """Whom a report may go to, and what for: an organisation, or somebody named beside the person."""
     if rng.random() < 0.7:
         return rng.choice(READERS)
@@ -131,7 +131,7 @@ def _start(here: "Maker", known: "Known", name: str) -> None:
                 known.took(author, here.move(author, task, move))
 
 
-def _agree(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
+def let_have(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
     """A Consent that lets one organisation have the advice, by the person or by a practice."""
     client, body = _consenting(here, rng, known, name, to)
     made = permit(_named(to), purpose, rng.choice(("C", "C", "AC", "ABCDE")))
@@ -139,7 +139,8 @@ def _agree(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose
     known.took(client, here.post(client, body))
 
 
-def _refuse(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
+def let_not_have(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
+    """A Consent that lets one organisation, or somebody beside the person, have nothing."""
     client, body = _consenting(here, rng, known, name, to)
     body["provision"] |= refused(_named(to), purpose=rng.choice((purpose, None)))
     known.took(client, here.post(client, body))
@@ -149,7 +150,8 @@ def _consenting(here: "Maker", rng: Dice, known: "Known", name: str, to: str) ->
     """Who records a Consent about a report, and its beginning; attached to the referral by whoever asked for it. Who
     names somebody beside the person names them beside the same Patient.
     """
-    about = here.body(name)["event"][0]["detail"][0]["reference"]
+    body = here.body(name)
+    about = (body["event"][0]["detail"] if "event" in body else body["supportingInfo"])[0]["reference"]
     asked = known.by.get(about, "gp")
     client = rng.choice(("person", asked, asked, known.by[name])) if here.has_person else asked
     client = client if client in known.patients or client == "person" else "gp"

@@ -124,7 +124,7 @@ class Fact:
 
     def class_at(self, version: int) -> str:
         """The class of a version (access.md 1), told from the content; of most types every version has the same."""
-        if self.type != "Composition" and not self.is_application:
+        if self.type not in ("Composition", "CarePlan") and not self.is_application:
             return self._class
         return reading.class_of(self.versions[version - 1].body)
 

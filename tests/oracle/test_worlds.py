@@ -23,6 +23,9 @@ TIED = (
 BESIDE = "basis = 'link' and recipient in (select recipient from release_link where party like 'link:%')"
 """Grants of links that were made for somebody beside the person."""
 
+PLANS = "basis in ('release', 'link') and exists (select 1 from care_plan p where reach = 'rec:' || p.id)"
+"""Grants of plans that were released."""
+
 BROKEN = {
     "denials are lost": "delete from disclosure_grant where effect = 0",
     "a permit is lost": "delete from disclosure_grant where effect = 1 and basis = 'consent' and \"row\" % 7 = 0",
@@ -50,6 +53,8 @@ BROKEN = {
     "whoever asks is refused nothing": "update disclosure_grant set ord = 9999 where basis = 'owner' and deniable",
     "somebody beside keeps the link": "update disclosure_grant set ends = 1 << 50, ended = false where " + BESIDE,  # noqa: S608  a constant
     "somebody beside reads it all": "update disclosure_grant set version = null where " + BESIDE,  # noqa: S608  a constant
+    "a plan is shown before it is agreed": "update resource_version set data_class = 'C' where type = 'CarePlan'",
+    "a released plan is of no version": "update disclosure_grant set version = null where " + PLANS,  # noqa: S608  a constant
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 
@@ -61,6 +66,7 @@ def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch
     assert told.seen > 10 * WORLDS
     assert told.pinned > WORLDS // 10, "shares of passports are among them"
     assert told.released, "and released reports"
+    assert told.plans, "and released plans"
     assert told.jobs, "and employers that are told the job"
     assert not told.wrong, f"{len(told.wrong)} of {told.accesses}:\n" + "\n".join(told.wrong[:12])
 
