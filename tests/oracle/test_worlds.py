@@ -66,8 +66,6 @@ def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch
     assert told.seen > 10 * WORLDS
     assert told.pinned > WORLDS // 10, "shares of passports are among them"
     assert told.released, "and released reports"
-    assert told.plans, "and released plans"
-    assert told.jobs, "and employers that are told the job"
     assert not told.wrong, f"{len(told.wrong)} of {told.accesses}:\n" + "\n".join(told.wrong[:12])
 
 
