@@ -62,8 +62,8 @@ def requester_grant(organisation: str, referral: str, now: int) -> Grant:
 
 
 def asked_grant(organisation: str, task: str, now: int) -> Grant:
-    """DWP sees what an employer answered that it asked, until the person denies it."""
-    return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now)
+    """DWP sees what an employer answered that it asked, below every denial: no consent names it for this."""
+    return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "owner", now, never_outranks=True)
 
 
 def job_grant(organisation: str, task: str, now: int) -> Grant:

@@ -27,7 +27,7 @@ from app.services.writing import Work, transact
 from app.store import applications, grants
 
 OPERATION = "$confirm-job"
-ROLE = "employer"
+ROLE, PURPOSE = "employer", "atw-application"
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _task(work: Work, asking: Asking) -> Record:
         str(person.birth_date) == asking.birth_date,
         not person.deceased,
         any(same_family_name(str(name.get("family", "")), asking.family) for name in names),
-        grants.opens(work.connection, task, own_organisation(work), work.now),
+        grants.tells_job(work.connection, task, own_organisation(work), PURPOSE, work.now),
     )
     if not all(fits):
         raise Hidden

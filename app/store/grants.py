@@ -12,7 +12,7 @@ from app.store.in_force import ending, in_force
 from app.store.prepared import NOW, prepared
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS
-from app.store.visibility import granted, is_at_least
+from app.store.visibility import granted, is_at_least, matching
 from app.store.wall import RULES, within
 
 PARTIES = ("organisation", "type", "anybody")
@@ -128,6 +128,17 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
     statement = prepared(connection, ("opens", record.type), lambda: _opening(record.type))
     named = dict(zip(PARTIES, recipients, strict=True)) | {"id": record.id, "now": now}
     return any(statement.run(connection, named | {"purpose": purpose}).first() for purpose in purposes.all())
+
+
+@within(RULES)
+def tells_job(connection: Connection, task: Record, employer: Organisation, purpose: str, now: int) -> bool:
+    """Whether the question that was asked lets an employer know the job still: no denial binds it for this purpose.
+    What else it sees of the Task, as whoever asked for the referral, is no yes of the person's.
+    """
+    table, recipients = RECORDS[task.type], (f"org:{employer.id}", f"type:{employer.type}", "*")
+    about = (table.c.id == task.id, matching(table, recipients, purpose, now))
+    found = connection.execute(select(grant.c.effect, grant.c.basis).where(*about)).all()
+    return all(row.effect for row in found) and any(row.basis == "asked" for row in found)
 
 
 def _opening(type: str) -> Select[Any]:

@@ -28,6 +28,7 @@ CELLS = {
     "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B * 9|C Communication 9|G * 9|H * 5",
     "employer": "A Patient 1|C Composition 9|C CarePlan 9|H * 5",
     "insurer": "A Patient 1|C Composition 9|C CarePlan 9",
+    "related-person": "C Composition 9|C CarePlan 9",
     "person": "|".join(f"{data_class} * 9" for data_class in (*"ABCDEGHI", "draft")),
 }
 """The matrix of domain.md 8.3: the ceiling for a role on a class, by type where types differ."""

@@ -17,16 +17,29 @@ from app.domain.actor import Actor, actor_told
 from app.domain.caller import Caller
 from app.domain.catalogue.report import RELEASED
 from app.domain.clock import milliseconds
-from app.domain.errors import Refusal, refuse
+from app.domain.errors import Hidden, Refusal, refuse
 from app.domain.move_parts import Brought
+from app.domain.record import Record
 from app.fhir.parameters import read_parts
 from app.sandbox import humans
 from app.sandbox.clients import SandboxClient, named
 from app.sandbox.organisations import BY_CODE
-from app.services import changes, deaths, emergency, escalation, public_interest, release_links
+from app.services import (
+    changes,
+    confirming,
+    deaths,
+    declaring,
+    emergency,
+    escalation,
+    plan_acts,
+    public_interest,
+    release_links,
+)
 from app.services.create import store
 from app.services.draft import Draft
 from app.services.gateway import Asked, Gateway
+from app.services.move_content import GIVEN
+from app.services.moves import move_as
 from app.services.moving import carry_out
 from app.services.permission import permit
 from app.services.releases import receiver, recipient
@@ -167,16 +180,18 @@ class Bench:
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further, as a clinician by name where the client has one; or make a link to it."""
-        did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
+        did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
 
         def act(work: Work) -> None:
             before = named_version(work, *report.split("/"), None, None, required=False)
             parts = read_parts(f"${step}", parameters(to, says))
-            if before.kind not in RELEASED:
+            if before.type == "Composition" and before.kind not in RELEASED:
                 raise refuse("REP-017", "Composition")
             if step == "release-link":
                 require_author(work, before)
                 release_links._made(work, before, receiver(work, parts, before))
+            elif before.type == "CarePlan":
+                plan_acts.ACTS[step](work, before, parts)
             else:
                 ACTS[step](work, before, parts)
 
@@ -217,6 +232,47 @@ class Bench:
             emergency._opened(work, emergency._asking(asked))
 
         return self._do(client, act, [], did=Did("break-glass", ""), purpose="BTG")
+
+    def declare(self, draft: str) -> list[str]:
+        """The person declares a draft of an application to Access to Work as their own."""
+
+        def act(work: Work) -> None:
+            before = named_version(work, *draft.split("/"), None, None, required=False)
+            declaring._declared(work, before, ())
+
+        return self._do("person", act, [])
+
+    def ask(self, client: str, task: str, employer: str) -> list[str]:
+        """DWP asks an employer whether the job of an application is theirs."""
+
+        def act(work: Work) -> None:
+            before = named_version(work, *task.split("/"), None, None, required=False)
+            given = GIVEN["ask-employer"](read_parts("$ask-employer", asking(employer)))
+            for party in parties_of(work, before, json.loads(before.body))[:1]:
+                move_as(work, before, party, given)
+
+        return self._do(client, act, [])
+
+    def confirm(self, client: str, task: str, answer: str) -> list[str]:
+        """An employer says whether it is."""
+
+        def act(work: Work) -> None:
+            confirming._confirmed(work, confirming.Asking(task, self.birth_date, "ZZTEST", answer))
+
+        return self._do(client, act, [])
+
+    def is_told_the_job(self, client: str, task: str, now: int) -> bool:
+        """Whether an employer that names the person right is told which job is meant."""
+        who = named(client)
+        assert who
+        moment = datetime.fromtimestamp(now / 1000, UTC)
+        asked, notes = Asked("oracle", "127.0.0.1"), Notes("$confirm-job", "E")
+        work = Work(self.gateway, caller_of(who, None), asked, self.connection, moment, notes)
+        try:
+            confirming._task(work, confirming.Asking(task, self.birth_date, "ZZTEST", None))
+        except Hidden:
+            return False
+        return True
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -351,10 +407,26 @@ def agreements_in(connection: Connection) -> list[Agreement]:
 
 def parameters(to: str, says: dict[str, str]) -> Json:
     """The Parameters of a step: for whom, and in which words."""
-    given = {"wishes": "valueCode", "method": "valueCode"}
+    given = dict.fromkeys(("wishes", "method", "party"), "valueCode")
     parts = [{"name": name, given.get(name, "valueString"): word} for name, word in says.items()]
-    parts += [{"name": "recipient", "valueReference": organisation(to)}] if to else []
+    parts += [{"name": "recipient", "valueReference": referring(to)}] if to else []
     return {"resourceType": "Parameters", "parameter": parts}
+
+
+def referring(to: str) -> Json:
+    """A reference to an organisation by its code, or to somebody beside the person."""
+    return organisation(to) if to in BY_CODE else {"reference": to}
+
+
+def receiving(to: str) -> str:
+    """The same as the evaluator knows it: the id of the organisation, or the reference."""
+    return BY_CODE[to].id if to in BY_CODE else to
+
+
+def asking(employer: str) -> Json:
+    """The Parameters by which DWP asks an employer."""
+    told = [{"name": "employer", "valueReference": organisation(employer)}]
+    return {"resourceType": "Parameters", "parameter": told}
 
 
 def worry(reference: str | None, number: str, birth_date: str, says: dict[str, str]) -> Json:
@@ -431,9 +503,15 @@ def unindexed() -> Iterator[None]:
     """Leave search rows out: no decision reads them, and they are half of what a write costs. The reference of a copied
     referral has another form.
     """
-    as_given = patch("app.services.whom.read_reference", str)
-    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given:
+    as_given = (patch("app.services.whom.read_reference", str), patch("app.services.confirming.read_reference", str))
+    by_name = patch("app.services.confirming.applications.task_of", _named_task)
+    with patch("app.store.records.index"), patch("app.store.records.unindex"), as_given[0], as_given[1], by_name:
         yield
+
+
+def _named_task(connection: Connection, name: str) -> Record | None:
+    """An application's Task by its name, for its shared reference stands in no search row here."""
+    return records.load(connection, *name.split("/"))
 
 
 def marked(table: Any) -> Any:

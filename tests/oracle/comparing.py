@@ -20,7 +20,8 @@ from app.store.tables.records import RECORDS, resource_version
 from app.store.tables.reports import release_link
 from app.store.visibility import decision
 from tests.leaks.facts import DIRECTORY
-from tests.oracle import permission, reading, releases
+from tests.oracle import jobs, permission, reading, releases
+from tests.oracle.applying import EMPLOYERS, apply
 from tests.oracle.bench import (
     Bench,
     World,
@@ -35,16 +36,21 @@ from tests.oracle.bench import (
 )
 from tests.oracle.consents import Dice
 from tests.oracle.evaluator import Oracle
+from tests.oracle.planning import plan
 from tests.oracle.reporting import disclose, tell
 from tests.oracle.risks import break_glass, escalate
-from tests.oracle.story import Act, Fact, Party, Story
+from tests.oracle.story import Did, Fact, Party, Story
 from tests.oracle.tying import tie
 from tests.oracle.worlds import Known, begin, go_on
+from tests.wire.bodies import organisation
 
 INSURER = f"org:{BY_CODE['TESTINS1'].id}"
 TABLES = {type: table for type, table in RECORDS.items() if type not in DIRECTORY}
-PINNED = ("QuestionnaireResponse", "Composition")
+PINNED = ("QuestionnaireResponse", "Composition", "CarePlan")
 """Types of which each version is asked for by itself."""
+
+LINKED = ("Composition", "CarePlan")
+"""Types of which a link may show one."""
 
 FIRST_COPY = 0x100000
 SKELETONS, PHASES = 16, 2
@@ -69,6 +75,9 @@ class Told:
     pinned: int = 0
     released: int = 0
     linked: int = 0
+    beside: int = 0
+    jobs: int = 0
+    plans: int = 0
     consents: int = 0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -81,6 +90,9 @@ class Told:
         self.pinned += other.pinned
         self.released += other.released
         self.linked += other.linked
+        self.beside += other.beside
+        self.jobs += other.jobs
+        self.plans += other.plans
         self.consents += other.consents
         self.refused += other.refused
         self.wrong += other.wrong
@@ -124,7 +136,14 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            for act, chance in ((escalate, 0.5), (tie, 0.25), (disclose, 0.2), (break_glass, 0.2)):
+            for act, chance in (
+                (escalate, 0.5),
+                (tie, 0.25),
+                (disclose, 0.2),
+                (break_glass, 0.2),
+                (apply, 0.4),
+                (plan, 0.4),
+            ):
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
     for number in range(worlds):
@@ -161,6 +180,7 @@ class Comparison:
             self._compare(oracles, _caller(client, purpose), now)
         self._compare_persons(oracles, now)
         self._compare_links(oracles, now)
+        self._compare_jobs(oracles, now)
         for client in self._rng.sample([c for c in CLIENTS if c.name in BLIND], 1):
             few = dict(list(oracles.items())[:50])
             self._compare(few, caller_of(client, None), now)
@@ -211,13 +231,31 @@ class Comparison:
         self._judge(oracles, self._ranks(asking, now), numbers.__getitem__, now)
 
     def _compare_links(self, oracles: dict[str, Oracle], now: int) -> None:
-        """Whoever opens the last link of a world, about the reports of that world."""
-        last = {name: act for name, world in self.worlds.items() for act in world.acts if act.did and act.did.link}
-        purposes = {name: "insurer-advice" if _is_of_insurer(act) else "employer-advice" for name, act in last.items()}
-        parties = {n: Party(a.did.to, reading.TYPES[a.did.to], "employer", purposes[n], link=a.did.link)
-                   for n, a in last.items() if a.did}  # fmt: skip
-        ranks = self._ranks(_link_of, now, ("Composition",))
-        self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, ("Composition",))
+        """Whoever opens the last link of a world, about the reports of that world: one to an organisation, and one to
+        somebody beside the person.
+        """
+        for beside, link_of in ((False, _link_of), (True, _link_beside)):
+            last = {
+                name: act.did
+                for name, world in self.worlds.items()
+                for act in world.acts
+                if act.did and act.did.link and bool(reading.beside_of(act.did.to)) == beside
+            }
+            parties = {name: _opening(oracles[name], did) for name, did in last.items()}
+            ranks = self._ranks(link_of, now, LINKED) if parties else {}
+            self._judge({name: oracles[name] for name in parties}, ranks, parties.__getitem__, now, LINKED)
+
+    def _compare_jobs(self, oracles: dict[str, Oracle], now: int) -> None:
+        """Each application, by each employer that could be asked: whether it is told the job."""
+        asked = {reading.organisation_of(organisation(code)): client for code, client in EMPLOYERS.items()}
+        for oracle in oracles.values():
+            for task in [t for t in oracle.story.of("Task") if reading.is_task_of_application(t.first.body)]:
+                for employer, client in asked.items():
+                    want = jobs.is_told(oracle, task, employer, now, self.at.birth_date)
+                    self.told.accesses += 1
+                    self.told.jobs += want
+                    if want != self.at.is_told_the_job(client, task.name, now):
+                        self.told.wrong.append(f"seed {self.seed}: {client} told of {task.name}: the page says {want}")
 
     def _ranks(
         self, asking: Callable[[Any], Caller | Asking], now: int, types: tuple[str, ...] = tuple(TABLES)
@@ -253,8 +291,10 @@ class Comparison:
                     one, pinned = f"{fact.name}/{version}", oracle.rank(party, fact, now, version)
                     self.told.accesses += 1
                     self.told.pinned += 0 < pinned < 9
+                    self.told.plans += pinned == 9 and fact.type == "CarePlan" and party.role == "employer"
                     self.told.released += pinned == 9 and party.role in ("employer", "insurer") and not party.link
                     self.told.linked += pinned == 9 and party.link is not None
+                    self.told.beside += pinned == 9 and party.beside is not None
                     if pinned != got.get(one):
                         self._complain(name, party, one, pinned, got.get(one))
 
@@ -301,22 +341,41 @@ def _caller(client: SandboxClient, purpose: str) -> Caller:
     return replace(caller, actor=actor_of(client)) if purpose == "BTG" else caller
 
 
-def _is_of_insurer(act: Act) -> bool:
-    return act.did is not None and reading.TYPES[act.did.to] == "insurer"
+def _opening(oracle: Oracle, did: Did) -> Party:
+    """Who opens a link; what it is for is what the release was that it rests on."""
+    found = (row.purpose for row in oracle.rows if row.recipient == f"link:{did.link}")
+    purpose, beside = next(found, "employer-advice"), reading.beside_of(did.to)
+    if beside:
+        return Party("", permission.RELATED, permission.RELATED, purpose, link=did.link, beside=beside)
+    return Party(did.to, reading.TYPES[did.to], "employer", purpose, link=did.link)
 
 
 def _link_of(table: Any) -> Asking:
-    """Whoever opens the last link of a record's world."""
+    """Whoever opens the last link of a record's world that was made for an organisation."""
+    to = release_link.c.party
+    link, *party, purpose = _last_link(
+        table, to.like("org:%"), to, case((to == INSURER, "type:insurer"), else_="type:employer")
+    )
+    return Asking("employer", "", literal(""), purpose, (link,), (link, *party, "*"), link=True)
+
+
+def _link_beside(table: Any) -> Asking:
+    """Whoever opens the last one that was made for somebody beside the person."""
+    to = release_link.c.party
+    link, party, purpose = _last_link(table, to.like("link:%"), to)
+    return Asking(permission.RELATED, "", literal(""), purpose, (link,), (link, party, "*"), link=True)
+
+
+def _last_link(table: Any, made_for: Any, *parties: Any) -> list[Any]:
+    """Recipient, parties and purpose of the last link of a record's world that was made for some."""
     mine = marked(table)
-    theirs = (release_link.c.id > mine, release_link.c.id < mine + "~")
+    theirs = (release_link.c.id > mine, release_link.c.id < mine + "~", made_for)
 
     def last(value: Any) -> Any:
         newest = select(value).where(*theirs).order_by(release_link.c.id.desc()).limit(1)
         return newest.correlate(table).scalar_subquery()
 
-    link, to = last(release_link.c.recipient), release_link.c.party
-    party = last(to), last(case((to == INSURER, "type:insurer"), else_="type:employer"))
-    return Asking("employer", "", literal(""), last(release_link.c.purpose), (link,), (link, *party, "*"), link=True)
+    return [last(value) for value in (release_link.c.recipient, *parties, release_link.c.purpose)]
 
 
 def _holder(table: Any) -> Any:

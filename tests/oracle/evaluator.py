@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.leaks.oracle import CELLS, OWN_CELLS
-from tests.oracle import escalations, permission, reading, releases
+from tests.oracle import escalations, jobs, permission, reading, releases
 from tests.oracle.permission import MAY_RELEASE, Permit
 from tests.oracle.row import BEYOND_STUB, CLOSED, FOREVER, NOTHING, SECTIONS, STUB, Row
 from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
@@ -35,7 +35,7 @@ class Oracle:
         self.implied = implied
         self._for: dict[Party, list[Row]] = {}
         self._about: dict[str, tuple[str, frozenset[str]]] = {}
-        self._rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
+        self.rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
 
     def then(self, order: int, *, implied: bool = True) -> "Oracle":
         """The decision as it stood before an act: what went before never changes, so it is taken once."""
@@ -56,19 +56,19 @@ class Oracle:
 
     def sight(self, caller: Party, fact: Fact, at: int, version: int = 0) -> int:
         """The greatest rank that what was allowed gives, whatever the role."""
-        return max((row.rank for row in self._standing(caller, fact, at, version)), default=NOTHING)
+        return max((row.rank for row in self.standing(caller, fact, at, version)), default=NOTHING)
 
     def read(self, caller: Party, fact: Fact, at: int) -> int:
         """What a caller sees under a record's own address: the current version, or an older one shown to it."""
         older = range(1, len(self.versions(fact)))
-        shown = [v for v in older if any(row.version for row in self._standing(caller, fact, at, v))]
+        shown = [v for v in older if any(row.version for row in self.standing(caller, fact, at, v))]
         return max(self.rank(caller, fact, at, version) for version in (0, *shown))
 
     def sections(self, caller: Party, fact: Fact, at: int, version: int) -> frozenset[str]:
         """The sections of a version that its shares show together."""
-        return frozenset(s for row in self._standing(caller, fact, at, version) for s in row.sections)
+        return frozenset(s for row in self.standing(caller, fact, at, version) for s in row.sections)
 
-    def _standing(self, caller: Party, fact: Fact, at: int, version: int) -> list[Row]:
+    def standing(self, caller: Party, fact: Fact, at: int, version: int) -> list[Row]:
         """What permits a version (the current one when none is named) and is outranked by no refusal."""
         person, covered = self.covered(fact)
         this = version or len(self.versions(fact))
@@ -83,7 +83,7 @@ class Oracle:
         if caller not in self._for:
             mine, refused = caller.recipients, caller.refused_as
             self._for[caller] = [
-                row for row in self._rows
+                row for row in self.rows
                 if row.recipient in (refused if row.denies else mine) and row.purpose in (caller.purpose, "*")
             ]  # fmt: skip
         return self._for[caller]
@@ -126,6 +126,9 @@ class Oracle:
         act = fact.first.act
         if fact.is_of_escalation:
             return escalations.referral(self, act)
+        carried = jobs.declared_by(self, fact)
+        if carried:
+            return self.referral(carried)
         named = [self.story.all[tie] for tie in fact.ties if tie in self.story.all and tie != fact.name]
         ours = fact.type == "Task" or fact.is_notice_of_closure
         found = {self.referral(other) for other in named if ours or self._wrote_seeing(act, other)} - {None}
@@ -177,7 +180,7 @@ class Oracle:
             yield from self._implied(fact, person)
         elif fact.type == "Consent":
             yield from self._by_consent(fact, versions, person)
-        elif fact.type == "Composition":
+        elif fact.type in ("Composition", "CarePlan"):
             yield from releases.written(self, fact, person)
 
     def _by_task(self, task: Fact, versions: list[Text], person: str, own: frozenset[str]) -> Iterator[Row]:
@@ -191,6 +194,7 @@ class Oracle:
         if referral:
             root = f"org:{self.keeper(self.story.all[referral])}"
             yield Row(person, root, "*", asked, frozenset((f"ref:{referral}",)), deniable=False)
+        yield from jobs.written(self, task, versions, person)
 
     def _by_consent(self, consent: Fact, versions: list[Text], person: str) -> Iterator[Row]:
         """The last version's permits and refusals, and for ever what each version left out of the one before."""
@@ -229,18 +233,18 @@ class Oracle:
             until = min(permit.ends, self.died(act, person))
             one = frozenset((f"rec:{record}",)) if permit.classes else frozenset[str]()
             yield Row(person, *permit.pair, permit.classes, one, permit.starts, until, SECTIONS, order,
-                      version=version, sections=sections, source=consent.name)  # fmt: skip
+                      version=version, sections=sections, source=consent.name, since=act.order)  # fmt: skip
             return
         attached, own = self._reaches(consent, versions)
         for reaches, ends in ((attached, self._closed(permit, consent, act)), (own, FOREVER)):
             until = min(permit.ends, agreed, ends, self.died(act, person))
             if reaches:
                 yield Row(person, *permit.pair, classes, reaches, permit.starts, until, order=order,
-                          source=consent.name)  # fmt: skip
+                          source=consent.name, since=act.order)  # fmt: skip
 
     def agreed(self, act: Act, permit: Permit, by: str) -> int | None:
         """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""
-        if permit.recipient == f"org:{by}":
+        if permit.recipient == f"org:{by}" or permission.type_of(permit.recipient) == permission.RELATED:
             return FOREVER
         taker, recipient = _names(by), {permit.recipient, f"type:{permission.type_of(permit.recipient)}"}
         live = [a for a in self._in_force(act) if a.taker in taker and a.recipient in recipient]
@@ -325,7 +329,7 @@ class Oracle:
     def _opened(self, request: Fact, to: str) -> bool:
         """Whether a consent stored with the request, or before, lets its performer see it for some purpose."""
         then = self.then(request.first.act.order + 1, implied=False)
-        parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then._rows if row.purpose != "*")
+        parties = (Party(to, reading.TYPES[to], "", row.purpose) for row in then.rows if row.purpose != "*")
         return any(then.sight(party, request, request.first.act.instant) for party in parties)
 
     def _left(self, request: Fact, to: str) -> int:
@@ -361,4 +365,5 @@ def _common(old: Row, new: Row) -> Row | None:
 
 
 def _denial(person: str, recipient: str, purpose: str, act: Act) -> Row:
-    return Row(person, recipient, purpose, frozenset(), frozenset("*"), act.instant, order=act.order, denies=True)
+    return Row(person, recipient, purpose, frozenset(), frozenset("*"), act.instant, order=act.order, denies=True,
+               since=act.order)  # fmt: skip

@@ -13,7 +13,7 @@ from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in, parameters, weighing, worry
+from tests.oracle.bench import agreements_in, asking, parameters, receiving, weighing, worry
 from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
@@ -80,8 +80,9 @@ class Sent:
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further; where a clinician must by name, as one."""
-        did = Did(step, report, BY_CODE[to].id if to else "", says.get("wishes", ""), says.get("link", ""))
-        return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did)
+        did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
+        seen = {"If_Match": f'W/"{self.body(report)["meta"]["versionId"]}"'} if step == "agree" else {}
+        return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did, **seen)
 
     def escalate(self, client: str, asked: str, **says: str) -> list[str]:
         """Tell of a risk, on a referral (its request) or about the world's person."""
@@ -97,6 +98,21 @@ class Sent:
     def break_glass(self, client: str) -> list[str]:
         """Nobody breaks glass over HTTP: what it opens is asked for with another token."""
         return []
+
+    def declare(self, draft: str) -> list[str]:
+        """The person declares a draft of an application to Access to Work as their own."""
+        return self._did("person", "POST", f"/{draft}/$declare", parameters("", {}))
+
+    def ask(self, client: str, task: str, employer: str) -> list[str]:
+        """DWP asks an employer whether the job of an application is theirs."""
+        return self._did(client, "POST", f"/{task}/$ask-employer", asking(employer))
+
+    def confirm(self, client: str, task: str, answer: str) -> list[str]:
+        """An employer says whether it is."""
+        reference = self.body(task)["groupIdentifier"]["value"]
+        known = {"reference": reference, "birthDate": self.birth_date, "family": "Zztest"}
+        told = parameters("", known)["parameter"] + [{"name": "answer", "valueCode": answer}]
+        return self._did(client, "POST", "/$confirm-job", {"resourceType": "Parameters", "parameter": told})
 
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""

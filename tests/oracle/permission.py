@@ -23,8 +23,11 @@ SHARED_WITH = frozenset(
 MAY_RELEASE = "may-release"
 """The class of a permit to them, carried by no record: what they see is written by a release (access.md 2)."""
 
-ONLY_RELEASED = ("employer", "insurer", "union")
-"""Types that never see a record by a consent alone: something must be released to them first."""
+RELATED = "related-person"
+ONLY_RELEASED = ("employer", "insurer", "union", RELATED)
+"""Types, and somebody named beside the person, that never see a record by a consent alone: something must be released
+to them first.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ class Permit:
 
     @property
     def by_name(self) -> bool:
-        """Whether it names one organisation: only such a permit ever outranks a denial."""
-        return self.recipient.startswith("org:")
+        """Whether it names one organisation, or one person: only such a permit ever outranks a denial."""
+        return not self.recipient.startswith("type:")
 
 
 def type_of(recipient: str) -> str:
-    """The organisation type of a recipient."""
+    """The organisation type of a recipient, or that it is somebody named beside the person."""
     kind, _, name = recipient.partition(":")
-    return name if kind == "type" else reading.TYPES.get(name, "")
+    return RELATED if kind == "link" else name if kind == "type" else reading.TYPES.get(name, "")
 
 
 def permits(consent: Json, now: int) -> Iterator[Permit]:

@@ -12,7 +12,15 @@ Json = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ORGANISATION_TYPE = "/CodeSystem/organisation-type"
-CLASSES = {"Patient": "A", "Consent": "A", "Task": "B", "DocumentReference": "D", "Appointment": "E", "Flag": "F"}
+CLASSES = {
+    "Patient": "A",
+    "RelatedPerson": "A",
+    "Consent": "A",
+    "Task": "B",
+    "DocumentReference": "D",
+    "Appointment": "E",
+    "Flag": "F",
+}
 """Classes of types that have one class only (access.md 1)."""
 
 ROUTES = {
@@ -22,6 +30,7 @@ ROUTES = {
 """Who takes an escalation by each route, as the sandbox's register says."""
 
 PASSPORTS = ("/Questionnaire/passport",)
+APPLICATIONS = ("/Questionnaire/access-to-work",)
 TIES = ("basedOn", "focus", "about", "partOf", "inResponseTo", "derivedFrom")
 """Elements through which a record joins the referral of another (access.md 3)."""
 
@@ -38,11 +47,15 @@ def class_of(body: Json) -> str:
         return "G" if "atw-referral" in codes(body["code"]) else "D"
     if type == "QuestionnaireResponse":
         form = str(body.get("questionnaire")).partition("|")[0]
+        if form.endswith(APPLICATIONS):
+            return "G" if body["status"] in ("completed", "amended") else "draft"
         return "D" if form.endswith("18381000000107") else "H" if form.endswith(PASSPORTS) else "E"
     if type == "Observation":
         return _observation(codes(body["code"]), kinds(body))
     if type == "Composition":
         return _report(body)
+    if type == "CarePlan":
+        return "C" if body["status"] in ("active", "on-hold", "completed", "revoked") else "draft"
     if type == "Communication":
         return "C" if {"signpost", "notice"} & kinds(body) else "E"
     return CLASSES[type]
@@ -58,6 +71,32 @@ def is_escalation(body: Json) -> bool:
 def is_review(body: Json) -> bool:
     """Whether a Task asks a human to look at an emergency access, or a disclosure in the public interest (R-17)."""
     return body["resourceType"] == "Task" and "review" in codes(body["code"])
+
+
+def is_application(body: Json) -> bool:
+    """Whether a form asks for Access to Work."""
+    form = str(body.get("questionnaire")).partition("|")[0]
+    return body["resourceType"] == "QuestionnaireResponse" and form.endswith(APPLICATIONS)
+
+
+def is_task_of_application(body: Json) -> bool:
+    """Whether a Task tells how far an application to Access to Work is."""
+    return body["resourceType"] == "Task" and "access-to-work" in codes(body["code"])
+
+
+def asked_employer(task: Json) -> str:
+    """The employer (id) that a Task asks to confirm the job; empty where it asks nobody."""
+    named = [part["valueReference"] for part in task.get("input", []) if "employer" in codes(part["type"])]
+    return organisation_of(named[0]) if named else ""
+
+
+def lets_employer_be_asked(form: Json) -> bool:
+    """Whether the person said yes, and something else is applied for than mental health support (R-12)."""
+    items = form.get("item", [])
+    yes = [a.get("valueBoolean") for i in items if i["linkId"] == "contact-employer" for a in i.get("answer", [])]
+    inner = [part for item in items if item["linkId"] == "need" for part in item.get("item", [])]
+    needs = [a["valueCoding"]["code"] for part in inner if part["linkId"] == "need.element" for a in part["answer"]]
+    return yes == [True] and any(need != "mhss" for need in needs)
 
 
 def owner_code(task: Json) -> str:
@@ -107,7 +146,7 @@ def ties_of(body: Json) -> Iterator[str]:
             yield str(reference.get("reference", ""))
     for related in body.get("relatesTo", []):
         yield str(related["target"].get("reference", ""))
-    if body["resourceType"] == "ServiceRequest":
+    if body["resourceType"] in ("ServiceRequest", "CarePlan"):
         yield from supporting(body)
     for part in (*body.get("input", []), *body.get("output", [])):
         yield str(part.get("valueReference", {}).get("reference", ""))
@@ -153,12 +192,23 @@ def organisation_of(reference: Json) -> str:
 
 
 def recipient_of(actor: Json) -> str:
-    """Whom an actor of a provision means: `org:` with an id, `type:` with a code, or nobody."""
+    """Whom an actor of a provision means: `org:` or, of somebody beside the person, `link:` with an id, `type:` with a
+    code, or nobody.
+    """
+    beside = beside_of(str(actor.get("reference", {}).get("reference", "")))
+    if beside:
+        return f"link:{beside}"
     identifier = actor.get("reference", {}).get("identifier", {})
     if str(identifier.get("system")).endswith(ORGANISATION_TYPE):
         return f"type:{identifier['value']}"
     named = organisation_of(actor.get("reference", {}))
     return f"org:{named}" if named in TYPES else ""
+
+
+def beside_of(name: str) -> str:
+    """The id of the RelatedPerson that a reference names; empty when it names another record."""
+    type, _, id = name.partition("/")
+    return id if type == "RelatedPerson" else ""
 
 
 def instant(text: str) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.oracle import reading
-from tests.oracle.permission import MAY_RELEASE
+from tests.oracle.permission import MAY_RELEASE, RELATED
 from tests.oracle.row import FOREVER, Row
 from tests.oracle.story import Act, Fact, Party, Text
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tests.oracle.evaluator import Oracle
 
 PURPOSES = {"employer": "employer-advice", "insurer": "insurer-advice", "union": "union-support"}
+BESIDE = ("union-support", "employer-advice", "care-coordination")
+"""What a release to somebody named beside the person is for: the first of these that they are permitted."""
+
 LINK_DAYS, REVIEW_DAYS, AMRA_DAYS = 28, 5, 21
 DAY = 86_400_000
 HOLIDAYS = ("2026-12-25", "2026-12-28", "2027-01-01")
@@ -62,12 +65,11 @@ def written(oracle: "Oracle", report: Fact, person: str) -> Iterator[Row]:
 def _released(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
     """The version that a release made final, shown to one organisation as long as the permit lasts it rests on."""
     permit = licence(oracle, report, act)
-    if permit is None or act.did is None or not may_go(oracle, report, act, permit):
+    if permit is None or act.did is None or not (is_agreed(report, act) or may_go(oracle, report, act, permit)):
         return None
     version = len(report.until(act.order + 1))
-    recipient = f"org:{act.did.to}"
-    return replace(permit, recipient=recipient, classes=frozenset("C"), reaches=frozenset((f"rec:{report.name}",)),
-                   starts=act.instant, version=version)  # fmt: skip
+    return replace(permit, recipient=_recipient(act), classes=frozenset("C"), starts=act.instant, version=version,
+                   reaches=frozenset((f"rec:{report.name}",)), since=act.order)  # fmt: skip
 
 
 def _linked(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
@@ -76,15 +78,20 @@ def _linked(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
     if permit is None or released is None or act.did is None:
         return None
     ends = min(released.ends, act.instant + LINK_DAYS * DAY)
-    return replace(released, recipient=f"link:{act.did.link}", starts=act.instant, ends=ends, order=permit.order,
-                   source=permit.source)  # fmt: skip
+    return replace(released, recipient=f"link:{act.did.link}", purpose=permit.purpose, starts=act.instant, ends=ends,
+                   order=permit.order, source=permit.source, since=act.order)  # fmt: skip
 
 
 def _last_release(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
     then = oracle.then(act.order)
-    rows = [row for row in then.asked(_party(act)) if row.version and f"rec:{report.name}" in row.reaches]
-    live = [row for row in rows if row.ends > act.instant]
+    rows = [row for row in then.rows if row.version and f"rec:{report.name}" in row.reaches]
+    live = [row for row in rows if row.recipient == _recipient(act) and row.ends > act.instant]
     return live[-1] if live else None
+
+
+def is_agreed(plan: Fact, act: Act) -> bool:
+    """Whether a plan is in a version that its parties have agreed to, the only one of it that goes to anybody."""
+    return plan.type == "CarePlan" and plan.class_at(len(plan.until(act.order))) == "C"
 
 
 def may_go(oracle: "Oracle", report: Fact, act: Act, permit: Row) -> bool:
@@ -104,23 +111,39 @@ def could_go(oracle: "Oracle", act: Act) -> bool:
     assert act.did
     report = oracle.story.all[act.did.name]
     permit = licence(oracle, report, act)
-    return permit is not None and may_go(oracle, report, act, permit)
+    return permit is not None and (is_agreed(report, act) or may_go(oracle, report, act, permit))
 
 
 def licence(oracle: "Oracle", report: Fact, act: Act) -> Row | None:
-    """The newest permit to release a report to an organisation that no later refusal outranks."""
-    then = oracle.then(act.order)
+    """The newest permit to release a report to an organisation, or to somebody beside the person, that no later refusal
+    outranks.
+    """
+    found = (_licence(oracle.then(act.order), report, act, party) for party in _parties(act))
+    return next((permit for permit in found if permit), None)
+
+
+def _licence(then: "Oracle", report: Fact, act: Act, party: Party) -> Row | None:
     person, covered = then.covered(report)
-    rows = [r for r in then.asked(_party(act)) if r.person == person and r.starts <= act.instant < r.ends]
+    rows = [r for r in then.asked(party) if r.person == person and r.starts <= act.instant < r.ends]
     last = max((row.order for row in rows if row.denies), default=-1)
     found = [r for r in rows if MAY_RELEASE in r.classes and r.reaches & covered and r.order > last]
     return max(found, key=lambda row: (row.order, row.ends), default=None)
 
 
-def _party(act: Act) -> Party:
+def _parties(act: Act) -> list[Party]:
+    """Whom an act releases to, for each purpose that may be; nobody's type refuses who is no organisation."""
     assert act.did
+    beside = reading.beside_of(act.did.to)
+    if beside:
+        return [Party("", RELATED, "", purpose, link=beside, beside=beside) for purpose in BESIDE]
     type = reading.TYPES[act.did.to]
-    return Party(act.did.to, type, "", PURPOSES[type])
+    return [Party(act.did.to, type, "", PURPOSES[type])]
+
+
+def _recipient(act: Act) -> str:
+    assert act.did
+    beside = reading.beside_of(act.did.to)
+    return f"link:{beside}" if beside else f"org:{act.did.to}"
 
 
 def way(oracle: "Oracle", report: Fact, order: int) -> Way | None:
@@ -159,7 +182,7 @@ def _lasting(oracle: "Oracle", report: Fact, row: Row, act: Act) -> Row:
     last = min(_taken_back(oracle, report, act), default=FOREVER)
     row = replace(row, ends=min(row.ends, oracle.died(act, row.person)))
     assert act.did
-    recipient, ends = f"org:{act.did.to}", row.ends
+    recipient, ends = _recipient(act), row.ends
     for consent, versions in _later(oracle, row.person, act):
         then = versions[-1].act
         if then.instant >= min(row.ends, last):

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.consents import Dice, any_period, code_of, request, taken
-from tests.wire.bodies import attached, consent, organisation, permit, refused, report
+from tests.wire.bodies import attached, consent, organisation, permit, refused, related_person, report
 
 if TYPE_CHECKING:
     from tests.oracle.worlds import Known, Maker
 
 Json = dict[str, Any]
 READERS = (("TESTEMP3", "employer-advice"),) * 3 + (("TESTINS1", "insurer-advice"),)
+BESIDE = ("union-support", "union-support", "employer-advice", "care-coordination")
 AFTERWARDS = (
     "agree", "agree", "agree", "agree", "refuse", "refuse", "release", "release", "release-link", "revoke-link",
     "withhold", "correct", "amend", "enter-in-error", "share-with-person",
@@ -31,10 +32,10 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
     if name is None:
         return
     _start(here, known, name)
-    to, purpose = rng.choice(READERS)
+    to, purpose = named_reader(here, rng, known, name)
     left_out = rng.choice(("",) * 12 + ("agree", "share", "approve", "release"))
     if left_out != "agree":
-        _agree(here, rng, known, name, to, purpose)
+        let_have(here, rng, known, name, to, purpose)
     if left_out != "share":
         _share(here, rng, known, name)
     if left_out != "approve":
@@ -45,6 +46,8 @@ def tell(here: "Maker", rng: Dice, known: "Known") -> None:
         _take(here, known, name, "release-link", to)
     if rng.random() < 0.4:
         _amend(here, known, name)
+    if to.startswith("RelatedPerson/") and rng.random() < 0.3:
+        let_not_have(here, rng, known, name, to, purpose)
 
 
 def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
@@ -56,11 +59,12 @@ def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
     if not reports:
         tell(here, rng, known)
         return
-    name, (to, purpose), what = rng.choice(reports), rng.choice(READERS), rng.choice(AFTERWARDS)
+    name, what = rng.choice(reports), rng.choice(AFTERWARDS)
+    to, purpose = named_reader(here, rng, known, name)
     if what == "agree":
-        _agree(here, rng, known, name, to, purpose)
+        let_have(here, rng, known, name, to, purpose)
     elif what == "refuse":
-        _refuse(here, rng, known, name, to, purpose)
+        let_not_have(here, rng, known, name, to, purpose)
     elif what == "share-with-person":
         _share(here, rng, known, name)
         _approve(here, rng, known, name)
@@ -74,6 +78,24 @@ def go_on_telling(here: "Maker", rng: Dice, known: "Known") -> None:
         _take(here, known, name, what, by=_either(here, rng, known, name))
     else:
         _take(here, known, name, what, to)
+
+
+def named_reader(here: "Maker", rng: Dice, known: "Known", name: str) -> tuple[str, str]:
+    """Whom a report may go to, and what for: an organisation, or somebody named beside the person."""
+    if rng.random() < 0.7:
+        return rng.choice(READERS)
+    there = known.of("RelatedPerson")
+    if not there or rng.random() < 0.1:
+        client = rng.choice([c for c in ("gp", known.by[name], "person") if c in known.patients or c == "person"])
+        client = client if here.has_person else "gp"
+        subject = known.patients["gp" if client == "person" else client]
+        there = known.took(client, here.post(client, related_person(subject)))
+    return (rng.choice(there), rng.choice(BESIDE)) if there else rng.choice(READERS)
+
+
+def _named(to: str) -> Json:
+    """A reference to whom a report goes."""
+    return {"reference": to} if to.startswith("RelatedPerson/") else organisation(to)
 
 
 def _draft(here: "Maker", rng: Dice, known: "Known") -> str | None:
@@ -109,27 +131,34 @@ def _start(here: "Maker", known: "Known", name: str) -> None:
                 known.took(author, here.move(author, task, move))
 
 
-def _agree(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
+def let_have(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
     """A Consent that lets one organisation have the advice, by the person or by a practice."""
-    client, body = _consenting(here, rng, known, name)
-    made = permit(organisation(to), purpose, rng.choice(("C", "C", "AC", "ABCDE")))
+    client, body = _consenting(here, rng, known, name, to)
+    made = permit(_named(to), purpose, rng.choice(("C", "C", "AC", "ABCDE")))
     body["provision"]["provision"] = [made | any_period(rng) if rng.random() < 0.3 else made]
     known.took(client, here.post(client, body))
 
 
-def _refuse(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
-    client, body = _consenting(here, rng, known, name)
-    body["provision"] |= refused(organisation(to), purpose=rng.choice((purpose, None)))
+def let_not_have(here: "Maker", rng: Dice, known: "Known", name: str, to: str, purpose: str) -> None:
+    """A Consent that lets one organisation, or somebody beside the person, have nothing."""
+    client, body = _consenting(here, rng, known, name, to)
+    body["provision"] |= refused(_named(to), purpose=rng.choice((purpose, None)))
     known.took(client, here.post(client, body))
 
 
-def _consenting(here: "Maker", rng: Dice, known: "Known", name: str) -> tuple[str, Json]:
-    """Who records a Consent about a report, and its beginning; attached to the referral by whoever asked for it."""
-    about = here.body(name)["event"][0]["detail"][0]["reference"]
+def _consenting(here: "Maker", rng: Dice, known: "Known", name: str, to: str) -> tuple[str, Json]:
+    """Who records a Consent about a report, and its beginning; attached to the referral by whoever asked for it. Who
+    names somebody beside the person names them beside the same Patient.
+    """
+    body = here.body(name)
+    about = (body["event"][0]["detail"] if "event" in body else body["supportingInfo"])[0]["reference"]
     asked = known.by.get(about, "gp")
     client = rng.choice(("person", asked, asked, known.by[name])) if here.has_person else asked
     client = client if client in known.patients or client == "person" else "gp"
     subject = known.patients["gp" if client == "person" else client]
+    if to.startswith("RelatedPerson/"):
+        client = "person" if here.has_person and rng.random() < 0.5 else known.by[to]
+        subject = here.body(to)["patient"]["reference"]
     root = attached(about) if client == asked and rng.random() < 0.85 else {}
     return client, consent(subject, code_of(client), root=root)
 

@@ -12,7 +12,8 @@ CLOSED = ("rejected", "failed", "cancelled", "completed", "entered-in-error")
 @dataclass(frozen=True)
 class Row:
     """One thing that opens or closes: `reaches` are names of what it covers; order 0 never outranks a denial;
-    `source` is the record it rests on.
+    `source` is the record it rests on, `since` the act that wrote it (0: the first of its record), `basis` a word where
+    somebody asks for it alone.
     """
 
     person: str
@@ -29,3 +30,5 @@ class Row:
     version: int | None = None
     sections: frozenset[str] = frozenset()
     source: str = ""
+    since: int = 0
+    basis: str = ""

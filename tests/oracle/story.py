@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.oracle import reading
+from tests.oracle.row import FOREVER
 
 Json = dict[str, Any]
 GATEWAY = "gateway"
@@ -14,7 +15,9 @@ GATEWAY = "gateway"
 
 @dataclass(frozen=True)
 class Party:
-    """Who asks or acts: organisation (id), its type, role and purpose; `person` is whose own sign-in it is."""
+    """Who asks or acts: organisation (id), its type, role and purpose; `person` is whose own sign-in it is, `beside`
+    the RelatedPerson (id) that is no organisation.
+    """
 
     organisation: str
     type: str
@@ -23,6 +26,7 @@ class Party:
     person: str | None = None
     link: str | None = None
     clinician: str | None = None
+    beside: str | None = None
 
     @property
     def recipients(self) -> frozenset[str]:
@@ -35,6 +39,8 @@ class Party:
     @property
     def parties(self) -> frozenset[str]:
         """Whom a refusal must name to mean this party, or the one a link was made for."""
+        if self.beside:
+            return frozenset((f"link:{self.beside}", "*"))
         return frozenset((f"org:{self.organisation}", f"type:{self.type}", "*"))
 
     @property
@@ -45,7 +51,8 @@ class Party:
 
 @dataclass(frozen=True)
 class Did:
-    """What an act did to a record, where no stored version says so: to or for which organisation (id), in which word;
+    """What an act did to a record, where no stored version says so: to or for which organisation (id) or RelatedPerson
+    (reference), in which word;
     `link` is the link it made.
     """
 
@@ -57,7 +64,8 @@ class Did:
 
     def of(self, old: str, new: str) -> "Did":
         """The same in a copy of a world."""
-        return replace(self, name=self.name.replace(old, new), link=self.link.replace(old, new))
+        to = self.to.replace(old, new) if "/" in self.to else self.to
+        return replace(self, name=self.name.replace(old, new), to=to, link=self.link.replace(old, new))
 
 
 @dataclass(frozen=True)
@@ -116,13 +124,18 @@ class Fact:
 
     def class_at(self, version: int) -> str:
         """The class of a version (access.md 1), told from the content; of most types every version has the same."""
-        if self.type != "Composition":
+        if self.type not in ("Composition", "CarePlan") and not self.is_application:
             return self._class
         return reading.class_of(self.versions[version - 1].body)
 
     @cached_property
     def _class(self) -> str:
         return reading.class_of(self.first.body)
+
+    @cached_property
+    def is_application(self) -> bool:
+        """Whether it is a form that asks for Access to Work."""
+        return reading.is_application(self.first.body)
 
     def until(self, order: int) -> list[Text]:
         """The versions stored before an act."""
@@ -220,6 +233,12 @@ class Story:
             key=lambda p: p.first.act.order,
         )
         return said[0] if reading.number_of(first.first.body) == said else patient.name
+
+    def born(self, person: str) -> str:
+        """The date of birth of a person, as their first Patient says it."""
+        of = [p for p in self.of("Patient") if self.person(p, FOREVER) == person]
+        numbered = [p for p in of if (reading.number_of(p.first.body) or ("",))[0] == person]
+        return str((numbered or of)[0].first.body["birthDate"])
 
     def patient(self, fact: Fact) -> Fact:
         """The Patient a record names, itself or by what it belongs to."""

@@ -11,14 +11,20 @@ from tests.kit.seeds import sampled, seed_of_this_run
 from tests.oracle.comparing import Comparison, compare, grown
 
 BATCHES, WORLDS = 2, int(os.environ.get("GATEWAY_TEST_WORLDS", "60"))
-FEW, BROKEN_WORLDS, BROKEN_SEED, LATER = 150, 60, 202, 200
-"""`LATER` is days after the last act."""
+FEW, BROKEN_WORLDS, BROKEN_SEEDS, LATER = 150, 60, range(202, 210), 200
+"""What is seldom is looked for in one set of worlds after the other; `LATER` is days after the last act."""
 
 TIED = (
     "source_type = 'Consent' and source_id in (select c.id from consent c join patient p"
     " on c.person_id = p.person_id and c.body like '%' || p.id || '%' where p.body like '%seealso%')"
 )
 """Grants that rest on Consents about a Patient who was tied to another."""
+
+BESIDE = "basis = 'link' and recipient in (select recipient from release_link where party like 'link:%')"
+"""Grants of links that were made for somebody beside the person."""
+
+PLANS = "basis in ('release', 'link') and exists (select 1 from care_plan p where reach = 'rec:' || p.id)"
+"""Grants of plans that were released."""
 
 BROKEN = {
     "denials are lost": "delete from disclosure_grant where effect = 0",
@@ -43,6 +49,12 @@ BROKEN = {
     "glass stays broken": "update disclosure_grant set ends = 1 << 50, ended = false where basis = 'break-glass'",
     "a tie loses a permit": "update disclosure_grant set ends = 0, ended = true where " + TIED,  # noqa: S608  a constant
     "a tie outranks a refusal": "update disclosure_grant set ord = 9999 where effect = 1 and " + TIED,  # noqa: S608  a constant
+    "a question is lost": "update disclosure_grant set ends = 0, ended = true where basis = 'asked'",
+    "whoever asks is refused nothing": "update disclosure_grant set ord = 9999 where basis = 'owner' and deniable",
+    "somebody beside keeps the link": "update disclosure_grant set ends = 1 << 50, ended = false where " + BESIDE,  # noqa: S608  a constant
+    "somebody beside reads it all": "update disclosure_grant set version = null where " + BESIDE,  # noqa: S608  a constant
+    "a plan is shown before it is agreed": "update resource_version set data_class = 'C' where type = 'CarePlan'",
+    "a released plan is of no version": "update disclosure_grant set version = null where " + PLANS,  # noqa: S608  a constant
     "an owner sees its Task whole": "update disclosure_grant set \"rank\" = 9 where basis = 'owner'",
 }
 
@@ -58,9 +70,13 @@ def test_every_access_of_many_worlds_is_what_the_page_says(tmp_path: Path, batch
 
 
 def test_a_broken_rule_does_not_go_unnoticed(tmp_path: Path) -> None:
-    with grown("sqlite", tmp_path, BROKEN_SEED, BROKEN_WORLDS) as comparison:
-        assert not comparison.told.wrong, comparison.told.wrong[:12]
-        unnoticed = [how for how, statement in sampled([*BROKEN.items()]) if not _found(comparison, statement)]
+    unnoticed = dict(sampled([*BROKEN.items()]))
+    for seed in BROKEN_SEEDS:
+        if unnoticed:
+            (folder := tmp_path / str(seed)).mkdir()
+            with grown("sqlite", folder, seed, BROKEN_WORLDS) as comparison:
+                assert not comparison.told.wrong, comparison.told.wrong[:12]
+                unnoticed = {how: what for how, what in unnoticed.items() if not _found(comparison, what)}
     assert not unnoticed
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tests.kit.passports import passport
+from tests.oracle.applying import go_on_applying
 from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
+from tests.oracle.planning import go_on_planning
 from tests.oracle.reporting import go_on_telling
 from tests.oracle.risks import go_on_worrying
 from tests.oracle.tying import tie
@@ -47,6 +49,15 @@ class Maker(Protocol):
 
     def break_glass(self, client: str) -> list[str]:
         """A clinician of an emergency department opens the record of the world's person."""
+
+    def declare(self, draft: str) -> list[str]:
+        """The person declares a draft of an application to Access to Work as their own."""
+
+    def ask(self, client: str, task: str, employer: str) -> list[str]:
+        """DWP asks an employer whether the job of an application is theirs."""
+
+    def confirm(self, client: str, task: str, answer: str) -> list[str]:
+        """An employer says whether it is."""
 
     def die(self) -> None:
         """A verified source tells that the person died."""
@@ -232,7 +243,9 @@ def _die(here: Maker, rng: Dice, known: Known) -> None:
 
 
 NEXT: tuple[tuple[float, Callable[[Maker, Dice, Known], None]], ...] = (
-    (0.18, _passport), (0.45, _agree), (0.71, _change), (0.77, go_on_telling), (0.80, go_on_worrying), (0.86, _move),
-    (0.93, _write), (0.955, _tell_of_death), (0.97, tie), (0.985, _refer_again), (1, _die),
+    (0.17, _passport), (0.42, _agree), (0.67, _change), (0.71, go_on_telling), (0.74, go_on_planning),
+    (0.76, go_on_worrying),
+    (0.80, go_on_applying), (0.86, _move), (0.93, _write), (0.955, _tell_of_death), (0.97, tie), (0.985, _refer_again),
+    (1, _die),
 )  # fmt: skip
 """What may happen next, each up to its share of the draws."""

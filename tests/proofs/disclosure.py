@@ -16,8 +16,9 @@ BATCH = 500
 TEXT = """
 `make prove` writes this file. Worlds are made from the seed: organisations write records and referrals about one
 person, take consents of every shape, change, narrow and withdraw them, move Tasks on, write reports that are released
-and linked to, escalate risks, disclose in the public interest, tie Patients, tell of deaths; the register of sharing
-agreements changes with each database. The real services turn what is sent into grant rows. After each phase,
+and linked to, for somebody beside the person too, agree plans, apply for Access to Work and ask employers, escalate
+risks, disclose in the public interest, tie Patients, tell of deaths; the register of sharing agreements changes
+with each database. The real services turn what is sent into grant rows. After each phase,
 and at one later instant, the rank of the SQL predicate for each caller asked, on every record, is compared with that of
 an evaluator (tests/oracle) which reads the stored FHIR resources, the agreements and the order of commits, and shares
 no code with the store. A Consent that is refused must have a fault, and none with a fault may be stored.

@@ -10,9 +10,10 @@ from app.services.recompile import check
 from tests.access.acting import Users, as_user
 from tests.kit.answers import codes, task_of, without_ref
 from tests.kit.applications import application, need, said
-from tests.kit.builders import consent, denial, organisation, permit, person, referral
+from tests.kit.builders import consent, denial, organisation, patient, permit, person, referral
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
+from tests.oracle.consents import Dice, request
 
 Json = dict[str, Any]
 
@@ -183,3 +184,32 @@ def test_the_ledger_tells_who_was_told_of_the_job(story: Story) -> None:
         ("$ask-employer", "TESTDWPA", 0),
         ("$confirm-job", "TESTEMP2", 0),
     ]
+
+
+def test_a_question_opens_nothing_to_dwp_that_she_has_refused_it(story: Story) -> None:
+    story.apply()
+    assert story.dwp.get(f"/{story.task}").status_code == 200
+    stopped = story.ailsa.post("/Consent", consent(story.subject) | {"provision": denial("TESTDWPA")})
+    assert stopped.status_code == 201, stopped.text
+    before = story.dwp.get(f"/{story.task}").json()
+    assert story.ask().status_code == 200
+    after = story.dwp.get(f"/{story.task}").json()
+    assert after.keys() == before.keys()
+    assert "input" not in after
+
+
+def test_an_employer_that_made_the_referral_is_refused_like_any_other(story: Story) -> None:
+    made = story.employer.post("/Patient", patient("Ailsa"))
+    asks = request("employer-3", f"Patient/{made.json()['id']}", "TESTWW1", Dice("asks"))
+    sent = story.employer.post("/ServiceRequest", asks | {"requester": organisation("TESTEMP2")})
+    assert sent.status_code == 201, sent.text
+    story.request = f"ServiceRequest/{sent.json()['id']}"
+    story.reference = sent.json()["requisition"]["value"]
+    sees = consent(story.subject, permit("TESTOH1", "oh-assessment", "ABCDE"), taker="TESTPERS")
+    assert story.ailsa.post("/Consent", sees).status_code == 201
+    story.apply()
+    story.ask()
+    assert story.confirm().status_code == 200
+    stopped = story.ailsa.post("/Consent", consent(story.subject) | {"provision": denial("TESTEMP2")})
+    assert stopped.status_code == 201, stopped.text
+    assert story.confirm("confirmed").status_code == 404
