@@ -12,6 +12,7 @@ from tests.kit.seeds import seed_of_this_run
 from tests.kit.served import served
 
 ROOT = Path(__file__).parents[2]
+CONFIG = Path(__file__).parent / "schemathesis.toml"
 SECONDS = 100 if os.environ.get("GATEWAY_TEST_SHARE") == "1" else 20
 """Of each run; `python -m tests.proofs openapi` takes the time it needs."""
 
@@ -26,7 +27,7 @@ def tried(folder: Path, seed: int, seconds: int | None, *chosen: str) -> str:
     """What schemathesis says of a run with a practice's token; fails where it found something, or a call broke."""
     with served("sqlite", folder) as server:
         command = [
-            str(installed(PROGRAMS / "schemathesis")), "--config-file", str(Path(__file__).parent / "schemathesis.toml"),
+            str(installed(PROGRAMS / "schemathesis")), "--config-file", str(CONFIG),
             "run", str(ROOT / "openapi" / "openapi.json"), "--url", server.settings.base_url,
             "-H", f"Authorization: Bearer {token_of(server, 'gp')}", "--checks", "all", "--continue-on-failure",
             "--seed", str(seed), *(("--max-time", str(seconds)) if seconds else ()), *chosen,

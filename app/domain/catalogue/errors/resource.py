@@ -83,7 +83,7 @@ ENTRIES = (
         "if-match-none",
         "not-found",
         "stale",
-        "The condition finds none of your records, so there is no version to match. Send it without If-Match to store a new one.",
+        "The condition finds none of your records, so no version can match. To store a new one, send it without If-Match.",
     ),
     Entry(
         "RES-020",
