@@ -83,7 +83,7 @@ ENTRIES = (
         "if-match-none",
         "not-found",
         "stale",
-        "The condition finds none of your records, so no version can match. To store a new one, send it without If-Match.",
+        "The condition finds none of your records, so no version can match. To store a new one, leave If-Match out.",
     ),
     Entry(
         "RES-020",
