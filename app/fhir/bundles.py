@@ -82,9 +82,9 @@ def computed(answers: Sequence[tuple[Json, Mode]]) -> bytes:
     ).encode()
 
 
-def transaction_response(base: str, entries: Sequence[Done]) -> bytes:
+def transaction_response(base: str, entries: Sequence[Done | Reply]) -> bytes:
     """The answer to a transaction as JSON, one entry for each of the request, in its order."""
-    done = _array(_done(base, entry) for entry in entries)
+    done = _array(_reply(entry) if isinstance(entry, Reply) else _done(base, entry) for entry in entries)
     return _object(resourceType='"Bundle"', type='"transaction-response"', entry=done).encode()
 
 
@@ -178,7 +178,7 @@ def _reply(reply: Reply) -> str:
 
 def _version(base: str, record: Record, text: str) -> str:
     is_first = record.version == 1
-    request = {"method": "POST", "url": record.type} if is_first else {"method": "PUT", "url": record.reference}
+    request = {"method": "POST", "url": record.type} if is_first else {"method": record.method, "url": record.reference}
     response = {
         "status": "201 Created" if is_first else "200 OK",
         "etag": record.etag,

@@ -27,8 +27,6 @@ class Draft:
     condition: str | None = None
     lifted: bool = False
     place: int | None = None
-    method: str = "POST"
-    if_match: str | None = None
     id: str = ""
     existing: Record | None = None
     stored: Record | None = None
