@@ -39,7 +39,7 @@ from app.services import (
 from app.services.acts import ACTS
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 @router.post("")

@@ -1,5 +1,6 @@
 """Bundles, spliced from stored texts: what was accepted goes out again to the digit (https://hl7.org/fhir/R4/bundle.html)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from app.fhir.instants import http_instant, instant_of
 from app.fhir.json import dump
 
 Mode = Literal["match", "include", "outcome"]
+OUTCOME = re.compile(r'\{\s*"resourceType":\s*"OperationOutcome"')
 _PLAIN = "/:,"
 """Left as they are in links, so that references, instants and lists stay readable."""
 
@@ -163,7 +165,7 @@ def _done(base: str, entry: Done) -> str:
 
 
 def _reply(reply: Reply) -> str:
-    is_outcome = reply.text.startswith('{"resourceType":"OperationOutcome"')
+    is_outcome = OUTCOME.match(reply.text) is not None
     since = http_instant(reply.headers.get("last-modified", ""))
     told = {
         "status": f"{reply.status} {HTTPStatus(reply.status).phrase}",
