@@ -11,7 +11,9 @@ from starlette.routing import BaseRoute
 from app import __version__
 from app.api import conditional, errors, fhir, logs, meetings, oauth, proofs, system, validate, vocabulary
 from app.api.context import RequestContext
+from app.api.cross_origin import CrossOrigin
 from app.api.proxy import networks
+from app.api.rendering import Rendering
 from app.fhir.capability import capability
 from app.fhir.json import dump
 from app.portal import release, welcome
@@ -71,6 +73,9 @@ def _join(app: FastAPI, gateway: Gateway) -> None:
     app.state.bearers = Bearers(gateway, trusted_issuers(gateway, gateway.settings.trusted_issuers))
     app.state.capability = dump(capability(gateway.settings.fhir_base, gateway.business.now()))
     errors.install(app)
+    app.add_middleware(Rendering, hop=gateway.hop)
+    if gateway.settings.origins:
+        app.add_middleware(CrossOrigin, origins=gateway.settings.origins)
     app.add_middleware(
         RequestContext,
         wall=gateway.wall,

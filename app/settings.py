@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.domain.configuration import DATABASES, database_address, issuers, rate, web_address
+from app.domain.configuration import DATABASES, database_address, issuers, origins, rate, web_address
 
 
 class Takes(str):
@@ -28,6 +28,7 @@ Issuers = Annotated[
     AfterValidator(issuers),
     Takes("a JSON list of objects, each with issuer, audience, algorithms, and jwks or jwks_url"),
 ]
+Origins = Annotated[str, AfterValidator(origins), Takes("origins such as https://app.example, commas between")]
 Networks = Annotated[str, AfterValidator(_networks), Takes("addresses or networks with commas between them")]
 
 
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     sqlite_in_production: bool = Field(False, description="name SQLite on purpose for a production database")
     trusted_issuers: Issuers = Field("", description="JSON list of trusted token issuers")
     trusted_proxies: Networks = Field("127.0.0.1,::1", description="addresses of the TLS proxy, commas between")
+    allowed_origins: Origins = Field("", description="origins of other web pages that may call the API; empty: none")
     certificate_header: str = Field("", description="header in which the TLS proxy hands on the client certificate")
     capability_opinion: bool = Field(False, description="whether functional capability opinions may be written")
     business_offset: int = Field(0, description="seconds the sandbox's business clock runs ahead")
@@ -74,6 +76,11 @@ class Settings(BaseSettings):
     def owner_url(self) -> str:
         """The SQLAlchemy address of the login that owns the tables: for migrations, erasures, a sandbox's reset."""
         return self.database_owner or self.database_url
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins whose pages may call the API."""
+        return tuple(part.strip() for part in self.allowed_origins.split(",") if part.strip())
 
     @property
     def is_sqlite(self) -> bool:

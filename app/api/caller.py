@@ -6,14 +6,13 @@ from fastapi import Depends, Request
 
 from app.api import negotiation
 from app.api.context import organisation_header
+from app.api.preferences import RETURNS, preferences
 from app.api.proxy import certificate_of
 from app.domain.caller import Caller
 from app.domain.errors import Issue, Unauthenticated
 from app.services.bearer import Bearers, check_certificate
 from app.services.gateway import Asked, Gateway
 from app.services.refused_tokens import keep_refused
-
-PREFER = {"return=minimal": "minimal", "return=representation": "representation", "return=OperationOutcome": "outcome"}
 
 
 async def the_gateway(request: Request) -> Gateway:
@@ -54,14 +53,13 @@ async def what_was_asked(request: Request) -> Asked:
     """Ids, address and preferences of the request; malformed headers become faults that the use case refuses."""
     await request.body()  # read here, so that a body over the limit is a fault before anything is done with it
     organisation, faults = organisation_header(request.headers)
-    prefer = [part.strip() for part in request.headers.get("prefer", "").replace(";", ",").split(",")]
-    returns = next((PREFER[part] for part in prefer if part in PREFER), "representation")
+    preferred = preferences(request)
     return Asked(
         request_id=request.state.request_id,
         address=request.client.host if request.client else "-",
         organisation_header=organisation,
-        prefer=returns,
-        lenient="handling=lenient" in prefer,
+        prefer=RETURNS.get(preferred.get("return", ""), "representation"),
+        lenient=preferred.get("handling") == "lenient",
         faults=(*_address_faults(request), *request.state.faults, *faults, *negotiation.faults(request)),
     )
 

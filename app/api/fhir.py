@@ -11,22 +11,21 @@ from app.api.deliver import deliver
 from app.api.negotiation import wants_csv
 from app.api.requests import condition_of, query_of, sent_of
 from app.api.responses import fhir, made
-from app.domain.caller import Caller
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import computed
 from app.fhir.json import dump
 from app.fhir.search import MOST
 from app.fhir.views import shown
+from app.services import batch as entries_of
 from app.services import (
-    audit,
     confirming,
     create,
     cursor,
     emergency,
     escalation,
     fast_track,
-    find,
     history,
+    looking,
     pathways,
     read,
     release_links,
@@ -37,13 +36,10 @@ from app.services import (
     unknown,
     update,
 )
-from app.services import batch as entries_of
 from app.services.acts import ACTS
-from app.services.gateway import Asked, Gateway
-from app.services.sealed import Sealed
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 @router.post("")
@@ -174,7 +170,7 @@ async def _searched(
     is_table = type == "Task" and wants_csv(request)
     if is_table and "_count=" not in query:
         query = "&".join(part for part in (query, f"_count={MOST}") if part)
-    page = await deliver(gateway, await gateway.hop(_find, gateway, caller, asked, type, query, is_form))
+    page = await deliver(gateway, await gateway.hop(looking.find, gateway, caller, asked, type, query, is_form))
     if is_form:
         page = replace(page, is_form=True, next=page.next and cursor.concealed(gateway, page.next))
     return pages.table(gateway, page) if is_table else pages.searched(gateway, asked, type, page)
@@ -192,7 +188,7 @@ async def create_(type: str, request: Request, caller: CallerOf, asked: AskedOf,
 @router.get("/{type}/{id}")
 async def read_(type: str, id: str, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
     """Read the current version."""
-    found = await deliver(gateway, await gateway.hop(_read, gateway, caller, asked, type, id, query_of(request)))
+    found = await deliver(gateway, await gateway.hop(looking.read, gateway, caller, asked, type, id, query_of(request)))
     return pages.one(found, request.headers, pages.next_moves(found, caller))
 
 
@@ -247,19 +243,6 @@ for _operation in OPERATIONS:
 
 for _rest in ("", "/{path:path}"):
     router.api_route(_rest, methods=METHODS)(nothing_here)
-
-
-def _read(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, query: str) -> Sealed[read.Shown]:
-    """The ledger is read by its own use case; every other type shares one."""
-    if type == audit.AUDIT_EVENT:
-        return audit.read_event(gateway, caller, asked, id, query)
-    return read.read(gateway, caller, asked, type, id, query)
-
-
-def _find(gateway: Gateway, caller: Caller, asked: Asked, type: str, query: str, posted: bool) -> Sealed[find.Page]:
-    if type == audit.AUDIT_EVENT:
-        return audit.search_events(gateway, caller, asked, query, strict=not asked.lenient)
-    return find.find(gateway, caller, asked, type, query, strict=not asked.lenient, posted=posted)
 
 
 def _named(request: Request) -> tuple[str, str]:

@@ -12,8 +12,8 @@ CSV = "text/csv"
 
 
 def faults(request: Request) -> list[Issue]:
-    """What is wrong with the media types of a request."""
-    return [*_answer_faults(request), *_body_faults(request)]
+    """What is wrong with the media types of a request, and with how it wants its answer laid out."""
+    return [*_answer_faults(request), *_layout_faults(request), *_body_faults(request)]
 
 
 def wants_csv(request: Request) -> bool:
@@ -39,10 +39,18 @@ def _answer_faults(request: Request) -> list[Issue]:
     told = {"accepted": _listed((*FHIR[:2], *tables))}
     asked = request.query_params.get("_format")
     if asked is not None:
-        plain = asked.split(";")[0].strip().replace(" ", "+").lower()
-        return [] if plain in FORMATS else [Issue("REQ-003", "http.query._format", told)]
+        # A plus sign in a query string reads as a space.
+        media, *parameters = (word.strip() for word in asked.lower().split(";"))
+        is_ours = media.replace(" ", "+") in FORMATS and not any(_rules_out(parameter) for parameter in parameters)
+        return [] if is_ours else [Issue("REQ-003", "http.query._format", told)]
     taken = (*FHIR, "*/*", "application/*", "", *tables)
     return [] if any(part in taken for part in _accepted(request)) else [Issue("REQ-003", "http.accept", told)]
+
+
+def _layout_faults(request: Request) -> list[Issue]:
+    if request.query_params.get("_pretty", "true") in ("true", "false"):
+        return []
+    return [Issue("SEA-002", "http.query._pretty", {"name": "_pretty", "reason": "it takes true or false"})]
 
 
 def _listed(media: tuple[str, ...]) -> str:

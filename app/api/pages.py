@@ -27,6 +27,7 @@ from app.services.gateway import Asked, Gateway
 from app.services.history import Told
 from app.services.read import Shown
 from app.services.transaction import Answered
+from app.services.transaction_entries import Entry
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -69,7 +70,7 @@ def _included(base: str, one: Shown, part: Subset) -> bundles.Hit:
 def listed(gateway: Gateway, told: Told) -> Response:
     """A history; what was left out of it stands in Gateway-Warnings, for every entry of one is a version."""
     base = gateway.settings.fhir_base
-    versions = [(version.record, version.text) for version in told.versions]
+    versions = [(version.record, subsetted(version.text, told.subset)) for version in told.versions]
     links = bundles.page_links(base, told.about, told.used, told.next)
     found = bundles.history(base, versions, links, total=told.total, last_updated=told.instant)
     return fhir(found, headers=noted(told.warnings))
@@ -101,17 +102,29 @@ def _page_links(base: str, type: str, page: Page) -> list[bundles.Link]:
 
 def transacted(gateway: Gateway, caller: Caller, asked: Asked, answer: Answered) -> Response:
     """The answer to a transaction, in the sender's order."""
-    entries = [
-        bundles.Done(
-            entry.record,
-            shown(entry.record, caller) if asked.prefer == "representation" else None,
-            entry.is_new,
-            outcome(entry.warnings, asked.request_id) if entry.warnings else None,
-        )
-        for entry in answer.entries
-    ]
+    entries = [_stored(caller, asked, entry) or _looked(gateway, asked, entry) for entry in answer.entries]
     body = bundles.transaction_response(gateway.settings.fhir_base, entries)
     return fhir(body, headers=links(gateway, answer.links) | decided(answer.decided_by))
+
+
+def _stored(caller: Caller, asked: Asked, entry: Entry) -> bundles.Done | None:
+    if entry.stored is None:
+        return None
+    told = entry.warnings or ((Issue("RES-020"),) if asked.prefer == "outcome" else ())
+    text = shown(entry.stored, caller) if asked.prefer == "representation" else None
+    return bundles.Done(entry.stored, text, entry.is_new, outcome(told, asked.request_id) if told else None)
+
+
+def _looked(gateway: Gateway, asked: Asked, entry: Entry) -> bundles.Reply:
+    """What an entry that reads or searches is answered with: the same as at its own door."""
+    if isinstance(entry.looked, Page):
+        answer = searched(gateway, asked, entry.type, entry.looked)
+    elif isinstance(entry.looked, Told):
+        answer = listed(gateway, entry.looked)
+    else:
+        assert entry.looked
+        answer = one(entry.looked, entry.request.conditions)
+    return bundles.Reply(answer.status_code, answer.headers, bytes(answer.body).decode())
 
 
 def statuses(answers: list[Json | None], asked: Asked) -> Response:

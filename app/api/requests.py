@@ -9,7 +9,7 @@ NO_CONDITION = ("_format", "_pretty")
 
 def sent_of(request: Request, body: bytes) -> Sent:
     """The request as an Idempotency-Key means it."""
-    key, prefer = request.headers.get("idempotency-key"), request.headers.get("prefer", "")
+    key, prefer = request.headers.get("idempotency-key"), ", ".join(request.headers.getlist("prefer"))
     return Sent(key, request.method, request.scope["path"], prefer, body, request.headers.get("if-match"))
 
 

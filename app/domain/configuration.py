@@ -5,6 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 RATE = re.compile(r"[1-9][0-9]{0,8} ?(?:/|per) ?(?:[1-9][0-9]{0,3} ?)?(?:second|minute|hour|day)s?")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?")
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 ISSUER = frozenset(("issuer", "audience", "algorithms", "jwks", "jwks_url"))
 
@@ -20,6 +21,13 @@ def web_address(text: str) -> str:
     """An http or https address of a host, or nothing."""
     parts = urlsplit(text)
     if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError(text)
+    return text
+
+
+def origins(text: str) -> str:
+    """Origins as browsers send them, with commas between; or nothing. A star or a path is none."""
+    if not all(ORIGIN.fullmatch(part.strip()) for part in text.split(",") if text):
         raise ValueError(text)
     return text
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.catalogue.declare import ResourceType
+from app.domain.query import WHOLE, Subset
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class History:
     ignored: tuple[str, ...] = ()
     until: int | None = None
     after: tuple[int | str, ...] = field(default=())
+    subset: Subset = WHOLE
 
     @property
     def about(self) -> str:

@@ -11,7 +11,7 @@ class Record:
 
     Instants are milliseconds since 1970. `rank` is what the present caller sees (0 when nobody asked), `ground` why.
     `sections` are the parts of a form that shares show the caller; `has_newer` says that a version follows the one
-    that its permit is pinned to.
+    that its permit is pinned to, `method` how a version that is not the first was sent.
     """
 
     type: str
@@ -29,6 +29,7 @@ class Record:
     ground: Ground = NOTHING
     sections: frozenset[str] = frozenset()
     has_newer: bool = False
+    method: str = "PUT"
 
     @property
     def reference(self) -> str:

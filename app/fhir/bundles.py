@@ -1,5 +1,6 @@
 """Bundles, spliced from stored texts: what was accepted goes out again to the digit (https://hl7.org/fhir/R4/bundle.html)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from app.fhir.instants import http_instant, instant_of
 from app.fhir.json import dump
 
 Mode = Literal["match", "include", "outcome"]
+OUTCOME = re.compile(r'\{\s*"resourceType":\s*"OperationOutcome"')
 _PLAIN = "/:,"
 """Left as they are in links, so that references, instants and lists stay readable."""
 
@@ -82,9 +84,9 @@ def computed(answers: Sequence[tuple[Json, Mode]]) -> bytes:
     ).encode()
 
 
-def transaction_response(base: str, entries: Sequence[Done]) -> bytes:
+def transaction_response(base: str, entries: Sequence[Done | Reply]) -> bytes:
     """The answer to a transaction as JSON, one entry for each of the request, in its order."""
-    done = _array(_done(base, entry) for entry in entries)
+    done = _array(_reply(entry) if isinstance(entry, Reply) else _done(base, entry) for entry in entries)
     return _object(resourceType='"Bundle"', type='"transaction-response"', entry=done).encode()
 
 
@@ -163,7 +165,7 @@ def _done(base: str, entry: Done) -> str:
 
 
 def _reply(reply: Reply) -> str:
-    is_outcome = reply.text.startswith('{"resourceType":"OperationOutcome"')
+    is_outcome = OUTCOME.match(reply.text) is not None
     since = http_instant(reply.headers.get("last-modified", ""))
     told = {
         "status": f"{reply.status} {HTTPStatus(reply.status).phrase}",
@@ -178,7 +180,7 @@ def _reply(reply: Reply) -> str:
 
 def _version(base: str, record: Record, text: str) -> str:
     is_first = record.version == 1
-    request = {"method": "POST", "url": record.type} if is_first else {"method": "PUT", "url": record.reference}
+    request = {"method": "POST", "url": record.type} if is_first else {"method": record.method, "url": record.reference}
     response = {
         "status": "201 Created" if is_first else "200 OK",
         "etag": record.etag,

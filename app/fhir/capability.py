@@ -44,7 +44,7 @@ def capability(
         "software": {"name": "Work and Health Gateway", "version": version},
         "implementation": {"description": "Work and Health Gateway", "url": base},
         "fhirVersion": "4.0.1",
-        "format": ["application/fhir+json", "json"],
+        "format": ["application/fhir+json", "json", "application/json"],
         "patchFormat": [JSON_PATCH],
         "rest": [_rest(base, unfinished)],
     }

@@ -8,8 +8,9 @@ from app.domain.clock import milliseconds
 from app.domain.errors import Issue, Refusal
 from app.domain.history import History
 from app.fhir.search import UNSTATED, bad_value, choice_faults, count_of, pairs_of, unknown_parameter
+from app.fhir.subset import read_subset
 
-PARAMETERS = ("_since", "_count", "_total", "_page", "_format", "_pretty")
+PARAMETERS = ("_since", "_count", "_total", "_page", "_format", "_pretty", "_summary", "_elements")
 LABEL = "A history"
 
 
@@ -27,11 +28,12 @@ def read_history(declared: ResourceType, id: str | None, text: str, *, strict: b
         issues += [unknown_parameter(LABEL, name, PARAMETERS) for name in ignored]
     stated = dict(used)
     since = _since([value for name, value in used if name == "_since"], issues)
-    count = count_of(stated.get("_count"), issues)
+    count = 0 if stated.get("_summary") == "count" else count_of(stated.get("_count"), issues)
+    subset = read_subset(declared, used, issues)
     if issues:
         raise Refusal(*issues)
     exact = stated.get("_total") == "accurate" or count == 0
-    return History(declared, id, since, count, exact, tuple(used), tuple(ignored))
+    return History(declared, id, since, count, exact, tuple(used), tuple(ignored), subset=subset)
 
 
 def _since(stated: list[str], issues: list[Issue]) -> int | None:

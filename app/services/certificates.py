@@ -2,6 +2,7 @@
 
 from app.domain.errors import Issue, Refusal
 from app.fhir.sickness_certificate import fit_note_of, is_sickness_certificate
+from app.services.conditional_references import plain
 from app.services.draft import Draft, faults
 from app.services.writing import Work
 
@@ -16,8 +17,8 @@ def certified(work: Work, drafts: list[Draft]) -> list[Draft]:
 
 def _certified(work: Work, drafts: list[Draft], form: Draft) -> Draft:
     resource = fit_note_of(form.resource) | {"derivedFrom": [{"reference": form.full_url}]}
-    note = Draft(resource, form.at, f"urn:uuid:{work.new_id()}")
-    found = faults(work.gateway, note)
+    note = Draft(resource, form.at, f"urn:uuid:{work.new_id()}", place=form.place)
+    found = faults(work.gateway, note, plain(resource))
     if found:
         raise Refusal(*(Issue(issue.code, form.at, issue.facts) for issue in found))
     for draft in drafts:

@@ -1,5 +1,6 @@
 """Create and transaction: drafts are checked, given ids, tied to a person and a referral, put to their rule, stored."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,14 @@ from app.fhir.displays import display_of
 from app.fhir.json import parse
 from app.services import rules
 from app.services.certificates import certified
+from app.services.conditional_references import literal
 from app.services.draft import Draft, faults, renamed, require_type, single
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep
 from app.services.matching import match
 from app.services.patients import person_for
 from app.services.permission import permit
+from app.services.placing import placed
 from app.services.read import known_type
 from app.services.references import person_of, referral_of, resolve, resolve_again
 from app.services.replay import Key, Sent, key_of, once, seen_version
@@ -111,8 +114,14 @@ def store(work: Work, drafts: list[Draft]) -> None:
             other.resource = renamed(other.resource, names, displays)
     root = _root(ordered)
     for draft in ordered:
-        admit(work, draft, root)
+        with _place(draft):
+            admit(work, draft, root)
     rules.conclude(work, ordered)
+
+
+def _place(draft: Draft) -> AbstractContextManager[None]:
+    """Tells the faults of a draft of the entry it came in, if it came in one."""
+    return nullcontext() if draft.place is None else placed(f"Bundle.entry[{draft.place}]")
 
 
 def _root(drafts: list[Draft]) -> str | None:
@@ -130,6 +139,7 @@ def admit(work: Work, draft: Draft, root: str | None) -> None:
             work.lock(draft.existing.person)
         return
     permit(work.caller, draft.type, "create")
+    draft.resource = literal(work, draft.resource, draft.at)
     before = set(work.locked)
     resolve(work, draft)
     person = person_for(work, draft) if draft.type == "Patient" else person_of(work, draft)

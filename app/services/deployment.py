@@ -34,6 +34,8 @@ def _faults(settings: Settings) -> Iterator[tuple[str, str]]:
             "A production gateway needs a public address that begins with https://.",
             "Set GATEWAY_PUBLIC_URL to the address callers use.",
         )
+    if any(not origin.startswith("https://") for origin in settings.origins):
+        yield "A production gateway takes calls from pages of https:// origins alone.", "Mend GATEWAY_ALLOWED_ORIGINS."
     if settings.business_offset:
         yield "A production gateway does not travel in time.", "Unset GATEWAY_BUSINESS_OFFSET."
 

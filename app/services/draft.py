@@ -12,6 +12,9 @@ from app.domain.record import Record
 from app.services.gateway import Gateway
 from app.services.numbers import misplaced, number_faults
 
+LINKS = ("url", "valueUri", "valueUrl", "valueUuid")
+"""Elements besides references that may lead to another entry of a Bundle (http.html#trules)."""
+
 LIFTED = STORED.keys() - KEEPERS.keys()
 
 
@@ -27,8 +30,6 @@ class Draft:
     condition: str | None = None
     lifted: bool = False
     place: int | None = None
-    method: str = "POST"
-    if_match: str | None = None
     id: str = ""
     existing: Record | None = None
     stored: Record | None = None
@@ -98,18 +99,26 @@ def lift(gateway: Gateway, root: Draft) -> list[Draft]:
 
 
 def renamed(node: Any, names: dict[str, str], displays: dict[str, str] | None = None) -> Any:
-    """A copy of a resource in which references are replaced by name; `displays` are added where none was sent."""
+    """A copy of a resource in which references are replaced by name, and links too that say `urn:`; `displays` are
+    added where none was sent.
+    """
     if isinstance(node, list):
         return [renamed(item, names, displays) for item in node]
     if not isinstance(node, dict):
         return node
-    changed = {key: renamed(value, names, displays) for key, value in node.items()}
+    changed = {key: _linked(key, value, names) or renamed(value, names, displays) for key, value in node.items()}
     reference = changed.get("reference")
     if isinstance(reference, str) and reference in names:
         changed["reference"] = names[reference]
         if displays and reference in displays:
             changed.setdefault("display", displays[reference])
     return changed
+
+
+def _linked(key: str, value: Any, names: dict[str, str]) -> str | None:
+    """A link renamed; None for what is none of another entry. A narrative leads nowhere (VAL-055)."""
+    is_link = key in LINKS and isinstance(value, str) and value.startswith("urn:")
+    return names.get(value) if is_link else None
 
 
 def faults(gateway: Gateway, draft: Draft, original: Json | None = None) -> list[Issue]:

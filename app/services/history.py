@@ -7,6 +7,7 @@ from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Issue, Unauthenticated, refuse
 from app.domain.history import History
+from app.domain.query import WHOLE, Subset
 from app.domain.record import Record
 from app.fhir.history import LABEL, read_history
 from app.fhir.views import shown
@@ -34,6 +35,7 @@ class Told:
     next: str | None
     instant: int
     warnings: tuple[Issue, ...]
+    subset: Subset = WHOLE
 
 
 def of_record(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, text: str) -> Sealed[Told]:
@@ -90,4 +92,4 @@ def _told(
     after = onward(gateway, caller, wanted, versions.place(wanted, page.rows[-1])) if follows else None
     listed = tuple(Shown(version, shown(version, caller)) for version in page.rows)
     instant = (wanted.until or gateway.now) - SETTLED
-    return Told(wanted.about, listed, page.total, wanted.used, after, instant, page.warnings)
+    return Told(wanted.about, listed, page.total, wanted.used, after, instant, page.warnings, wanted.subset)

@@ -44,7 +44,8 @@ def keep_next(work: Work, before: Record, resource: Json) -> Record:
     version = before.version + 1
     stored = _finished(resource, before.id, version, work, kind)
     record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
-    record = replace(record, rank=before.rank, ground=before.ground)
+    method = "PATCH" if before.reference in work.patched else "PUT"
+    record = replace(record, rank=before.rank, ground=before.ground, method=method)
     declared = TYPES[record.type]
     if not records.replace(work.connection, record, promoted(declared, stored), entries(declared, stored)):
         raise refuse("RES-012", "http.if-match", sent=before.version, current="a later one", type=record.type)

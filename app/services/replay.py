@@ -13,6 +13,8 @@ from app.services.writing import Work
 from app.store import records
 from app.store.idempotency import claim_key, keep_answer, kept_answer
 
+HALF = 32
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -31,7 +33,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Key:
-    """An Idempotency-Key and the digest of the request it came with."""
+    """An Idempotency-Key and the digest of the request it came with: half of it is of how, half of what was sent."""
 
     text: str
     digest: str
@@ -44,8 +46,11 @@ def key_of(sent: Sent) -> Key | None:
         return None
     if not 1 <= len(text) <= 255 or not text.isascii() or not text.isprintable():
         raise refuse("IDE-003", "http.idempotency-key")
-    digest = hashlib.sha256("\n".join((sent.method, sent.path, sent.prefer, "")).encode() + sent.body).hexdigest()
-    return Key(text, digest)
+    return Key(text, _digest("\n".join((sent.method, sent.path, sent.prefer)).encode()) + _digest(sent.body))
+
+
+def _digest(part: bytes) -> str:
+    return hashlib.sha256(part).hexdigest()[:HALF]
 
 
 class Replayable(Protocol):
@@ -75,7 +80,8 @@ def once(work: Work, key: Key | None, act: Callable[[], Answer], again: Callable
     if kept is None:
         raise refuse("IDE-001", "http.idempotency-key")
     if kept.digest != key.digest:
-        raise refuse("IDE-002", "http.idempotency-key")
+        besides = "" if kept.digest[:HALF] == key.digest[:HALF] else "method, address, Prefer or "
+        raise refuse("IDE-002", "http.idempotency-key", besides=besides)
     work.notes.interaction, work.notes.detail["replay"] = "replay", "true"
     return again(json.loads(kept.answer))
 

@@ -100,6 +100,16 @@ def unseal(sealed: Sealed[Answer], written: Future[None]) -> Answer:
     return sealed._answer  # type: ignore[return-value]  # None only where Answer allows it
 
 
+def carried(sealed: Sealed[Answer], evidence: list[Evidence]) -> Answer:
+    """The answer of a look inside a write, whose own answer leaves when it is durable: its evidence is put with the
+    write's. Raises the refusal that stands in its place.
+    """
+    if sealed._refusal:
+        raise sealed._refusal
+    evidence += sealed.evidence
+    return sealed._answer  # type: ignore[return-value]  # None only where Answer allows it
+
+
 def check(gateway: Gateway, asked: Asked, caller: Caller) -> None:
     """Refuse a request over its client's limit, with malformed headers, or naming another organisation."""
     gateway.limits.request(caller.client_id)

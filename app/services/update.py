@@ -80,10 +80,15 @@ def patch(gateway: Gateway, caller: Caller, asked: Asked, type: str, id: str, se
 
 def apply(work: Work, type: str, id: str, operations: list[Json], if_match: str | None) -> Made:
     """Apply the operations of a JSON Patch to what the caller sees of a record."""
-    before = named_version(work, type, id, if_match, None)
+    return _changed(work, after_patch(work, named_version(work, type, id, if_match, None), operations))
+
+
+def after_patch(work: Work, before: Record, operations: list[Json]) -> Record:
+    """The version that the operations make of a record, stored."""
     changes.require_patchable(work, before, operations)
+    work.patched.add(before.reference)
     seen = parse(shown(before, work.caller).encode())
-    return _changed(work, changes.patch(work, before, seen, patched(seen, operations)))
+    return changes.patch(work, before, seen, patched(seen, operations))
 
 
 def named_version(

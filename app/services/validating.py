@@ -17,6 +17,7 @@ from app.services.permission import permit
 from app.services.read import known_type
 from app.services.replay import Sent
 from app.services.sealed import Notes, Sealed, seal
+from app.services.transaction_entries import planned
 from app.services.writing import Work, asked_alone, require_active
 from app.store.wall import facing
 
@@ -101,8 +102,8 @@ def _found(gateway: Gateway, caller: Caller, asked: Asked, asking: Asking, notes
     if against:
         return against
     if asking.type == BUNDLE:
-        drafts = transaction.drafted(gateway, caller, asking.resource)
-        return _rehearsed(gateway, caller, asked, lambda work: transaction.carry_out(work, drafts), asking, notes)
+        entries = planned(gateway, caller, asking.resource)
+        return _rehearsed(gateway, caller, asked, lambda work: transaction.carry_out(work, entries), asking, notes)
     if asking.id is None:
         made = create.drafted(gateway, asking.type, asking.resource, None)
         return _rehearsed(gateway, caller, asked, lambda work: create.store(work, made), asking, notes)

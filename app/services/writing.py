@@ -43,6 +43,8 @@ class Work:
     fresh: dict[str, Record] = field(default_factory=dict)
     locked: dict[str, Person] = field(default_factory=dict)
     acts: dict[str, int] = field(default_factory=dict)
+    patched: set[str] = field(default_factory=set)
+    found: dict[str, str] = field(default_factory=dict)
     evidence_per_entry: bool = False
 
     @cached_property

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from copy import copy
 from typing import Any
 
 from sqlalchemy import Connection as Connection
@@ -37,6 +38,7 @@ class Database:
         self._owner_url = make_url(owner_url or url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._under_way: Connection | None = None
         self._writer = _engine(self.url, threads)
         # SQLite's driver is in autocommit already; saying so again would cost two statements a read.
         self._reader = self._writer if self.is_sqlite else self._writer.execution_options(isolation_level="AUTOCOMMIT")
@@ -47,8 +49,18 @@ class Database:
 
         On PostgreSQL it sees of people what the facts open; for nobody that is nothing.
         """
+        if self._under_way is not None:
+            with told(self._under_way, facts):
+                yield self._under_way
+            return
         with _plainly(), self._reader.connect() as connection, told(connection, facts):
             yield connection
+
+    def within(self, connection: Connection) -> "Database":
+        """The same door, whose reading goes on in a transaction that is under way: it sees what was stored there."""
+        inside = copy(self)
+        inside._under_way = connection
+        return inside
 
     @contextmanager
     def writing(self, facts: Facts = NOBODY) -> Iterator[Connection]:

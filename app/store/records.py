@@ -130,7 +130,7 @@ def replace(connection: Connection, record: Record, promoted: Mapping[str, Any],
     done = connection.execute(update(table).where(previous).values(**_values(record), **_own(table, promoted)))
     if done.rowcount != 1:
         return False
-    _keep_version(connection, record, "PUT")
+    _keep_version(connection, record, record.method)
     unindex(connection, record)
     index(connection, record, entries)
     return True
@@ -160,4 +160,5 @@ def record_of(type: str, row: Row[Any]) -> Record:
         referral=fields["referral_id"],
         rank=ground.rank,
         ground=ground,
+        method=fields.get("method", "PUT"),
     )

@@ -78,9 +78,12 @@ def _complaint(case: Case, told: Told, wrong: str) -> str:
 
 
 def _tales(told: list[tuple[Case, Told]]) -> list[str]:
-    """Missing and hidden are the same bytes at every door, but for the request id."""
-    different = {answer.steady: case for case, answer in told if answer.code == "RES-001"}
-    return [f"one 404 is not as another: {case.ask.says} {steady}" for steady, case in list(different.items())[1:]]
+    """Missing and hidden are the same bytes at every door, but for the request id; in a Bundle the entry is named."""
+    found = [(case, answer) for case, answer in told if answer.code == "RES-001"]
+    alone = {answer.steady: case for case, answer in found if case.ask.path}
+    together = {answer.steady: case for case, answer in found if not case.ask.path}
+    different = [*list(alone.items())[1:], *list(together.items())[1:]]
+    return [f"one 404 is not as another: {case.ask.says} {steady}" for steady, case in different]
 
 
 @pytest.fixture(scope="module", params=BOTH)

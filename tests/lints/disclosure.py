@@ -9,6 +9,8 @@ from tests.lints.without_caller import WITHOUT_CALLER
 STATEMENTS = ("select", "text", "exec_driver_sql")
 LISTED = "tests/lints/without_caller.py"
 OPENERS = ("app/services/sealed.py", "app/api/deliver.py", "app/portal/deliver.py", "app/cli/", "app/workers/")
+CARRIERS = ("app/services/sealed.py", "app/services/transaction_looks.py", "app/services/conditional_references.py")
+"""What looks inside a write, and leaves when the write is durable."""
 
 
 def caller_named(files: Iterable[Module], exempt: dict[str, str] = WITHOUT_CALLER) -> Iterator[Fault]:
@@ -60,18 +62,20 @@ def _is_caller(node: ast.AST) -> bool:
 
 
 def sealed_answers(files: Iterable[Module]) -> Iterator[Fault]:
-    """Only the doors that wait for the ledger first may open a sealed answer."""
+    """Only the doors that wait for the ledger first may open a sealed answer, and what looks inside a write."""
     for file in files:
         if file.inside(*OPENERS):
             continue
+        closed = ("unseal", "*") if file.inside(*CARRIERS) else ("unseal", "carried", "*")
         for node in ast.walk(file.tree):
-            if _opens(file, node):
+            if _opens(file, node, closed):
                 yield file.fault(node, "a sealed answer is opened here; hand it to api/deliver.py or portal/deliver.py")
 
 
-def _opens(file: Module, node: ast.AST) -> bool:
+def _opens(file: Module, node: ast.AST, closed: tuple[str, ...]) -> bool:
     if isinstance(node, ast.ImportFrom) and node.module == "app.services.sealed":
-        return any(alias.name in ("unseal", "*") for alias in node.names)
+        return any(alias.name in closed for alias in node.names)
     if isinstance(node, ast.Attribute):
-        return node.attr == "_answer" or (file.dotted(node) or "").endswith("sealed.unseal")
+        dotted = file.dotted(node) or ""
+        return node.attr == "_answer" or dotted.endswith(tuple(f"sealed.{name}" for name in closed))
     return False

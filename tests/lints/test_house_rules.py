@@ -135,6 +135,7 @@ OPENS = [
     "from app.services import sealed\nanswer = sealed.unseal(found)\n",
     "import app.services.sealed\nanswer = app.services.sealed.unseal(found)\n",
     "answer = found._answer\n",
+    "from app.services.sealed import carried\n",
 ]
 
 
@@ -148,6 +149,12 @@ def test_a_route_may_not_open_a_sealed_answer_by_itself(text: str) -> None:
 )
 def test_the_doors_that_wait_for_the_ledger_open_sealed_answers(path: str) -> None:
     assert told(sealed_answers([file(OPENS[0], path)])) == []
+
+
+def test_what_looks_inside_a_write_may_carry_what_it_saw() -> None:
+    path = "app/services/transaction_looks.py"
+    assert told(sealed_answers([file("from app.services.sealed import carried\n", path)])) == []
+    assert len(told(sealed_answers([file(OPENS[0], path)]))) == 1
 
 
 def test_passing_a_sealed_answer_on_is_fine() -> None:

@@ -118,6 +118,7 @@ def test_a_retry_under_its_key_makes_one_and_another_condition_is_another_reques
     assert first.json()["id"] == again.json()["id"]
     other = gp.put(by("8"), known_as("7"), Idempotency_Key="once")
     assert code(other) == "IDE-002"
+    assert "another method, address, Prefer or body" in other.text
 
 
 def test_of_many_at_once_one_makes_it(gp: As) -> None:

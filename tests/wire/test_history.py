@@ -224,3 +224,52 @@ def test_the_ledger_says_which_versions_a_history_gave(wire: World) -> None:
     gp.get("/Patient/_history?_count=1")
     (row, *_) = entries(ig.get("/AuditEvent?subtype=history-type&_count=1&_sort=-date"))
     assert f"{name}/_history/3" in [e["what"].get("reference") for e in row["entity"] if "what" in e]
+
+
+def test_each_version_tells_how_it_was_sent(wires: World) -> None:
+    gp = wires.as_client("gp")
+    name, _ = changed(gp, 2)
+    gp.patch(f"/{name}", [{"op": "add", "path": "/gender", "value": "other"}], 2)
+    gp.put(f"/{name}", gp.get(f"/{name}").json() | {"gender": "male"}, 3)
+    for path in (f"/{name}/_history", "/Patient/_history?_count=4"):
+        sent = [(entry["request"]["method"], entry["request"]["url"]) for entry in gp.get(path).json()["entry"]]
+        assert sent == [("PUT", name), ("PATCH", name), ("PUT", name), ("POST", "Patient")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "gone"),
+    [
+        ("_elements=birthDate", {"birthDate"}, {"name", "identifier"}),
+        ("_summary=true", {"name", "birthDate"}, {"text"}),
+        ("_summary=text", set(), {"name", "birthDate"}),
+    ],
+)
+def test_a_history_gives_the_part_of_each_version_that_was_asked_for(
+    wires: World, asked: str, there: set[str], gone: set[str]
+) -> None:
+    gp = wires.as_client("gp")
+    name, versions = changed(gp, 3)
+    since = versions[0]["meta"]["lastUpdated"]
+    for path in (f"/{name}/_history?_count=2&", f"/Patient/_history?_since={since}&_count=2&"):
+        pages = followed(gp, path + asked)
+        found = [resource for page in pages for resource in entries(page)]
+        assert [resource["meta"]["versionId"] for resource in found] == ["3", "2", "1"]
+        for resource in found:
+            assert there <= set(resource)
+            assert not gone & set(resource)
+            assert resource["meta"]["tag"][0]["code"] == "SUBSETTED"
+
+
+def test_a_history_may_be_counted_by_its_summary(wires: World) -> None:
+    gp = wires.as_client("gp")
+    name, _ = changed(gp, 3)
+    counted = gp.get(f"/{name}/_history?_summary=count").json()
+    assert (counted["total"], counted.get("entry")) == (3, None)
+
+
+@pytest.mark.parametrize("asked", ["_elements=brithDate", "_summary=short", "_elements=name&_summary=true"])
+def test_a_part_that_no_version_has_is_refused(wire: World, asked: str) -> None:
+    gp = wire.as_client("gp")
+    name, _ = changed(gp, 1)
+    for path in (f"/{name}/_history", "/Patient/_history"):
+        told(gp.get(f"{path}?{asked}"), 400, "SEA-002")

@@ -25,7 +25,7 @@ def test_it_is_a_valid_resource_of_one_instance() -> None:
     found = [issue.expression for issue in compile_validator().check(STATEMENT)]
     # R4's own short form, as in its example of this resource; no media type to the letter.
     assert found == ["CapabilityStatement.format[1]"]
-    assert STATEMENT["format"] == ["application/fhir+json", "json"]
+    assert STATEMENT["format"] == ["application/fhir+json", "json", "application/json"]
     assert STATEMENT["kind"] == "instance"
     assert STATEMENT["implementation"]["url"] == BASE
     assert STATEMENT["software"]["version"] == "1.2.3"

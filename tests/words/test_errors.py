@@ -101,7 +101,7 @@ def test_an_unknown_address_is_told_the_base(client: TestClient) -> None:
 def test_a_wrong_method_is_told_every_method_of_the_address(client: TestClient) -> None:
     answer = client.delete("/refused")
     assert (answer.status_code, code(answer)) == (405, "REQ-002")
-    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, HEAD, POST"
 
 
 def test_what_nobody_expected_is_logged_without_its_words_and_shown_without_anything(client: TestClient) -> None:

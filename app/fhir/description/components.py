@@ -59,7 +59,7 @@ HEADERS_IN: dict[str, Json] = {
     },
     "Prefer": {
         "name": "Prefer",
-        "description": "return=minimal, return=representation or return=OperationOutcome; handling=lenient.",
+        "description": "return=minimal, representation or OperationOutcome; handling=strict (the default) or lenient.",
         "schema": _TEXT,
     },
 }

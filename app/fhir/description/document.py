@@ -13,6 +13,11 @@ from app.fhir.description.operations import operations
 from app.fhir.description.paths import TAGS
 
 EXAMPLE_ADDRESS = "https://work-health-gateway.example"
+DESCRIPTION = (
+    "FHIR R4 (4.0.1) over HTTP. Every refusal is an OperationOutcome with a published code. "
+    "Every GET may be a HEAD. `_format` (json, application/json, application/fhir+json) and `_pretty=true` may "
+    "stand in every address."
+)
 FHIR_PATH = "/fhir/R4"
 
 
@@ -27,7 +32,7 @@ def document(base_url: str = EXAMPLE_ADDRESS, version: str = __version__) -> Jso
             "title": "Work and Health Gateway",
             "version": version,
             "summary": "Work and health referrals between the NHS, DWP and occupational health.",
-            "description": "FHIR R4 (4.0.1) over HTTP. Every refusal is an OperationOutcome with a published code.",
+            "description": DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base_url}],

@@ -107,7 +107,7 @@ ENTRIES = (
         "idempotency-key-reuse",
         "business-rule",
         "unprocessable",
-        "This Idempotency-Key was used with another body. Use a new key for a new request.",
+        "This Idempotency-Key was used with another {besides}body. Use a new key for a new request.",
     ),
     Entry(
         "IDE-003",
@@ -175,5 +175,27 @@ ENTRIES = (
         "too-costly",
         "bad-request",
         "A transaction or batch has 1 to {most} entries.",
+    ),
+    Entry(
+        "BUN-005",
+        "condition-finds-none",
+        "not-found",
+        "unprocessable",
+        "This reference is a condition that finds nothing that you may see. "
+        "Check it, or send the record in the same transaction.",
+    ),
+    Entry(
+        "BUN-006",
+        "condition-finds-many",
+        "multiple-matches",
+        "unprocessable",
+        "This reference is a condition that finds more than one record that you may see. Make it narrower.",
+    ),
+    Entry(
+        "BUN-007",
+        "condition-count",
+        "too-costly",
+        "bad-request",
+        "The references of a transaction name at most {most} different conditions. Send several transactions.",
     ),
 )

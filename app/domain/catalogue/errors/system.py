@@ -92,6 +92,14 @@ ENTRIES = (
         "There is no operation {operation} here.{hint}",
     ),
     Entry(
+        "REQ-012",
+        "other-origin",
+        "forbidden",
+        "forbidden",
+        "Pages of another origin may not call the gateway like this: its {parts} is not among those that are allowed.",
+        "policy",
+    ),
+    Entry(
         "LIM-001",
         "throttled",
         "throttled",
