@@ -12,7 +12,7 @@ from app.domain.catalogue.disclosure import AUDITORS
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.types import TYPES
 from app.domain.clock import milliseconds
-from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
+from app.domain.errors import Hidden, refuse
 from app.domain.evidence import ACTOR, Evidence
 from app.domain.json import Json
 from app.domain.query import LAST_UPDATED, Query
@@ -23,6 +23,7 @@ from app.fhir.json import dump
 from app.fhir.masking import described, masked
 from app.fhir.search import read_query
 from app.fhir.subset import required_subset
+from app.services.activity import require_client
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED, Page
 from app.services.gateway import Asked, Gateway
@@ -31,7 +32,7 @@ from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown
 from app.services.sealed import Notes, Sealed, seal
-from app.store import audit, records
+from app.store import audit
 from app.store.database import Connection
 from app.store.wall import OPERATOR, facing
 
@@ -53,7 +54,7 @@ def read_event(gateway: Gateway, caller: Caller, asked: Asked, id: str, query: s
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             row = audit.read(connection, caller, id)
             if row is None:
-                _require_active(connection, caller)
+                require_client(connection, caller)
                 raise Hidden("no such row")
             (given,) = _given(gateway, connection, caller, [row])
         notes.entities.clear()
@@ -100,7 +101,7 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
     with gateway.database.reading(facing(caller, gateway.now)) as connection:
         found = audit.search(connection, caller, query)
         if not found:
-            _require_active(connection, caller)
+            require_client(connection, caller)
         page = cut(found, query, AUDIT_EVENT, lambda: audit.total(connection, caller, query))
         hits = _given(gateway, connection, caller, [one.row for one in page.rows])
     return Page(
@@ -122,11 +123,6 @@ def _ordered(query: Query) -> Query:
     if unsortable:
         raise refuse("SEA-005", "http.query._sort", type=AUDIT_EVENT, name=unsortable[0], hint=" It can by: date.")
     return query
-
-
-def _require_active(connection: Connection, caller: Caller) -> None:
-    if not records.is_client_active(connection, caller):
-        raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 
 
 def _given(gateway: Gateway, connection: Connection, caller: Caller, rows: Sequence[AuditRow]) -> list[Shown]:

@@ -1,7 +1,7 @@
 """Create and transaction: drafts are checked, given ids, tied to a person and a referral, put to their rule, stored."""
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.caller import Caller
@@ -64,7 +64,7 @@ def create(
 
     def prepare() -> tuple[Key | None, list[Draft]]:
         permit(caller, known_type(type), "create")
-        key = key_of(sent)
+        key = key_of(sent if condition is None else replace(sent, path=f"{sent.path}?{condition}"))
         return key, drafted(gateway, type, parse(body), condition)
 
     def act(work: Work, prepared: tuple[Key | None, list[Draft]]) -> Made:

@@ -59,9 +59,7 @@ def break_glass(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
 
     def act(work: Work, prepared: tuple[Key | None, Asking]) -> Opened:
         key, asking = prepared
-        return once(
-            work, key, lambda: _opened(work, asking), lambda kept: Opened(tuple(kept["patients"]), kept["until"])
-        )
+        return once(work, key, lambda: _opened(work, asking), lambda kept: _still_open(work, asking, kept))
 
     try:
         return transact(gateway, caller, asked, Notes("break-glass", "E"), prepare, act)
@@ -107,6 +105,17 @@ def _opened(work: Work, asking: Asking) -> Opened:
     for record in (*found, review):
         work.notes.saw(record)
     return Opened(tuple(record.reference for record in found), until)
+
+
+def _still_open(work: Work, asking: Asking, kept: dict[str, Any]) -> Opened:
+    """The answer sent again, as long as the hour lasts and no longer; Hidden afterwards."""
+    found = [work.see("Patient", reference.removeprefix("Patient/")) for reference in kept["patients"]]
+    work.notes.reason = asking.reason
+    for record in filter(None, found):
+        work.notes.saw(record)
+    if not any(found):
+        raise Hidden
+    return Opened(tuple(kept["patients"]), kept["until"])
 
 
 def _tell_owners(work: Work, person: str) -> None:

@@ -7,11 +7,12 @@ from app.domain.caller import Caller
 from app.domain.catalogue.declare import Parameter
 from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
-from app.domain.errors import Issue, Unauthenticated, refuse
+from app.domain.errors import Issue, refuse
 from app.domain.query import WHOLE, Query, Subset, rank_for
 from app.fhir.masking import described, holds_nino, masked
 from app.fhir.search import read_query
 from app.fhir.views import shown
+from app.services.activity import require_client
 from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
 from app.services.inclusion import gathered, permitted
@@ -19,7 +20,7 @@ from app.services.paging import cut
 from app.services.permission import permit
 from app.services.read import Shown, known_type
 from app.services.sealed import Notes, Sealed, seal
-from app.store import records, search
+from app.store import search
 from app.store.wall import facing
 
 SETTLED = 5000
@@ -79,8 +80,8 @@ def _page(gateway: Gateway, caller: Caller, query: Query) -> Page:
     needed = _needed(caller, query)
     with gateway.database.reading(facing(caller, gateway.now)) as connection:
         hits = search.search(connection, caller, query, needed, gateway.now)
-        if not hits and not records.is_client_active(connection, caller):
-            raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+        if not hits:
+            require_client(connection, caller)
         page = cut(hits, query, query.declared.name,
                    lambda: search.total(connection, caller, query, needed, gateway.now))  # fmt: skip
         found = tuple(Shown(hit.record, shown(hit.record, caller)) for hit in page.rows)

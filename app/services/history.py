@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from app.domain import emergency
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
-from app.domain.errors import Issue, Unauthenticated, refuse
+from app.domain.errors import Issue, refuse
 from app.domain.history import History
 from app.domain.query import WHOLE, Subset
 from app.domain.record import Record
 from app.fhir.history import LABEL, read_history
 from app.fhir.views import shown
+from app.services.activity import require_client
 from app.services.cursor import continued, onward
 from app.services.find import SETTLED
 from app.services.gateway import Asked, Gateway
@@ -19,7 +20,6 @@ from app.services.permission import permit
 from app.services.read import Shown, known_type, unseen
 from app.services.sealed import Notes, Sealed, seal
 from app.store import history as versions
-from app.store import records
 from app.store.database import Connection
 from app.store.wall import facing
 
@@ -73,8 +73,8 @@ def of_type(gateway: Gateway, caller: Caller, asked: Asked, type: str, text: str
         wanted = continued(gateway, caller, asked_for, gateway.now)
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             found = versions.history(connection, caller, wanted, gateway.now)
-            if not found and not records.is_client_active(connection, caller):
-                raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+            if not found:
+                require_client(connection, caller)
             return _told(gateway, caller, connection, notes, wanted, found)
 
     return seal(gateway, caller, asked, notes, answer)

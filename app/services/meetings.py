@@ -5,7 +5,6 @@ import json
 from app.domain.calendar import london
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
-from app.domain.errors import Issue, Unauthenticated
 from app.domain.json import Json
 from app.domain.query import Query
 from app.domain.route import MEETING
@@ -14,13 +13,14 @@ from app.fhir.meeting_lists import meeting_list
 from app.fhir.parameters import read_parts
 from app.fhir.search import read_query
 from app.fhir.views import shown
+from app.services.activity import require_client
 from app.services.find import needed_rank
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.registry import Registry
 from app.services.routes import meeting_of
 from app.services.sealed import Notes, Sealed, seal
-from app.store import records, search
+from app.store import search
 from app.store.connection import Connection
 from app.store.wall import facing
 
@@ -47,8 +47,8 @@ def _listed(gateway: Gateway, connection: Connection, caller: Caller, notes: Not
     query, now = _open(caller), gateway.business.now()
     needed = needed_rank(query)
     hits = search.search(connection, caller, query, needed, gateway.now)
-    if not hits and not records.is_client_active(connection, caller):
-        raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+    if not hits:
+        require_client(connection, caller)
     total = search.total(connection, caller, query, needed, gateway.now)
     for hit in hits[:MOST]:
         notes.saw(hit.record)

@@ -11,6 +11,7 @@ from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.plan_definitions import plan_definition
 from app.fhir.terminology import codes, system
+from app.services.activity import require_client
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.sealed import Notes, Sealed, seal
@@ -27,6 +28,7 @@ def pathways(gateway: Gateway, caller: Caller, asked: Asked, body: bytes) -> Sea
         named, day = _code(parts), _day(parts) or london(gateway.business.now()).date()
         wanted = (named,) if named else codes(system("pathway"))
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
+            require_client(connection, caller)
             rules = gateway.rules.open(connection)
         found = (pathway_on(rules, one, day) for one in wanted)
         return [plan_definition(pathway) for pathway in found if pathway]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from app.domain.caller import Caller
 from app.domain.checkpoint import Checkpoint, read_note
-from app.domain.errors import Hidden, Issue, Unauthenticated, refuse
+from app.domain.errors import Hidden, refuse
 from app.domain.json import Json
 from app.domain.merkle import consistency_path, extends, includes, inclusion_path
+from app.services.activity import require_client
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.sealed import Notes, Sealed, seal
-from app.store import checkpoints, leaves, records
+from app.store import checkpoints, leaves
 from app.store.database import Connection
 from app.store.wall import facing
 
@@ -104,8 +105,7 @@ def _continued(connection: Connection, first: int, second: int, newest: Checkpoi
 
 
 def _newest(connection: Connection, caller: Caller) -> tuple[Checkpoint, str]:
-    if not records.is_client_active(connection, caller):
-        raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+    require_client(connection, caller)
     note = checkpoints.last_note(connection)
     if note is None:
         raise Hidden("nothing is sealed yet")

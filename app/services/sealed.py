@@ -22,7 +22,7 @@ PATIENT = re.compile(r'"(?:subject|for|patient|actor)":\{"reference":"Patient/([
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 """What an id of ours looks like; anything else that was asked for may be somebody's number, and is not written down."""
 
-ANSWERED = ("$referral-status", "$confirm-job", "$reuse-passport")
+ANSWERED = ("$referral-status", "$confirm-job", "$reuse-passport", "$mdt-list")
 """The operations that tell what stands in records, beside reading and searching."""
 
 RULES = {"AUT-020": "scope {needed}", "AUT-021": "role {role} may not {action} {type}", "AUT-022": "purpose {purpose}"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.caller import Caller
 from app.domain.catalogue.names import NHS_NUMBER, NINO
-from app.domain.errors import Hidden, Issue, Refusal, Unauthenticated, refuse
+from app.domain.errors import Hidden, Refusal, refuse
 from app.domain.evidence import Entity, Evidence
 from app.domain.json import Json
 from app.domain.names import same_family_name
@@ -14,9 +14,9 @@ from app.domain.reference import read as read_reference
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.status import status_task
+from app.services.activity import require_client
 from app.services.gateway import Asked, Gateway
 from app.services.sealed import Notes, Sealed, broken, check, evidence_of, guessed
-from app.store import records
 from app.store.database import Connection
 from app.store.status import Status, status_of
 from app.store.wall import facing
@@ -64,8 +64,8 @@ def _answers(
     gateway.limits.status(caller.client_id, len(queries))
     with gateway.database.reading(facing(caller, gateway.now)) as connection:
         found = [_told(connection, gateway, caller, query) for query in queries]
-        if not any(found) and not records.is_client_active(connection, caller):
-            raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+        if not any(found):
+            require_client(connection, caller)
     evidence += [_evidence(gateway, caller, asked, status) for status in found]
     misses = found.count(None)
     if misses and gateway.limits.miss(caller.client_id, misses):

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from app.domain.caller import Caller
 from app.domain.catalogue.names import ODS, ORGANISATION_CODE, system
-from app.domain.errors import Issue, Unauthenticated, refuse
+from app.domain.errors import refuse
 from app.domain.json import Json
 from app.domain.suggestion import Need, types_for
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.terminology import codes
 from app.fhir.views import shown
+from app.services.activity import require_client
 from app.services.areas import areas_of
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
@@ -18,7 +19,6 @@ from app.services.read import Shown
 from app.services.registry import Registry
 from app.services.sealed import Notes, Sealed, seal
 from app.services.suggestions import suggestions
-from app.store import records
 from app.store.connection import Connection
 from app.store.wall import facing
 
@@ -44,8 +44,7 @@ def suggest_services(gateway: Gateway, caller: Caller, asked: Asked, body: bytes
         permit(caller, "HealthcareService", "search-type")
         wish = _wish(parse(body) if body.strip() else {"resourceType": "Parameters"})
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
-            if not records.is_client_active(connection, caller):
-                raise Unauthenticated(Issue("AUT-019", "http.authorization"))
+            require_client(connection, caller)
             found = suggestions(connection, _need(connection, wish))[:MOST]
         for record in found:
             notes.saw(record)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.caller import Caller
+from app.domain.catalogue.types import TYPES
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue, Refusal, Unauthenticated, refuse
 from app.domain.json import Json
@@ -12,13 +13,14 @@ from app.fhir.json import parse
 from app.fhir.parameters import read_parts
 from app.fhir.terminology import nearest
 from app.services import changes, create, transaction, update
+from app.services.activity import ask_whether_active
 from app.services.gateway import Asked, Gateway
 from app.services.permission import permit
 from app.services.read import known_type
 from app.services.replay import Sent
 from app.services.sealed import Notes, Sealed, seal
 from app.services.transaction_entries import planned
-from app.services.writing import Work, asked_alone, require_active
+from app.services.writing import Work, require_active, undo
 from app.store.wall import facing
 
 MODES = ("create", "update")
@@ -59,7 +61,7 @@ def validate(
     With the mode `create` or `update` the whole write is tried and undone; a Bundle is tried as a transaction. Refused
     itself: RES-002, AUT-020, VAL-101 and 102, and a body that cannot be read. https://hl7.org/fhir/R4/resource-operation-validate.html
     """
-    notes = Notes("$validate", "E", detail={"type": type[:40]})
+    notes = Notes("$validate", "E", detail={"type": type if type in (*TYPES, BUNDLE) else ""})
     if id:
         notes.about(type, id)
 
@@ -123,6 +125,7 @@ def _rehearsed(
     nothing of what it would have stored.
     """
     if asking.mode is None:
+        ask_whether_active(gateway, caller)
         return []
     moment, warnings = gateway.business.now(), list[Issue]()
     try:
@@ -134,4 +137,4 @@ def _rehearsed(
     except _UndoneError:
         return warnings
     finally:
-        notes.entities[:] = asked_alone(notes)
+        undo(notes)

@@ -10,6 +10,7 @@ from app.fhir import vocabulary
 from app.fhir.instants import instant_text
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services.activity import ask_whether_active
 from app.services.gateway import Asked, Gateway
 from app.services.sealed import Notes, Sealed, seal
 
@@ -41,6 +42,7 @@ def answer(
     name = operation.partition("/")[2]
 
     def told() -> Json:
+        ask_whether_active(gateway, caller)
         return OPERATIONS[operation](gateway, query | (_given(name, body) if body else {}))
 
     return seal(gateway, caller, asked, Notes(name, "E"), told)

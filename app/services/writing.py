@@ -10,7 +10,7 @@ from app.domain.caller import Caller
 from app.domain.clock import milliseconds
 from app.domain.dated import RuleBook
 from app.domain.errors import Issue, Refusal, Unauthenticated, refuse
-from app.domain.evidence import Entity, Evidence
+from app.domain.evidence import Evidence
 from app.domain.grant import Grant
 from app.domain.person import Person
 from app.domain.record import Record
@@ -163,11 +163,14 @@ def require_active(work: Work) -> None:
         raise Unauthenticated(Issue("AUT-019", "http.authorization"))
 
 
-def asked_alone(notes: Notes) -> list[Entity]:
-    """The records that were asked for and those that were refused, without what was rolled back."""
-    return [e for e in notes.entities if e.version == 0 or (e.ground and not e.ground.rank)]
+def undo(notes: Notes) -> None:
+    """Leave in the notes what was asked for and what was refused, with the persons in it, and nothing rolled back."""
+    notes.entities[:] = [e for e in notes.entities if e.version == 0 or (e.ground and not e.ground.rank)]
+    persons = {entity.person for entity in notes.entities}
+    notes.patients = {person: id for person, id in notes.patients.items() if person in persons}
 
 
 def _refused(notes: Notes) -> Notes:
     """What was asked, without ids that were rolled back."""
-    return Notes(notes.interaction, notes.action, asked_alone(notes), notes.patients, notes.query, notes.detail)
+    undo(notes)
+    return Notes(notes.interaction, notes.action, notes.entities, notes.patients, notes.query, notes.detail)

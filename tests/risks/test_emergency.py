@@ -1,5 +1,7 @@
 """Emergency access: one asserted clinician, one person, one hour, read by a reviewer and by the person (R-17)."""
 
+import json
+
 import pytest
 
 from app.domain.canonical_row import PLAIN
@@ -110,6 +112,19 @@ def test_a_retry_opens_once(bryn: World) -> None:
     answers = [ed.post("/$break-glass", opening(), Idempotency_Key="emergency") for _ in range(2)]
     assert answers[0].json() == answers[1].json()
     only(bryn, "Task", "review")
+
+
+def test_a_retry_after_the_hour_opens_nothing_and_tells_nothing(bryn: World) -> None:
+    ed = doctor(bryn)
+    assert ed.post("/$break-glass", opening(), Idempotency_Key="bryn-1").status_code == 201
+    again = ed.post("/$break-glass", opening(), Idempotency_Key="bryn-1")
+    row = all_rows(bryn.gateway)[-1]
+    assert (again.status_code, row.interaction) == (201, "replay")
+    assert REASON in str(row.subjects), "and why"
+    assert [entity[0] for entity in json.loads(row.entities)] == ["Patient"], "whom it told of stands in its row"
+    bryn.clock.advance(hours=8)
+    late = doctor(bryn).post("/$break-glass", opening(), Idempotency_Key="bryn-1")
+    assert (late.status_code, code(late)) == (404, "RES-001")
 
 
 def test_the_reviewer_says_how_it_was_and_the_person_sees_it(bryn: World) -> None:

@@ -1,5 +1,6 @@
 """The meeting of several professions knows what waits for it, and what is late (S61, S65)."""
 
+import json
 from typing import Any
 
 from app.services import meetings
@@ -7,6 +8,7 @@ from app.services.recompile import check
 from tests.kit.answers import code
 from tests.kit.callers import As
 from tests.kit.gateways import World
+from tests.kit.ledger import all_rows
 from tests.risks.asking import Referred, asked, escalated, stored
 
 Json = dict[str, Any]
@@ -72,6 +74,14 @@ def test_nobody_else_learns_who_waits_for_a_meeting(here: World) -> None:
         if found.status_code == 200:
             assert items(found.json()) == [], other
             assert "Wednesday" not in found.json()["title"], "nor that somebody meets"
+
+
+def test_whose_records_a_list_tells_of_stands_in_its_row(here: World) -> None:
+    gp, (paige,) = sent_to_the_meeting(here, "Paige")
+    listed(gp)
+    told = json.loads(all_rows(here.gateway)[-1].detail)
+    gp.get(f"/{paige}")
+    assert told["custodian"] == json.loads(all_rows(here.gateway)[-1].detail)["custodian"]
 
 
 def test_a_list_asked_for_with_parts_is_refused(here: World) -> None:

@@ -156,3 +156,17 @@ def test_a_body_that_cannot_be_read_is_refused(here: World) -> None:
     headers = {"Content-Type": "application/fhir+json", "Authorization": f"Bearer {gp._token}"}
     answer = here.http.post("/fhir/R4/Patient/$validate", content=b'{"resourceType": "Patient",', headers=headers)
     assert answer.status_code == 400
+
+
+def test_what_was_tried_and_undone_is_nobody_in_the_ledger(here: World) -> None:
+    gp = here.as_client("gp")
+    assert told(gp.post("/Patient/$validate?mode=create", patient())) == [PASSED]
+    row = all_rows(here.gateway)[-1]
+    assert json.loads(row.entities) == []
+    assert json.loads(row.subjects) == {"patients": [], "persons": []}
+
+
+def test_a_number_in_place_of_a_type_is_not_written_down(here: World) -> None:
+    answer = here.as_client("gp").post("/9990000018/$validate", patient())
+    assert answer.status_code == 404
+    assert "9990000018" not in str(all_rows(here.gateway)[-1])

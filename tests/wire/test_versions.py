@@ -161,11 +161,28 @@ def test_if_none_exist_finds_the_sender_s_own_record_only(everywhere: World) -> 
     assert gp.post("/Patient", patient(), If_None_Exist=condition).status_code == 412
 
 
+def test_under_one_key_another_condition_is_another_request(here: World) -> None:
+    gp = here.as_client("gp")
+    first = gp.post("/Patient", patient(), Idempotency_Key="once", If_None_Exist="identifier=https://a.example|1")
+    other = gp.post("/Patient", patient(), Idempotency_Key="once", If_None_Exist="identifier=https://a.example|2")
+    assert [(first.status_code, other.status_code), code(other)] == [(201, 422), "IDE-002"]
+
+
 def test_a_suspended_client_is_refused_at_its_next_request(here: World) -> None:
     from app.services.clients import suspend_client
 
     gp, own = here.as_client("gp"), stored(here)
     suspend_client(here.gateway, "sandbox-gp")
-    calls = [gp.get(f"/Patient/{own['id']}"), gp.get("/Patient"), gp.post("/Patient", patient())]
-    assert [(a.status_code, code(a)) for a in calls] == [(401, "AUT-019")] * 3
+    url = "https://work-health-gateway.example/fhir/CodeSystem/purpose"
+    calls = [
+        gp.get(f"/Patient/{own['id']}"),
+        gp.get("/Patient"),
+        gp.post("/Patient", patient()),
+        gp.post("/Patient/$validate", patient()),
+        gp.get(f"/CodeSystem/$lookup?system={url}&code=oh-assessment"),
+        gp.post("/$pathways"),
+        gp.post("/HealthcareService/$suggest"),
+        gp.post("/Task/$mdt-list"),
+    ]
+    assert [(a.status_code, code(a)) for a in calls] == [(401, "AUT-019")] * len(calls)
     assert text(calls[0]) == "This client is not active. Ask the gateway's operator."
