@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from tests.kit.databases import POSTGRES
-from tests.proofs import disclosure, kills, ledger, paper, races
+from tests.proofs import disclosure, kills, ledger, openapi, paper, races
 from tests.proofs.paper import Settings
 
 KILLS = """
@@ -68,11 +68,19 @@ def _ledger(given: argparse.Namespace, kinds: list[str]) -> bool:
     return not any(proof.faults for proof in proofs)
 
 
+def _openapi(given: argparse.Namespace, _: list[str]) -> bool:
+    proofs = [openapi.prove(name, given.seed) for name in openapi.RUNS]
+    title = "What the API file allows is answered as it says, what it rules out is refused"
+    print(paper.write("openapi", title, openapi.TEXT, [p.row for p in proofs], f"seed {given.seed}").read_text())
+    return True
+
+
 PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
     "kills": _kills,
     "disclosure": _disclosure,
     "races": _races,
     "ledger": _ledger,
+    "openapi": _openapi,
 }
 
 
