@@ -124,7 +124,8 @@ def _looked(gateway: Gateway, asked: Asked, entry: Entry) -> bundles.Reply:
     else:
         assert entry.looked
         answer = one(entry.looked, entry.request.conditions)
-    return bundles.Reply(answer.status_code, answer.headers, bytes(answer.body).decode())
+    text = "" if entry.method == "HEAD" else bytes(answer.body).decode()
+    return bundles.Reply(answer.status_code, answer.headers, text)
 
 
 def statuses(answers: list[Json | None], asked: Asked) -> Response:

@@ -10,7 +10,7 @@ from app.domain.json import Json
 from app.fhir.capability import JSON_PATCH
 from app.fhir.description.components import FHIR_JSON
 from app.fhir.json import dump, parse
-from app.services.bundle_entries import Request, patch_of, read_entries, request_of
+from app.services.bundle_entries import LOOKING, Request, patch_of, read_entries, request_of
 from app.services.gateway import Asked, Gateway
 from app.services.sealed import Notes, Sealed, seal
 
@@ -48,7 +48,7 @@ def entries(gateway: Gateway, caller: Caller, asked: Asked, bundle: Json) -> Sea
 def _entry(entry: Any, _: int) -> Entry:
     request = request_of(entry)
     headers = tuple((name, quote(value, safe=PLAIN)) for name, value in request.conditions.items())
-    if request.method in ("GET", "DELETE"):
+    if request.method in (*LOOKING, "DELETE"):
         return Entry(request.method, request.address, headers, b"")
     media, body = _content(request)
     return Entry(request.method, request.address, (*headers, ("content-type", media)), body)

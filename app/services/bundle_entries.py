@@ -17,7 +17,8 @@ from app.fhir.instants import http_date
 Entry = TypeVar("Entry")
 
 MOST = 100
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+LOOKING = ("GET", "HEAD")
 ADDRESS = re.compile(r"[A-Z$][A-Za-z-]+(?:[/?][!-~]*)?")
 CONDITIONS = {"ifMatch": "if-match", "ifNoneMatch": "if-none-match", "ifNoneExist": "if-none-exist"}
 

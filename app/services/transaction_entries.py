@@ -13,7 +13,7 @@ from app.domain.record import Record
 from app.fhir.masking import holds_nino
 from app.fhir.patch import read_patch
 from app.services import changes, conditional_references, transaction_looks
-from app.services.bundle_entries import Request, patch_of, read_entries, request_of
+from app.services.bundle_entries import LOOKING, Request, patch_of, read_entries, request_of
 from app.services.draft import Draft, faults
 from app.services.gateway import Gateway
 from app.services.numbers import misplaced
@@ -87,7 +87,7 @@ def _read(told: Any, number: int) -> Entry:
     request = request_of(told)
     full_url = str(told.get("fullUrl") or f"urn:entry:{number}")
     with placed(f"Bundle.entry[{number}]"):
-        if request.method == "GET":
+        if request.method in LOOKING:
             look = look_of(request.address)
             return Entry(number, request, known_type(look.type), full_url, id=look.id, look=look)
         return _read_write(Entry(number, request, "", full_url))

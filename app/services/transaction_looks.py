@@ -45,7 +45,7 @@ def look_of(address: str) -> Look:
     path, _, query = address.partition("?")
     found = LOOKED.fullmatch(path)
     if not found or (found[4] and not found[2]):
-        raise ValueError("a GET reads Type/id, Type/id/_history/1 or a history, or searches Type?name=value.")
+        raise ValueError("a GET or HEAD reads Type/id, Type/id/_history/1 or a history, or searches Type?name=value.")
     return Look(found[1], found[2] or "", found[4] or "", bool(found[3]), query)
 
 

@@ -80,6 +80,13 @@ def test_each_entry_is_answered_in_its_place(gp: As) -> None:
     assert changed["response"]["lastModified"] > made["meta"]["lastUpdated"][:4]
 
 
+def test_a_head_in_it_is_answered_without_a_body(gp: As) -> None:
+    made = gp.post("/Patient", patient("Wren")).json()
+    read, missing = answers(gp.post("", batch(entry("HEAD", f"Patient/{made['id']}"), entry("HEAD", "Patient/nobody"))))
+    assert read == {"response": {"status": "200 OK", "etag": 'W/"1"', "lastModified": read["response"]["lastModified"]}}
+    assert missing == {"response": {"status": "404 Not Found"}}
+
+
 def test_each_entry_leaves_its_own_audit_row_and_the_batch_one(gp: As) -> None:
     gp.post("", batch(entry("POST", "Patient", patient("Wren")), entry("GET", "Patient/nobody")))
     rows = [(row.interaction, row.outcome) for row in all_rows(gp.world.gateway)][-3:]
@@ -129,7 +136,7 @@ def test_an_entry_sees_what_its_sender_sees_and_nothing_else(everywhere: World) 
     ("wrong", "words"),
     [
         ({}, "it needs a request"),
-        ({"request": {"method": "HEAD", "url": "Patient"}}, "GET, POST, PUT, PATCH, DELETE"),
+        ({"request": {"method": "TRACE", "url": "Patient"}}, "GET, HEAD, POST, PUT, PATCH, DELETE"),
         (entry("GET", ""), "below the FHIR base"),
         (entry("GET", "https://elsewhere.example/Patient"), "below the FHIR base"),
         (entry("GET", "../../oauth2/jwks"), "below the FHIR base"),

@@ -174,3 +174,13 @@ def test_a_consent_ends_it_at_once(gp: As) -> None:
     stored(gp.post("/Patient", shared))
     answer = gp.world.as_client("oh-a").post("", bundle(post(words(condition))))
     told(answer, 422, "BUN-005")
+
+
+def test_it_may_be_tried_without_anything_being_kept(gp: As) -> None:
+    body, condition = numbered()
+    sent = bundle(post(outcome(condition)))
+    refused = gp.post("/Bundle/$validate?mode=create", sent)
+    assert (refused.status_code, codes(refused), places(refused)) == (200, ["BUN-005"], [AT.format(0)])
+    name = stored(gp.post("/Patient", body))
+    assert codes(gp.post("/Bundle/$validate?mode=create", sent))[0] == "VAL-100"
+    assert entries(gp.get(f"/Observation?subject={name}")) == []

@@ -98,6 +98,13 @@ def test_who_has_the_version_is_sent_nothing_here_too(gp: As) -> None:
     assert "name" not in part["resource"]
 
 
+def test_a_head_looks_without_a_body(gp: As) -> None:
+    name = stored(gp.post("/Patient", stranger()))
+    looked, found = answered(gp.post("", bundle(ask("HEAD", name), ask("HEAD", "Patient?_count=1"))))
+    assert (looked["response"]["etag"], found["response"]["status"]) == ('W/"1"', "200 OK")
+    assert "resource" not in looked | found
+
+
 def test_a_reading_entry_that_finds_nothing_takes_all_others_back(gp: As) -> None:
     other = stored(gp.world.as_client("gp-2").post("/Patient", stranger()))
     for name in (other, "Patient/01a0f67a-3800-7000-8000-000000000000", f"{other}/_history"):
