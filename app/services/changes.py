@@ -5,6 +5,7 @@ import json
 from app.domain.catalogue.names import OURS
 from app.domain.catalogue.types import kind_of
 from app.domain.catalogue.views import ALL, rank_showing
+from app.domain.consent import only_ends
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
@@ -33,6 +34,7 @@ from app.services.numbers import misplaced
 from app.services.passport_reviews import plan_review
 from app.services.references import resolve
 from app.services.reviewing import review_answer
+from app.services.supervision import require_trained
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
@@ -102,6 +104,7 @@ def require_keeper(work: Work, before: Record) -> None:
 
 def _change(work: Work, before: Record, resource: Json) -> Record:
     require_keeper(work, before)
+    require_trained(work, ends=only_ends(resource))
     clinical.check_record(work.caller, before.kind, resource, before.type)
     kept = json.loads(before.body)
     for element in FIXED.get(before.type, ()):
