@@ -25,6 +25,7 @@ from app.services import (
     plans,
     referrals,
     reports,
+    slots,
     tasks,
 )
 from app.services.draft import Draft
@@ -40,7 +41,7 @@ from app.services.writing import Work
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
          "Composition": ("subject", "event"), "CarePlan": ("subject", "supportingInfo"), "Goal": ("subject",),
-         "Encounter": ("subject",)}  # fmt: skip
+         "Encounter": ("subject",), "Appointment": ("slot",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -150,6 +151,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         return plans.change(work, before, kept, resource)
     if before.type == "Flag":
         flags.check_change(before, resource)
+    if before.type == "Slot":
+        slots.check_change(work, before, resource)
     if before.type == "ServiceRequest":
         return _request(work, before, kept, resource)
     if before.type == "Patient":

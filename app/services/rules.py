@@ -19,6 +19,7 @@ from app.services import (
     plans,
     referrals,
     reports,
+    slots,
     tasks,
 )
 from app.services.draft import Draft
@@ -41,6 +42,7 @@ BEFORE: dict[str, Before] = {
     "Composition": reports.check,
     "CarePlan": plans.check,
     "Flag": flags.check,
+    "Appointment": slots.check_appointment,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
