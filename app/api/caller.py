@@ -63,6 +63,7 @@ async def what_was_asked(request: Request) -> Asked:
         prefer=returns,
         lenient="handling=lenient" in prefer,
         faults=(*_address_faults(request), *request.state.faults, *faults, *negotiation.faults(request)),
+        decided=request.state.decided,
     )
 
 

@@ -51,7 +51,7 @@ def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str,
         after = ACTS[operation](work, before, parts)
         work.notes.entities.clear()
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+        return Made(after, False, work.links, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, step)
 

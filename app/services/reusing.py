@@ -51,7 +51,7 @@ def reuse(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -
         before = named_version(work, FORM, id, sent.if_match, None, required=False)
         after = _filled(work, before, sections)
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+        return Made(after, False, work.links, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 

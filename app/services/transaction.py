@@ -42,7 +42,6 @@ class Answered:
 
     entries: tuple[Entry, ...]
     links: dict[str, str]
-    decided_by: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What a replay is built from."""
@@ -142,7 +141,7 @@ def carry_out(work: Work, drafts: list[Draft]) -> Answered:
     bearer = next((draft for draft in drafts if draft.type == "ServiceRequest"), drafts[0])
     own = [_evidence(work, draft, besides=work.notes.entities if draft is bearer else []) for draft in drafts]
     work.evidence[:0] = own
-    return Answered(tuple(entries), work.links, work.decided_by)
+    return Answered(tuple(entries), work.links)
 
 
 def _put(work: Work, draft: Draft, resource: Json) -> Record:
