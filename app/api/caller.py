@@ -61,6 +61,7 @@ async def what_was_asked(request: Request) -> Asked:
         prefer=RETURNS.get(preferred.get("return", ""), "representation"),
         lenient=preferred.get("handling") == "lenient",
         faults=(*_address_faults(request), *request.state.faults, *faults, *negotiation.faults(request)),
+        decided=request.state.decided,
     )
 
 

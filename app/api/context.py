@@ -57,9 +57,10 @@ class RequestContext:
         headers = Headers(scope=scope)
         see_through(scope, self._proxies)
         state["arrived"] = self._wall.now()
+        state["decided"] = []
         state["request_id"], state["faults"] = self._request_id(headers)
         state["correlation_id"] = headers.get("x-correlation-id", "")[:255] or state["request_id"]
-        echoed = _Echo(send, state["request_id"], state["correlation_id"], self._shifted)
+        echoed = _Echo(send, state, self._shifted)
         if len(headers.getlist("host")) == 1:
             await self._app(scope, _Bounded(receive, self._limit, headers, state["faults"]), echoed)
         else:
@@ -88,15 +89,14 @@ def _plain(path: str) -> str:
 
 
 class _Echo:
-    """Adds the ids and the security headers to the answer, and in a sandbox that has travelled where it is."""
+    """Adds to the answer the ids, the security headers, which dated rules decided, and in a sandbox that has travelled
+    where it is.
+    """
 
-    def __init__(
-        self, send: Send, request_id: str, correlation_id: str | None, shifted: Callable[[], str | None]
-    ) -> None:
+    def __init__(self, send: Send, state: dict[str, Any], shifted: Callable[[], str | None]) -> None:
         self._send, self._shifted = send, shifted
-        self._ids = {"x-request-id": request_id}
-        if correlation_id:
-            self._ids["x-correlation-id"] = correlation_id
+        self._ids = {"x-request-id": state["request_id"], "x-correlation-id": state["correlation_id"]}
+        self._decided: list[str] = state["decided"]
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -106,6 +106,8 @@ class _Echo:
             for name, value in SECURITY.items():
                 headers.setdefault(name, value)
             headers.update(self._ids)
+            if self._decided:
+                headers["gateway-rules"] = ", ".join(dict.fromkeys(self._decided))
             if at := self._shifted():
                 headers["gateway-business-time"] = at
         await self._send(message)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi.responses import Response
 
 from app.api.errors import FHIR_JSON
-from app.api.responses import decided, fhir, links, noted, versioned
+from app.api.responses import fhir, links, noted, versioned
 from app.domain.caller import Caller
 from app.domain.catalogue.views import ALL
 from app.domain.errors import Hidden, Issue
@@ -104,7 +104,7 @@ def transacted(gateway: Gateway, caller: Caller, asked: Asked, answer: Answered)
     """The answer to a transaction, in the sender's order."""
     entries = [_stored(caller, asked, entry) or _looked(gateway, asked, entry) for entry in answer.entries]
     body = bundles.transaction_response(gateway.settings.fhir_base, entries)
-    return fhir(body, headers=links(gateway, answer.links) | decided(answer.decided_by))
+    return fhir(body, headers=links(gateway, answer.links))
 
 
 def _stored(caller: Caller, asked: Asked, entry: Entry) -> bundles.Done | None:
@@ -147,7 +147,6 @@ def changed(gateway: Gateway, caller: Caller, asked: Asked, answer: Made) -> Res
     """The answer to an update, a patch or a move; a Task also tells the next moves."""
     text = shown(answer.record, caller)
     headers = versioned(answer.record) | noted(answer.warnings) | next_moves(Shown(answer.record, text), caller)
-    headers |= decided(answer.decided_by)
     if asked.prefer == "minimal":
         return Response(status_code=200, headers=headers, media_type=FHIR_JSON)
     if asked.prefer == "outcome":

@@ -29,7 +29,6 @@ def versioned(record: Record) -> dict[str, str]:
 def made(gateway: Gateway, asked: Asked, answer: Made, text: str, *, created: bool) -> Response:
     """The answer to a write: 201 with Location where something is new, else 200; the body as Prefer asks."""
     headers = versioned(answer.record) | links(gateway, answer.links) | noted(answer.warnings)
-    headers |= decided(answer.decided_by)
     if created:
         headers["Location"] = location(gateway.settings.fhir_base, answer.record)
     status = 201 if created and answer.is_new else 200
@@ -51,8 +50,3 @@ def noted(warnings: Sequence[Issue]) -> dict[str, str]:
     """The codes of warnings; their words come with Prefer: return=OperationOutcome."""
     codes = [issue.code for issue in warnings if issue.entry.severity == "warning"]
     return {"Gateway-Warnings": ", ".join(dict.fromkeys(codes))} if codes else {}
-
-
-def decided(rules: Sequence[str]) -> dict[str, str]:
-    """Gateway-Rules: which versions of which dated rules decided, the clock of a Task among them."""
-    return {"Gateway-Rules": ", ".join(rules)} if rules else {}

@@ -140,6 +140,18 @@ def withdrawn(before: frozenset[tuple[str, str]], after: frozenset[tuple[str, st
     return [denial(recipient, purpose, now) for recipient, purpose in sorted(before - after)]
 
 
+def is_denial(consent: Json) -> bool:
+    """Whether a Consent refuses: its denials end with its next version."""
+    provision = consent.get("provision", {})
+    lone = provision.get("type") == "deny" and not provision.get("provision")
+    return lone or consent.get("status") == "rejected"
+
+
+def only_ends(resource: Json) -> bool:
+    """Whether a resource is a Consent that opens nothing: a refusal, or one that has been taken back."""
+    return resource.get("resourceType") == "Consent" and (resource.get("status") != "active" or is_denial(resource))
+
+
 def _permits(
     provision: Json,
     at: str,

@@ -1,7 +1,7 @@
 """Rules that hold a number or a list: rows with the days they are in force, never constants (domain.md 2)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import pathway_rows
@@ -11,18 +11,21 @@ Value = int | tuple[str, ...]
 
 @dataclass(frozen=True)
 class DatedRule:
-    """A value in force on from_ <= day < until (None: open), and who says so."""
+    """A value in force on from_ <= day < until (None: open), and who says so. Of the values that were set for one day
+    it has its `place`, 1 for the first.
+    """
 
     name: str
     value: Value
     from_: date = date.min
     until: date | None = None
     source: str = ""
+    place: int = 1
 
     @property
     def version(self) -> str:
-        """The row by name and first day, as `routing.oh-referral/2026-04-01`."""
-        return f"{self.name}/{self.from_}"
+        """The row by name and first day, as `routing.oh-referral/2026-04-01`; a later one of that day by its place."""
+        return f"{self.name}/{self.from_}" + (f"/{self.place}" if self.place > 1 else "")
 
     def holds(self, day: date) -> bool:
         """Whether the value is in force on that day."""
@@ -30,8 +33,11 @@ class DatedRule:
 
     @property
     def told(self) -> str:
-        """Which version of which rule this is: its name, and since when it holds where that is not for ever."""
-        return self.name if self.from_ == date.min else f"{self.name};from={self.from_}"
+        """Which version of which rule this is: its name, since when it holds where that is not for ever, and which of
+        that day it is where it is not the first.
+        """
+        since = "" if self.from_ == date.min else f";from={self.from_}"
+        return self.name + since + (f";row={self.place}" if self.place > 1 else "")
 
 
 class RuleBook:
@@ -42,7 +48,9 @@ class RuleBook:
     def __init__(self, rows: Iterable[DatedRule]) -> None:
         self._rows: dict[str, list[DatedRule]] = {}
         for row in sorted(rows, key=lambda row: (row.name, row.from_)):
-            self._rows.setdefault(row.name, []).append(row)
+            held = self._rows.setdefault(row.name, [])
+            of_day = sum(other.from_ == row.from_ for other in held)
+            held.append(replace(row, place=of_day + 1) if of_day else row)
         self.used: dict[DatedRule, None] = {}
 
     def afresh(self) -> "RuleBook":

@@ -5,6 +5,7 @@ import json
 from app.domain.catalogue.names import OURS
 from app.domain.catalogue.types import kind_of
 from app.domain.catalogue.views import ALL, rank_showing
+from app.domain.consent import only_ends
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
@@ -24,6 +25,7 @@ from app.services import (
     plans,
     referrals,
     reports,
+    slots,
     tasks,
 )
 from app.services.draft import Draft
@@ -33,12 +35,13 @@ from app.services.numbers import misplaced
 from app.services.passport_reviews import plan_review
 from app.services.references import resolve
 from app.services.reviewing import review_answer
+from app.services.supervision import require_trained
 from app.services.writing import Work
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
          "Composition": ("subject", "event"), "CarePlan": ("subject", "supportingInfo"), "Goal": ("subject",),
-         "Encounter": ("subject",)}  # fmt: skip
+         "Encounter": ("subject",), "Appointment": ("slot",)}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -102,6 +105,7 @@ def require_keeper(work: Work, before: Record) -> None:
 
 def _change(work: Work, before: Record, resource: Json) -> Record:
     require_keeper(work, before)
+    require_trained(work, ends=only_ends(resource))
     clinical.check_record(work.caller, before.kind, resource, before.type)
     kept = json.loads(before.body)
     for element in FIXED.get(before.type, ()):
@@ -147,6 +151,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         return plans.change(work, before, kept, resource)
     if before.type == "Flag":
         flags.check_change(before, resource)
+    if before.type == "Slot":
+        slots.check_change(work, before, resource)
     if before.type == "ServiceRequest":
         return _request(work, before, kept, resource)
     if before.type == "Patient":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from app.domain.catalogue.types import STORED
-from app.domain.consent import Compiled, Facts, compile_consent, permitted, withdrawn
+from app.domain.consent import Compiled, Facts, compile_consent, is_denial, permitted, withdrawn
 from app.domain.consent_template import read_taken
 from app.domain.errors import Issue
 from app.domain.grant import Grant
@@ -199,10 +199,3 @@ def is_short(versions: Iterable[Json]) -> bool:
 def moment(stored: Record) -> datetime:
     """When a version was stored."""
     return datetime.fromtimestamp(stored.last_updated / 1000, UTC)
-
-
-def is_denial(consent: Json) -> bool:
-    """Whether a Consent refuses: its denials end with its next version."""
-    provision = consent.get("provision", {})
-    lone = provision.get("type") == "deny" and not provision.get("provision")
-    return lone or consent.get("status") == "rejected"

@@ -41,7 +41,6 @@ class Made:
     is_new: bool
     links: dict[str, str]
     warnings: tuple[Issue, ...] = ()
-    decided_by: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What a replay is built from: names, never content."""
@@ -88,7 +87,7 @@ def made(work: Work, drafts: list[Draft]) -> Made:
     root = drafts[-1]
     assert root.stored
     work.notes.saw(root.stored)
-    return Made(root.stored, root.existing is None, work.links, tuple(work.warnings), work.decided_by)
+    return Made(root.stored, root.existing is None, work.links, tuple(work.warnings))
 
 
 def require_valid(gateway: Gateway, drafts: list[Draft], original: Json) -> None:

@@ -7,11 +7,11 @@ from app.domain.move import DECEASED
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.domain.referral_row import Referral
-from app.services.keeping import keep_next
+from app.services import slots
 from app.services.moving import carry_out
 from app.services.task_states import is_closed
 from app.services.writing import Work
-from app.store import grants, people, records, referrals
+from app.store import grants, people, referrals
 from app.store.referral_records import open_tasks_of_person, tasks_of
 
 
@@ -41,17 +41,8 @@ def _cancel(work: Work, task: Record, referral: Referral) -> None:
     dropped = referrals.drop_notices(work.connection, referral.id, owner)
     if dropped:
         work.witness("notify-suppressed", "E", cancelled, dropped=str(dropped))
-    _cancel_appointments(work, body)
-
-
-def _cancel_appointments(work: Work, task: Json) -> None:
-    for output in task.get("output", []):
-        reference = str(output.get("valueReference", {}).get("reference", ""))
-        if reference.startswith("Appointment/"):
-            record = records.load(work.connection, "Appointment", reference.partition("/")[2])
-            body = json.loads(record.body) if record else {}
-            if record and body["status"] == "booked":
-                keep_next(work, record, body | {"status": "cancelled"})
+    for appointment in slots.booked(work, body):
+        slots.cancel(work, appointment)
 
 
 def close_request(work: Work, request: Record, status: str) -> None:

@@ -1,7 +1,7 @@
 """The parts every use case works with, built once and handed in."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -63,7 +63,9 @@ class Gateway:
 
 @dataclass(frozen=True)
 class Asked:
-    """The request around a call: its ids, where it came from, and what it prefers."""
+    """The request around a call: its ids, where it came from, and what it prefers; once it is done, which versions of
+    which dated rules decided.
+    """
 
     request_id: str
     address: str
@@ -71,3 +73,4 @@ class Asked:
     prefer: str = "representation"
     lenient: bool = False
     faults: tuple[Any, ...] = ()
+    decided: list[str] = field(default_factory=list, compare=False)

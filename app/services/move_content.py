@@ -20,7 +20,7 @@ from app.fhir.terminology import codes, concept
 from app.services import employers
 from app.services.parties import own_organisation
 from app.services.signposts import Pointers, keep_message, notice, pointed, read_pointers, service_named
-from app.services.slots import take_slot
+from app.services.slots import give_back, require_in_time, take_slot
 from app.services.writing import Work
 
 Made = list[tuple[str, Record]]
@@ -160,6 +160,8 @@ def _book(parts: Parts) -> Given:
         times = _times(slot) if slot else (start, end)
         if not all(times):
             return []
+        require_in_time(work, task, str(times[0]))
+        give_back(work, task)
         made = authored.appointment(task, _patient(work, task), times, mode, service_named(work, parts), work.moment)
         if slot:
             made = in_order(made | {"slot": [{"reference": slot.reference}]})

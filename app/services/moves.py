@@ -43,7 +43,7 @@ def move(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str
         after = _moved(work, before, given)
         work.notes.entities.clear()
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+        return Made(after, False, work.links, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 

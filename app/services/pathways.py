@@ -30,7 +30,8 @@ def pathways(gateway: Gateway, caller: Caller, asked: Asked, body: bytes) -> Sea
         with gateway.database.reading(facing(caller, gateway.now)) as connection:
             require_client(connection, caller)
             rules = gateway.rules.open(connection)
-        found = (pathway_on(rules, one, day) for one in wanted)
+        found = [pathway_on(rules, one, day) for one in wanted]
+        asked.decided.extend(rule.told for rule in rules.used)
         return [plan_definition(pathway) for pathway in found if pathway]
 
     return seal(gateway, caller, asked, Notes("$pathways", "E"), answer)

@@ -22,6 +22,7 @@ from app.services.releases import passes_on, permitted, receiver
 from app.services.replay import Sent
 from app.services.retries import transact_once
 from app.services.sealed import Notes
+from app.services.supervision import ENDING, require_trained
 from app.services.update import named_version
 from app.services.writing import Work
 from app.store import releases
@@ -46,10 +47,11 @@ def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str,
         before = named_version(work, "CarePlan", id, sent.if_match, None, required=False)
         if operation == "agree" and sent.if_match is None:
             raise refuse("PLN-011", "http.if-match")
+        require_trained(work, ends=operation in ENDING)
         after = ACTS[operation](work, before, parts)
         work.notes.entities.clear()
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+        return Made(after, False, work.links, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, step)
 

@@ -28,6 +28,7 @@ from app.services.replay import Sent
 from app.services.report_task import follow, is_treating, require_author, require_person, task_of
 from app.services.retries import transact_once
 from app.services.sealed import Notes
+from app.services.supervision import ENDING, require_trained
 from app.services.update import named_version
 from app.services.writing import Work
 from app.store import report_paths
@@ -52,6 +53,7 @@ def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str,
         before = named_version(work, "Composition", id, sent.if_match, None, required=False)
         if before.kind not in RELEASED:
             raise refuse("REP-017", "Composition")
+        require_trained(work, ends=operation in ENDING)
         after = ACTS[operation](work, before, parts)
         work.notes.entities.clear()
         work.notes.saw(after)

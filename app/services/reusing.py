@@ -22,6 +22,7 @@ from app.services.permission import need_scope
 from app.services.replay import Sent
 from app.services.retries import transact_once
 from app.services.sealed import Notes
+from app.services.supervision import require_trained
 from app.services.update import named_version
 from app.services.writing import Work
 from app.store.referral_records import passport_of
@@ -50,7 +51,7 @@ def reuse(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -
         before = named_version(work, FORM, id, sent.if_match, None, required=False)
         after = _filled(work, before, sections)
         work.notes.saw(after)
-        return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+        return Made(after, False, work.links, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 
@@ -69,6 +70,7 @@ def _filled(work: Work, draft: Record, sections: Sequence[str]) -> Record:
     if draft.kind != KIND or draft.data_class != "draft":
         raise refuse("ATW-004", FORM)
     require_keeper(work, draft)
+    require_trained(work)
     form = parse(draft.body.encode())
     filled = take_over(work, form, str(draft.person), sections)
     if faults := work.gateway.validator.check(filled):

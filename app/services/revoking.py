@@ -43,7 +43,7 @@ def revoke(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) 
         after = _revoked(work, before, given)
         work.notes.entities.clear()
         work.notes.saw(after)
-        return Made(after, False, {}, tuple(work.warnings), work.decided_by)
+        return Made(after, False, {}, tuple(work.warnings))
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.catalogue.directory import KEEPERS
+from app.domain.consent import only_ends
 from app.domain.record import Record
 from app.services import (
     clinical,
@@ -18,6 +19,7 @@ from app.services import (
     plans,
     referrals,
     reports,
+    slots,
     tasks,
 )
 from app.services.draft import Draft
@@ -40,6 +42,7 @@ BEFORE: dict[str, Before] = {
     "Composition": reports.check,
     "CarePlan": plans.check,
     "Flag": flags.check,
+    "Appointment": slots.check_appointment,
 }
 AFTER: dict[str, After] = {
     "Patient": patients.settle,
@@ -58,7 +61,7 @@ KEPT_BY_GATEWAY = frozenset(("Task", "Flag"))
 
 def before(work: Work, draft: Draft, person: str | None) -> None:
     """Put a draft to R-10 and to the rule of its type; raises the rule's Refusal."""
-    require_trained(work)
+    require_trained(work, ends=only_ends(draft.resource))
     clinical.check_record(work.caller, draft.kind.name, draft.resource, draft.at)
     if draft.type in BEFORE:
         BEFORE[draft.type](work, draft, person)

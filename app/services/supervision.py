@@ -15,12 +15,17 @@ TRAINING = profile("training")
 NEEDED = "risk-and-escalation"
 
 
-def require_trained(work: Work) -> None:
+ENDING = ("withhold", "revoke-link")
+"""Steps with a report or a plan that end what is shared of it."""
+
+
+def require_trained(work: Work, *, ends: bool = False) -> None:
     """Return for clinicians, for systems without a named human, and for who is trained; else AUT-087. That their
-    supervisor is at work was asked for the token. An escalation never asks.
+    supervisor is at work was asked for the token. An escalation never asks, nor does what `ends` what is shared: the
+    person is not to wait for somebody's course (R-03).
     """
     actor = work.caller.actor
-    if actor is None or actor.is_clinical or actor.role not in SUPERVISED:
+    if ends or actor is None or actor.is_clinical or actor.role not in SUPERVISED:
         return
     if not _is_trained(work, actor, london(work.moment).date()):
         raise refuse("AUT-087", "http.authorization", course=NEEDED)

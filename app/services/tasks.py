@@ -20,6 +20,7 @@ from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.move_content import in_words
 from app.services.parties import organisation_named, own_organisation
+from app.services.supervision import require_trained
 from app.services.task_parts import check_parts
 from app.services.task_states import is_closed, parties_of
 from app.services.writing import Work
@@ -89,6 +90,7 @@ def change(work: Work, before: Record, task: Json) -> Record:
     parties = parties_of(work, before, kept)
     if not parties:
         raise refuse("TSK-006", "Task", who="its owner and its requester", move="change", moves="none")
+    require_trained(work)
     return _by_first_allowed(work, before, kept, task, parties)
 
 

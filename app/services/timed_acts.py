@@ -103,15 +103,16 @@ def _plan_due(work: Work, plan: Record, act: Due) -> bool:
     """What a plan says for this day becomes a Task of who does it; of a plan that is over, nothing does."""
     if act.due > work.now or is_paused(plan):
         return False
-    why, agreed = silenced(work, plan), agreed_version(work, plan)
-    if agreed is None or why == "deceased":
-        return _claim(work, act, "silenced" if why else "void")
-    found = due_now(work, plan, agreed, act.due)
-    if not _claim(work, act, "done" if found else "void"):
-        return False
-    for action in found:
-        raise_action(work, plan, agreed, action)
-    return True
+    agreed = agreed_version(work, plan)
+    found = due_now(work, plan, agreed, act.due) if agreed else []
+    if agreed is None or not found:
+        return _claim(work, act, "void")
+
+    def ask() -> None:
+        for action in found:
+            raise_action(work, plan, agreed, action)
+
+    return _nudge(work, plan, act, ask)
 
 
 _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {

@@ -25,7 +25,6 @@ class Answered:
 
     entries: tuple[Entry, ...]
     links: dict[str, str]
-    decided_by: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """What a replay is built from: names, never content; what was looked at is looked at again."""
@@ -58,7 +57,7 @@ def carry_out(work: Work, entries: list[Entry]) -> Answered:
     for entry in entries:
         entry.warnings = tuple(w for w in work.warnings if (w.expression or "").startswith(f"{entry.at}.resource"))
     work.evidence[:0] = _evidence(work, entries)
-    return Answered(tuple(entries), work.links, work.decided_by)
+    return Answered(tuple(entries), work.links)
 
 
 def _settle(work: Work, entries: list[Entry]) -> None:

@@ -132,4 +132,4 @@ def stated_version(resource: Json) -> int | None:
 def _changed(work: Work, after: Record) -> Made:
     work.notes.entities.clear()
     work.notes.saw(after)
-    return Made(after, False, work.links, tuple(work.warnings), work.decided_by)
+    return Made(after, False, work.links, tuple(work.warnings))

@@ -54,13 +54,14 @@ class Work:
 
     @cached_property
     def rules(self) -> RuleBook:
-        """The dated rules as they stand now; what this write uses of them is told in its answer."""
+        """The dated rules as they stand now; what this write uses of them is told in its answer, whatever that is."""
         return self.gateway.rules.open(self.connection)
 
     @property
     def decided_by(self) -> tuple[str, ...]:
-        """Which versions of which dated rules this write has used so far."""
-        return tuple(rule.told for rule in self.rules.used)
+        """Which versions of which dated rules this write has used so far; none are read where none was asked for."""
+        book: RuleBook | None = vars(self).get("rules")
+        return tuple(rule.told for rule in book.used) if book else ()
 
     @property
     def now(self) -> int:
@@ -141,6 +142,7 @@ def transact(
             work.note_stored()
             own = () if work.evidence_per_entry else (evidence_of(caller, asked, notes),)
             gateway.ledger.append(connection, *own, *work.evidence)
+        asked.decided.extend(work.decided_by)
     except Refusal as refusal:
         _audit_refusal(gateway, caller, asked, notes, refusal)
         raise

@@ -27,6 +27,7 @@ WITHOUT_CALLER = {
         (
             "app/store/agreed_permits.py",
             "app/store/applications.py",
+            "app/store/appointments.py",
             "app/store/flags.py",
             "app/store/grants.py",
             "app/store/idempotency.py",

@@ -8,13 +8,13 @@ from tests.kit.gateways import World
 from tests.risks.asking import Referred, asked, escalated, only, stored
 
 
-def slot(owner: As) -> str:
+def slot(owner: As, start: str = "2026-10-05T12:00:00+01:00", end: str = "2026-10-05T12:20:00+01:00") -> str:
     """A free debrief slot of an organisation."""
     schedule = owner.post("/Schedule", {"resourceType": "Schedule", "active": True, "actor": [
         {"display": "Debrief slots"}]}).json()  # fmt: skip
     made = owner.post("/Slot", {
         "resourceType": "Slot", "schedule": {"reference": f"Schedule/{schedule['id']}"}, "status": "free",
-        "start": "2026-10-05T12:00:00+01:00", "end": "2026-10-05T12:20:00+01:00",
+        "start": start, "end": end,
     })  # fmt: skip
     assert made.status_code == 201, made.text
     return f"Slot/{made.json()['id']}"

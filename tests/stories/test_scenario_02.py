@@ -10,6 +10,7 @@ from tests.kit.builders import Json, consent, denial, fit_note, organisation, ou
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.reports.scene import TIMES, stored
+from tests.risks.test_training import lapse
 from tests.wire import bodies
 
 
@@ -159,6 +160,10 @@ def test_2c_a_coordinator_passes_released_advice_on_unchanged_and_writes_none(ev
     noel = as_user(Users(everywhere), "Noel", "person-app")
     to_insurer = consent(subject, permit("TESTINS1", "insurer-advice", "C"), taker="TESTPERS")
     assert noel.post("/Consent", to_insurer).status_code == 201
+    lapse(everywhere)
+    untrained = as_user(Users(everywhere), "testcoord", "workwell")
+    refused = untrained.move(report, "release", recipient={"valueReference": organisation("TESTINS1")})
+    assert (refused.status_code, code(refused)) == (403, "AUT-087"), "whose training has run out passes nothing on"
     passed = coordinator.move(report, "release", recipient={"valueReference": organisation("TESTINS1")})
     assert passed.status_code == 200, passed.text
     assert everywhere.as_client("insurer").get(f"/{report}").json() == clinic.get(f"/{report}").json()

@@ -8,8 +8,9 @@ from app.services.recompile import check
 from app.store import referrals
 from app.store.wall import OPERATOR
 from tests.kit.gateways import World
+from tests.risks.test_reviews import special
 from tests.support.scene import Planning, action, agreement, modification, said
-from tests.time.turns import acts, evidence, turn
+from tests.time.turns import acts, details, evidence, turn
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -165,6 +166,32 @@ def test_for_somebody_who_has_died_nothing_falls_due(here: World) -> None:
     until(scene, 19)
     assert tasks(scene) == []
     assert ("plan-due", "silenced") in acts(here, plan)
+
+
+def test_under_special_rules_a_plan_asks_nobody_and_the_log_says_why(everywhere: World) -> None:
+    scene = Planning(everywhere)
+    own = action("self-management", {"reference": scene.subject})
+    plan = scene.in_force(activity=[own, action("see-practice", PRACTICE)])
+    flag = scene.gp.post("/Flag", special(scene.subject))
+    assert flag.status_code == 201, flag.text
+    until(scene, 19)
+    assert tasks(scene, scene.person) == tasks(scene) == []
+    assert "plan-action-due" not in [event["topic"] for event in events(scene)]
+    assert ("plan-due", "silenced") in acts(everywhere, plan)
+    told = details(everywhere, "notify-suppressed")[-1]
+    assert (told["topic"], told["reason"]) == ("plan-due", "special-rules")
+
+
+def test_what_special_rules_kept_back_is_due_with_what_comes_after_them(here: World) -> None:
+    scene = Planning(here)
+    scene.in_force(activity=[action("see-practice", PRACTICE), action("arrange-equipment", PRACTICE, "2026-10-28")])
+    flag = scene.gp.post("/Flag", special(scene.subject)).json()
+    until(scene, 19)
+    ended = scene.gp.patch(f"/Flag/{flag['id']}", [{"op": "replace", "path": "/status", "value": "inactive"}], 1)
+    assert ended.status_code == 200, ended.text
+    here.clock.move_to(2026, 10, 28, 0)
+    turn(here)
+    assert [part(task, "due")["valueDate"] for task in tasks(scene)] == ["2026-10-19", "2026-10-28"]
 
 
 def test_an_action_that_nobody_answers_comes_before_the_operator(here: World) -> None:

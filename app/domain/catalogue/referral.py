@@ -168,6 +168,7 @@ APPOINTMENT = ResourceType(
         STATUS,
         BASED_ON,
         Parameter("date", "date", "start"),
+        Parameter("slot", "reference", "slot", ("Slot",)),
         Parameter("patient", "reference", "participant.actor", ("Patient",)),
         Parameter("actor", "reference", "participant.actor", ("Patient", "HealthcareService", "PractitionerRole")),
     ),

@@ -74,7 +74,8 @@ HEADERS_OUT: dict[str, Json] = {
     "Link": {"description": "The Task (rel/task) and the Consent (rel/consent) that were made.", "schema": _TEXT},
     "Gateway-Next-Moves": {"description": "What the caller may do next with this Task.", "schema": _TEXT},
     "Gateway-Rules": {
-        "description": "Which dated rules decided (a clock, a period), and since when each holds: `name;from=date`.",
+        "description": "Which dated rules decided (a clock, a period), since when each holds, and which of the values "
+        "set for that day it is where it is not the first: `name;from=date;row=2`.",
         "schema": _TEXT,
     },
     "Gateway-Warnings": {"description": "Codes of warnings that go with a success.", "schema": _TEXT},

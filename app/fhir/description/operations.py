@@ -66,7 +66,7 @@ def _call(operation: Operation) -> Json:
     is_move = operation.level == "instance"
     given = {"Task": TASK}.get(operation.answer) or EXAMPLES.get(operation.name)
     makes = operation.name in MAKING
-    headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ()
+    headers = (*VERSIONED, "Gateway-Next-Moves", "Gateway-Warnings", "Gateway-Rules") if is_move else ("Gateway-Rules",)
     described = call(
         NAMES.get(operation.name, f"{_camel(operation.name)}{operation.type}"),
         operation.tag,

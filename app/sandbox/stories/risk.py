@@ -1,8 +1,8 @@
 """Story 1: Paige's coordinator meets a risk and hands it to a clinician in one call."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from app.domain.calendar import render
+from app.domain.calendar import END_OF_DAY, LONDON, london, render
 from app.domain.catalogue.names import OURS
 from app.domain.json import Json
 from app.sandbox.stories import planning
@@ -70,13 +70,14 @@ def _escalate(coordinator: Actor, sent: Referral) -> None:
 
 
 def _debrief(stage: Stage, coordinator: Actor, gp: Actor) -> str:
-    noon = stage.moment + timedelta(minutes=40)
+    today = datetime.combine(london(stage.moment).date(), END_OF_DAY, LONDON)
+    soon = min(stage.moment + timedelta(minutes=40), today)
     schedule = gp.post("Schedule", {
         "resourceType": "Schedule", "active": True, "actor": [{"display": "Debrief slots"}],
     }, "the practice keeps slots for debriefs")  # fmt: skip
     free = gp.post("Slot", {
         "resourceType": "Slot", "schedule": reference(f"Schedule/{schedule['id']}"), "status": "free",
-        "start": render(noon), "end": render(noon + timedelta(minutes=20)),
+        "start": render(soon), "end": render(soon + timedelta(minutes=20)),
     }, "one is free within the hour")  # fmt: skip
     found = gp.get("Task?status=requested&_sort=-_lastUpdated&_count=1", "the practice finds the debrief asked for")
     task = f"Task/{found['entry'][0]['resource']['id']}"

@@ -88,4 +88,33 @@ ENTRIES = (
         "unprocessable",
         "This Slot is not one of the organisation that takes the escalation. Book one of its own.",
     ),
+    Entry(
+        "ESC-020",
+        "slot-begun",
+        "business-rule",
+        "unprocessable",
+        "The time of this Slot has begun or is over. Book one that lies ahead: Slot?status=free.",
+    ),
+    Entry(
+        "ESC-021",
+        "booked-too-late",
+        "business-rule",
+        "unprocessable",
+        "The route of this risk has to have acted before that time. Book an earlier one, or escalate by another route.",
+    ),
+    Entry(
+        "ESC-022",
+        "slot-booked",
+        "conflict",
+        "conflict",
+        "An appointment stands on this Slot, which keeps its status and times until then. Book the Task anew with "
+        "$book, or cancel the appointment, first.",
+    ),
+    Entry(
+        "ESC-023",
+        "slot-not-taken",
+        "business-rule",
+        "unprocessable",
+        "An Appointment takes no Slot by naming it. Leave slot out, or book the Task with $book and its part slot.",
+    ),
 )
