@@ -25,7 +25,7 @@ from app.services.sealed import Notes
 from app.services.whom import Whom, by_reference, by_subject, read_subject
 from app.services.writing import Work, transact
 from app.store import routes
-from app.store.flags import has_open_flag
+from app.store.flags import open_flags
 
 PARTS = ("reference", "subject", "risk", "route", "threshold", "message", "record", "model")
 
@@ -150,17 +150,20 @@ def _promised(work: Work, asking: Asking, whom: Whom, day: date, limits: list[da
 
 
 def _check_pace(work: Work, asking: Asking, whom: Whom, day: date) -> None:
-    """An acute risk has one route that acts today; with an acute flag open a meeting alone is too slow. The flag is
-    asked for only where the escalator sees the referral: others would learn of it.
-    """
+    """An acute risk has one route that acts today; with an acute flag open a meeting alone is too slow."""
     rules = work.rules
     quick = [name for name in ROUTES if routing.is_quick_enough(rules, name, day)]
     slow = not set(asking.routes) & set(quick)
     acute = routing.is_acute(rules, asking.risk, day)
-    meeting = asking.routes == (MEETING,) and whom.referral is not None
-    if (slow and acute) or (meeting and has_open_flag(work.connection, whom.person, rules.codes("risk.acute", day))):
+    if (slow and acute) or (asking.routes == (MEETING,) and _sees_acute_flag(work, whom, day)):
         at = "Parameters.parameter.where(name = 'route')"
         raise refuse("ESC-002", at, route=", ".join(asking.routes), routes=", ".join(quick))
+
+
+def _sees_acute_flag(work: Work, whom: Whom, day: date) -> bool:
+    """Whether the escalator may see one of the person's open acute flags: the refusal would tell others of it."""
+    found = open_flags(work.connection, whom.person, work.rules.codes("risk.acute", day))
+    return any(work.see("Flag", id) for id in found)
 
 
 def _check_thresholds(work: Work, asking: Asking, taken: list[Route], day: date) -> None:

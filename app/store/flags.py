@@ -4,6 +4,7 @@ import json
 
 from sqlalchemy import Connection, select
 
+from app.domain.json import Json
 from app.store.tables.records import RECORDS
 from app.store.wall import RULES, within
 
@@ -11,10 +12,11 @@ flag = RECORDS["Flag"]
 
 
 @within(RULES)
-def has_open_flag(connection: Connection, person: str, codes: tuple[str, ...]) -> bool:
-    """Whether a risk flag of one of the codes stands for a person."""
+def open_flags(connection: Connection, person: str, codes: tuple[str, ...]) -> list[str]:
+    """The ids of the open risk flags of some codes that stand for a person, whoever may see them."""
     found = _open(connection, person, "risk-flag")
-    return any(coding.get("code") in codes for body in found for coding in body["code"].get("coding", []))
+    coded = [(body["id"], coding.get("code")) for body in found for coding in body["code"].get("coding", [])]
+    return [id for id, code in coded if code in codes]
 
 
 @within(RULES)
@@ -23,7 +25,7 @@ def has_special_rules(connection: Connection, person: str) -> bool:
     return bool(_open(connection, person, "special-rules"))
 
 
-def _open(connection: Connection, person: str, kind: str) -> list[dict[str, dict[str, list[dict[str, str]]]]]:
+def _open(connection: Connection, person: str, kind: str) -> list[Json]:
     theirs = (flag.c.person_id == person, flag.c.kind == kind)
     bodies = [json.loads(body) for body in connection.execute(select(flag.c.body).where(*theirs)).scalars()]
     return [body for body in bodies if body["status"] == "active"]
