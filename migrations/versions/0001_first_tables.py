@@ -1920,6 +1920,8 @@ def create_tables() -> None:
         sa.Column("contacted", sa.Boolean(), nullable=False),
         sa.Column("approved_version", sa.Integer(), nullable=True),
         sa.Column("withheld", sa.BigInteger(), nullable=True),
+        sa.Column("by_person", sa.Boolean(), nullable=False),
+        sa.Column("corrected", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_path")),
     )
     op.create_table(
