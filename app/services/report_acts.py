@@ -29,7 +29,7 @@ from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import named_version
 from app.services.writing import Work
-from app.store import report_paths
+from app.store import release_links, releases, report_paths
 
 Act = Callable[[Work, Record, Parts], Record]
 
@@ -133,7 +133,9 @@ def _require_no_own_act(path: ReportPath) -> None:
 
 
 def _withhold(work: Work, before: Record, parts: Parts) -> Record:
-    """The report does not go: whoever asked for it is told nothing but that none was released."""
+    """The report does not go, and goes nowhere from now on where it was released: whoever asked for it is told nothing
+    but that none was released.
+    """
     parts.only()
     if work.caller.role == "person":
         require_person(work, before)
@@ -143,6 +145,8 @@ def _withhold(work: Work, before: Record, parts: Parts) -> Record:
     own = work.caller.role == "person" or path.is_own_no
     path = replace(path, contacted=True, approved_version=None, withheld=work.now, by_person=own)
     report_paths.save_path(work.connection, path)
+    releases.end_releases(work.connection, before.id, work.now)
+    release_links.revoke(work.connection, before.id, None, work.now)
     follow(work, before, "person" if work.caller.role == "person" else "owner", "withhold-report")
     _tell(work, "report-withheld", before)
     return before
