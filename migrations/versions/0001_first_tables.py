@@ -77,6 +77,13 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "risk.acute-threshold",
+        date(1, 1, 1),
+        None,
+        ["immediate-danger", "active-plan-or-intent", "passive-or-past", "safeguarding-concern"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.acknowledge",
         date(1, 1, 1),
         None,
