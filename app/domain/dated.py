@@ -152,11 +152,14 @@ _ROUTES = {
 }
 _ACUTE = ("self-harm-thoughts", "harm-to-others", "safeguarding-adult", "safeguarding-child", "domestic-abuse")
 _OVER_THRESHOLD = ("immediate-danger", "active-plan-or-intent")
+_TODAY = (*_OVER_THRESHOLD, "passive-or-past", "safeguarding-concern")
+"""Thresholds that need somebody on the same day (domain.md 5.6)."""
 
 DEFAULT_RULES: tuple[DatedRule, ...] = (
     *(DatedRule(f"route.{name}", terms, source=_OURS) for name, terms in _ROUTES.items()),
     DatedRule("route-threshold.spa-referral", _OVER_THRESHOLD, source=_OURS),
     DatedRule("risk.acute", (*_ACUTE, "acute-physical"), source=_OURS),
+    DatedRule("risk.acute-threshold", _TODAY, source=_OURS),
     *(DatedRule(f"working-days.{name}", days, source=_OURS) for name, days in _WORKING_DAYS.items()),
     *(DatedRule(f"consent-months.{name}", months, source=_CONSENT) for name, months in _CONSENT_MONTHS.items()),
     *(DatedRule(f"consent-most-months.{name}", n, source=_MOST) for name, n in _CONSENT_MOST_MONTHS.items()),

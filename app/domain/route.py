@@ -57,9 +57,9 @@ def thresholds(rules: RuleBook, code: str, day: date) -> tuple[str, ...]:
         return ()
 
 
-def is_acute(rules: RuleBook, risk: str, day: date) -> bool:
-    """Whether a risk may not wait for a meeting."""
-    return risk in rules.codes("risk.acute", day)
+def is_acute(rules: RuleBook, risk: str, threshold: str | None, day: date) -> bool:
+    """Whether a risk may not wait for a meeting: by what it is, or by how far whoever tells of it says it has gone."""
+    return risk in rules.codes("risk.acute", day) or threshold in rules.codes("risk.acute-threshold", day)
 
 
 def is_quick_enough(rules: RuleBook, code: str, day: date) -> bool:

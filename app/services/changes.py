@@ -32,7 +32,6 @@ from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
 from app.services.numbers import misplaced
-from app.services.passport_reviews import plan_review
 from app.services.references import resolve
 from app.services.reviewing import review_answer
 from app.services.supervision import require_trained
@@ -164,7 +163,7 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     stored = keep_next(work, before, resource)
     if before.type == "Observation":
         review_answer(work, stored)
-    plan_review(work, stored)
+    filled_forms.follow(work, stored)
     return stored
 
 

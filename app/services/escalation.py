@@ -130,7 +130,7 @@ def _escalated(work: Work, asking: Asking) -> Escalated:
     _check_thresholds(work, asking, taken, day)
     rules, holidays = work.rules, work.gateway.holidays
     limits = [terms_of(route, rules, day)[0].ends(work.moment, holidays) for route in taken]
-    acute = routing.is_acute(rules, asking.risk, day)
+    acute = routing.is_acute(rules, asking.risk, asking.threshold, day)
     raised = raising.Raised(asking.risk, asking.message, asking.record, acute, asking.model == "handover")
     raising.raise_risk(work, whom, raised, list(zip(taken, limits, strict=True)))
     return Escalated(whom.reference, render(_promised(work, asking, whom, day, limits)))
@@ -154,7 +154,7 @@ def _check_pace(work: Work, asking: Asking, whom: Whom, day: date) -> None:
     rules = work.rules
     quick = [name for name in ROUTES if routing.is_quick_enough(rules, name, day)]
     slow = not set(asking.routes) & set(quick)
-    acute = routing.is_acute(rules, asking.risk, day)
+    acute = routing.is_acute(rules, asking.risk, asking.threshold, day)
     if (slow and acute) or (asking.routes == (MEETING,) and _sees_acute_flag(work, whom, day)):
         at = "Parameters.parameter.where(name = 'route')"
         raise refuse("ESC-002", at, route=", ".join(asking.routes), routes=", ".join(quick))

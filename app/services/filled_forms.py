@@ -33,6 +33,13 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         applications.check(work, draft, person)
 
 
+def follow(work: Work, stored: Record) -> None:
+    """After a change: a passport gets the day of its review, and ends its shares where it was made in error."""
+    if stored.kind == passports.KIND:
+        passports.follow(work, stored)
+    plan_review(work, stored)
+
+
 def settle(work: Work, draft: Draft, stored: Record) -> None:
     """After storing: an application gets its Task, a passport the day of its review."""
     if draft.kind.name == applications.KIND:

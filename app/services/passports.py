@@ -1,10 +1,15 @@
 """Passports: the person's own words; of an organisation's, only a draft of the advice of occupational health (R-18)."""
 
+import json
+
 from app.domain.caller import Caller
 from app.domain.errors import refuse
 from app.domain.json import Json
 from app.domain.passport import SECTION
+from app.domain.record import Record
 from app.services.clinical import require_clinician
+from app.services.writing import Work
+from app.store import grants
 
 KIND = "passport"
 
@@ -21,3 +26,9 @@ def check_draft(caller: Caller, form: Json, at: str) -> None:
     if any(item.get("linkId") != SECTION for item in form.get("item", [])):
         raise refuse("PAS-002", f"{at}.item")
     require_clinician(caller, "Advice for a passport", at)
+
+
+def follow(work: Work, stored: Record) -> None:
+    """A passport made in error is shown to nobody any more: its shares end, and stay ended."""
+    if json.loads(stored.body)["status"] == "entered-in-error":
+        grants.end_shares(work.connection, stored.id, work.now)

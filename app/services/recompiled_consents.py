@@ -66,9 +66,18 @@ def of_consent(
         compiled = compile_consent(body, replace(facts, agreement=partial(_carried, work)))
         given = _narrowed(given, compiled, record, stored) if narrows(work, record) else compiled.permits
         for grant in (*given, *compiled.denials):
-            yield standing(source_of(record), grant, min(grant.ends, until))
+            yield standing(source_of(record), grant, min(grant.ends, until, _voided(connection, grant, record)))
         if place and body.get("status") != "entered-in-error":
             yield from _taken_back(history[place - 1], record, facts, stored)
+
+
+def _voided(connection: Connection, grant: Grant, record: Record) -> int:
+    """When the passport that a share opens was said to be in error; for ever where it was not, or for other grants."""
+    if grant.basis != "share":
+        return ALWAYS_UNTIL
+    form = grant.reach.removeprefix("rec:")
+    voided = grant_walk.voided_at(connection, "QuestionnaireResponse", form, record.last_updated)
+    return ALWAYS_UNTIL if voided is None else voided
 
 
 def _narrowed(

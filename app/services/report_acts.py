@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.advice import STATEMENT
-from app.domain.calendar import london
 from app.domain.caller import Caller
 from app.domain.catalogue.names import system
 from app.domain.catalogue.report import OPINION, RELEASED
 from app.domain.errors import refuse
 from app.domain.json import Json
 from app.domain.record import Record
-from app.domain.report_path import NOT_TO_SEE, TO_SEE, ReportPath, silence_ends
+from app.domain.report_path import NOT_TO_SEE, TO_SEE, ReportPath, may_be_unseen, shown_again, silence_ends
 from app.fhir import authored
 from app.fhir.json import parse
 from app.fhir.parameters import Parts, read_parts
@@ -25,13 +24,13 @@ from app.services.permission import need_scope
 from app.services.release_links import close_links
 from app.services.releases import passes_on, release
 from app.services.replay import Sent
-from app.services.report_task import follow, is_treating, require_author, require_person, task_of
+from app.services.report_task import applied_on, follow, is_treating, require_author, require_person, task_of
 from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.supervision import ENDING, require_trained
 from app.services.update import named_version
 from app.services.writing import Work
-from app.store import report_paths
+from app.store import release_links, releases, report_paths
 
 Act = Callable[[Work, Record, Parts], Record]
 
@@ -71,14 +70,15 @@ def _share(work: Work, before: Record, parts: Parts) -> Record:
     if wishes not in (TO_SEE, NOT_TO_SEE):
         raise refuse("TSK-025", "Parameters.parameter.where(name = 'wishes')", operation="share-with-person",
                      part="wishes", hint=f"Say {TO_SEE} or {NOT_TO_SEE}.")  # fmt: skip
+    earlier = report_paths.get_path(work.connection, before.id)
+    if wishes == NOT_TO_SEE and not may_be_unseen(earlier):
+        raise refuse("REP-021", "Parameters.parameter.where(name = 'wishes')")
     is_amra = is_treating(work, before)
-    applied = str(parts.value("applied", "Date") or london(work.moment).date().isoformat()) if is_amra else None
+    applied = applied_on(work, before, parts) if is_amra else None
     ends = silence_ends(work.moment, applied, work.rules, work.gateway.holidays)
     given = parts.value("given", "Boolean") is True
     path = ReportPath(before.id, str(before.person), before.version, ends, wishes, is_amra, given)
-    earlier = report_paths.get_path(work.connection, before.id)
-    # What the person withheld stays so until they say otherwise: their author cannot begin anew for them.
-    report_paths.save_path(work.connection, replace(path, withheld=earlier.withheld if earlier else None))
+    report_paths.save_path(work.connection, shown_again(path, earlier))
     follow(work, before, "owner", "share-report")
     _tell(work, "report-with-person", before)
     return before
@@ -98,7 +98,9 @@ def _correct(work: Work, before: Record, parts: Parts) -> Record:
     after = _stated(work, before, statement) if statement else before
     same = path.shared_version == before.version
     shown = after.version if same else path.shared_version
-    report_paths.save_path(work.connection, replace(path, contacted=True, shared_version=shown, approved_version=None))
+    wrong = after.version if correction or path.corrected is not None else None
+    answered = replace(path, contacted=True, shared_version=shown, approved_version=None, corrected=wrong)
+    report_paths.save_path(work.connection, answered)
     return after
 
 
@@ -116,21 +118,37 @@ def _approve(work: Work, before: Record, parts: Parts) -> Record:
     path = _path(work, before)
     if path.shared_version != before.version:
         raise refuse("REP-010", "Composition")
-    agreed = replace(path, contacted=True, approved_version=before.version, withheld=None)
+    if work.caller.role != "person":
+        _require_no_own_act(path)
+    agreed = replace(
+        path, contacted=True, approved_version=before.version, withheld=None, by_person=False, corrected=None
+    )
     report_paths.save_path(work.connection, agreed)
     _tell(work, "report-approved", before)
     return before
 
 
+def _require_no_own_act(path: ReportPath) -> None:
+    """Against what the person did themselves nobody records an agreement of theirs: REP-012, REP-019."""
+    if path.is_own_no or path.corrected is not None:
+        raise refuse("REP-012" if path.is_own_no else "REP-019", "Composition")
+
+
 def _withhold(work: Work, before: Record, parts: Parts) -> Record:
-    """The report does not go: whoever asked for it is told nothing but that none was released."""
+    """The report does not go, and goes nowhere from now on where it was released: whoever asked for it is told nothing
+    but that none was released.
+    """
     parts.only()
     if work.caller.role == "person":
         require_person(work, before)
     else:
         require_author(work, before)
-    path = replace(_path(work, before), contacted=True, approved_version=None, withheld=work.now)
+    path = _path(work, before)
+    own = work.caller.role == "person" or path.is_own_no
+    path = replace(path, contacted=True, approved_version=None, withheld=work.now, by_person=own)
     report_paths.save_path(work.connection, path)
+    releases.end_releases(work.connection, before.id, work.now)
+    release_links.revoke(work.connection, before.id, None, work.now)
     follow(work, before, "person" if work.caller.role == "person" else "owner", "withhold-report")
     _tell(work, "report-withheld", before)
     return before

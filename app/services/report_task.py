@@ -1,7 +1,9 @@
 """The Task that a report answers: its business status follows the report where it is open."""
 
 import json
+from datetime import UTC, datetime
 
+from app.domain.calendar import london
 from app.domain.catalogue.names import system
 from app.domain.errors import refuse
 from app.domain.json import Json
@@ -10,11 +12,13 @@ from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.domain.report_path import TREATING
 from app.domain.task import read_task
+from app.fhir.parameters import Parts
 from app.fhir.terminology import concept
 from app.services.move_content import output
 from app.services.moving import carry_out
 from app.services.task_states import is_closed
 from app.services.writing import Work
+from app.store import records
 from app.store.referral_records import tasks_of
 
 
@@ -58,6 +62,20 @@ def is_treating(work: Work, report: Record) -> bool:
     """Whether a report is by a doctor responsible for the person's care: the Act on medical reports (AMRA) applies."""
     keeper = work.registry.get(report.custodian)
     return keeper is not None and keeper.type in TREATING
+
+
+def applied_on(work: Work, report: Record, parts: Parts) -> str:
+    """Under AMRA the day a report was applied for, today unless told: TSK-025 before its request came here, and for a
+    day that has not come.
+    """
+    root = records.load(work.connection, "ServiceRequest", str(report.referral))
+    today = london(work.moment).date().isoformat()
+    first = london(datetime.fromtimestamp(root.created / 1000, UTC)).date().isoformat() if root else today
+    told = str(parts.value("applied", "Date") or today)
+    if not first <= told <= today:
+        raise refuse("TSK-025", "Parameters.parameter.where(name = 'applied')", operation="share-with-person",
+                     part="applied", hint=f"Say a day from {first}, when the request came, to {today}.")  # fmt: skip
+    return told
 
 
 def _flagged(work: Work, report: Record, task: Json) -> Json:

@@ -96,6 +96,16 @@ def version_at(connection: Connection, type: str, id: str, instant: int) -> Reco
     return record_of(type, row) if row else None
 
 
+def voided_at(connection: Connection, type: str, id: str, since: int) -> int | None:
+    """When a record was first said to be in error, from an instant on; None where it was not."""
+    table = resource_version
+    found = select(table.c.last_updated, table.c.body).where(
+        table.c.type == type, table.c.id == id, table.c.last_updated >= since
+    )
+    rows = connection.execute(found.order_by(table.c.version))
+    return next((row.last_updated for row in rows if json.loads(row.body).get("status") == "entered-in-error"), None)
+
+
 def author_of(connection: Connection, record: Record) -> tuple[str, str] | None:
     """Organisation and role of who stored a version, from the ledger; None when no row names it."""
     named = (

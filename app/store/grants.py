@@ -56,6 +56,13 @@ def end_consent(connection: Connection, consent: str, now: int) -> None:
 
 
 @within(RULES)
+def end_shares(connection: Connection, form: str, now: int) -> None:
+    """End every share of a form, in each of its versions: it was made in error."""
+    theirs = and_(grant.c.reach == f"rec:{form}", grant.c.basis == "share", in_force(now))
+    connection.execute(update(grant).where(theirs).values(ending(now)))
+
+
+@within(RULES)
 def end_denials(connection: Connection, consent: str, version: int, now: int) -> None:
     """End the denials that one version of a Consent wrote by refusing, when the next no longer does; what was taken
     back from earlier versions stays.

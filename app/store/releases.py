@@ -87,7 +87,7 @@ def was_released(connection: Connection, record: str, version: int) -> bool:
 
 @within(RULES)
 def end_releases(connection: Connection, record: str, now: int) -> None:
-    """End every release of a record, and the links to it: it was made in error."""
+    """End every release of a record, and what links to it show: it was made in error, or the person withholds it."""
     rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), in_force(now))
     connection.execute(update(grant).where(*rows).values(ending(now)))
 

@@ -77,6 +77,13 @@ RULES: tuple[tuple[str, date, date | None, int | list[str], str], ...] = (
         "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
     ),
     (
+        "risk.acute-threshold",
+        date(1, 1, 1),
+        None,
+        ["immediate-danger", "active-plan-or-intent", "passive-or-past", "safeguarding-concern"],
+        "default of the gateway, to be confirmed by a clinical lead (domain.md 5.6)",
+    ),
+    (
         "working-days.acknowledge",
         date(1, 1, 1),
         None,
@@ -1920,6 +1927,8 @@ def create_tables() -> None:
         sa.Column("contacted", sa.Boolean(), nullable=False),
         sa.Column("approved_version", sa.Integer(), nullable=True),
         sa.Column("withheld", sa.BigInteger(), nullable=True),
+        sa.Column("by_person", sa.Boolean(), nullable=False),
+        sa.Column("corrected", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_path")),
     )
     op.create_table(

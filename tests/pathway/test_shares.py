@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.calendar import LONDON
+from app.services.recompile import check
 from tests.kit.answers import code, codes, entries, without_ref
 from tests.kit.builders import OURS, consent, ours, patient, permit
 from tests.kit.gateways import World
@@ -100,6 +101,25 @@ def test_a_share_that_is_taken_back_or_over_shows_nothing(everywhere: World) -> 
     everywhere.clock.at += timedelta(seconds=1)
     gone = oh.get(f"/{vera.name}")
     assert (gone.status_code, code(gone)) == (403, "CON-001")
+
+
+def test_a_passport_made_in_error_is_shown_to_nobody_and_shared_no_more(everywhere: World) -> None:
+    vera, employer = Holder(everywhere), everywhere.as_client("employer-3")
+    vera.share(1, "TESTEMP3", "5", "11")
+    kept = vera.caller.get(f"/{vera.name}").json()
+    void = vera.caller.put(f"/{vera.name}", kept | {"status": "entered-in-error"})
+    assert void.status_code == 200, void.text
+    assert [employer.get(f"/{door}").status_code for door in (vera.name, vera.version(1))] == [404, 404]
+    again = share(vera.subject, vera.version(1), "TESTEMP3", "5")
+    assert codes(vera.caller.post("/Consent", again)) == ["CON-034"]
+    assert check(everywhere.gateway).differences == []
+    mended = vera.caller.put(f"/{vera.name}", void.json() | {"status": "amended"})
+    assert mended.status_code == 200, mended.text
+    assert employer.get(f"/{vera.name}").status_code == 404, "it does not come back by itself"
+    everywhere.clock.advance(minutes=1)
+    vera.share(3, "TESTEMP3", "5")
+    assert employer.get(f"/{vera.name}").status_code == 200
+    assert check(everywhere.gateway).differences == []
 
 
 def test_a_share_is_narrowed_by_its_next_version(everywhere: World) -> None:

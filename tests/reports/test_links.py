@@ -8,6 +8,7 @@ from httpx import Response
 from sqlalchemy import text
 
 from app.services import release_links
+from app.services.recompile import check
 from app.store.tables.reports import MOST_WRONG
 from app.store.wall import OPERATOR
 from tests.kit.gateways import World
@@ -144,3 +145,18 @@ def test_a_fault_behind_a_link_leaves_its_row(here: Linked, monkeypatch: pytest.
 def test_a_link_that_is_told_once_is_not_made_under_a_key(here: Linked) -> None:
     assert said(link_with_a_key(here)) == (400, "IDE-004")
     assert here.ask_link().status_code == 200
+
+
+@pytest.mark.parametrize("by", ["person", "oh"])
+def test_what_is_withheld_after_its_release_is_shown_to_nobody_any_more(here: Linked, by: str) -> None:
+    assert here.employer.get(f"/{here.report}").status_code == 200
+    withheld = getattr(here, by).move(here.report, "withhold")
+    assert withheld.status_code == 200, withheld.text
+    assert (here.employer.get(f"/{here.report}").status_code, here.open().status_code) == (404, 404)
+    assert said(here.ask_link()) == (409, "REP-020")
+    assert said(here.release(here.report)) == (409, "REP-012")
+    assert check(here.world.gateway).differences == []
+    assert here.person.move(here.report, "approve").status_code == 200
+    assert here.employer.get(f"/{here.report}").status_code == 404, "nothing comes back by itself"
+    assert here.release(here.report).status_code == 200
+    assert (here.employer.get(f"/{here.report}").status_code, here.open().status_code) == (200, 404)

@@ -32,6 +32,14 @@ def test_the_word_is_released_while_the_release_stands(here: Asked) -> None:
     assert here.word()[0] == "due"
 
 
+def test_the_word_is_none_once_what_was_released_is_withheld(here: Asked) -> None:
+    here.agree()
+    report = here.approved()
+    assert here.release(report).status_code == 200
+    assert here.person.move(report, "withhold").status_code == 200
+    assert here.word() == ("none", "No report has been released.")
+
+
 def test_who_did_not_ask_gets_the_404_of_a_missing_request(here: Asked) -> None:
     other = here.world.as_client("employer-2")
     answers = [other.post(f"/{name}/$report-status") for name in (here.request, f"ServiceRequest/{NOBODY}")]

@@ -143,6 +143,21 @@ def test_a_meeting_alone_is_too_slow_while_an_acute_flag_is_open(here: World) ->
     assert paige.workwell.post("/$escalate", both).status_code == 201
 
 
+@pytest.mark.parametrize("threshold", ["immediate-danger", "active-plan-or-intent", "passive-or-past"])
+@pytest.mark.parametrize("risk", ["driving-risk", "exposure", "safety-critical-role"])
+def test_no_slow_route_alone_takes_what_is_over_a_threshold(here: World, risk: str, threshold: str) -> None:
+    paige = Referred(here)
+    for route in ("mdt-discussion", "complex-cases-clinic"):
+        slow = paige.workwell.post("/$escalate", asked(paige.reference, route, risk=risk, threshold=threshold))
+        assert (slow.status_code, code(slow)) == (422, "ESC-002"), route
+    assert stored(here, "Flag", "risk-flag") == []
+    escalated(paige.workwell, asked(paige.reference, "mdt-discussion", risk=risk, threshold="complex-non-urgent"))
+    both = ("mdt-discussion", "debrief-slot")
+    escalated(paige.workwell, asked(paige.reference, *both, risk=risk, threshold=threshold))
+    newest = stored(here, "Task", "escalation-task")[-1]
+    assert here.as_client("gp").get(f"/Task/{newest}").json()["priority"] == "urgent"
+
+
 def test_the_single_point_of_access_takes_what_is_over_its_threshold(here: World) -> None:
     paige = Referred(here)
     told = escalated(paige.workwell, asked(paige.reference, "spa-referral", threshold="active-plan-or-intent"))

@@ -19,6 +19,8 @@ report_path = Table(
     Column("contacted", Boolean, nullable=False),
     Column("approved_version", Integer, nullable=True),
     Column("withheld", BigInteger, nullable=True),
+    Column("by_person", Boolean, nullable=False),
+    Column("corrected", Integer, nullable=True),
 )
 
 release_link = Table(

@@ -192,7 +192,7 @@ ENTRIES = (
         "share-version",
         "business-rule",
         "unprocessable",
-        "A share names one finished version of the person's own passport. "
+        "A share names one finished version of the person's own passport, which is not entered in error. "
         "Put it in provision.data as QuestionnaireResponse/[id]/_history/[version].",
     ),
     Entry(

@@ -143,11 +143,29 @@ ENTRIES: tuple[Entry, ...] = (
         "policy",
     ),
     Entry(
+        "REP-019",
+        "correction-open",
+        "business-rule",
+        "conflict",
+        "The person has said that a fact in this report is wrong. Show them a later version that answers"
+        " it, or let them approve this one themselves.",
+        "policy",
+    ),
+    Entry(
         "REP-020",
         "not-released-there",
         "business-rule",
         "conflict",
         "No release of this report to {recipient} is in force. Release it first, then make the link.",
+        "policy",
+    ),
+    Entry(
+        "REP-021",
+        "already-shown",
+        "business-rule",
+        "conflict",
+        "The person has been shown this report, so it does not count as one they do not wish to see. Record what"
+        " they say with $approve or $withhold.",
         "policy",
     ),
     Entry(
