@@ -23,6 +23,7 @@ from app.services.moving import carry_out
 from app.services.parties import own_organisation
 from app.services.replay import Key, Sent, key_of, once
 from app.services.sealed import Notes, guessed
+from app.services.sight import owner_sees
 from app.services.writing import Work, transact
 from app.store import applications, grants
 
@@ -128,7 +129,7 @@ def _task(work: Work, asking: Asking) -> Record:
     patient = work.recall("Patient", str(body["for"]["reference"]).removeprefix("Patient/"))
     names = json.loads(patient.body).get("name", []) if patient else []
     fits = (
-        body["status"] not in CLOSED,
+        body["status"] not in (*CLOSED, "on-hold") and owner_sees(work, task),
         employers.is_asked(body) == work.caller.organisation,
         employers.is_allowed(employers.form_of(work, body)),
         str(person.birth_date) == asking.birth_date,

@@ -14,6 +14,7 @@ from app.domain.record import Record
 from app.fhir.authored import message
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services import holds
 from app.services.applications import KIND, remarks_on
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
@@ -32,7 +33,7 @@ from app.store.referral_records import open_tasks_of_person, tasks_of
 
 def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Store the form as the person's own, declared today, and submit it; the author keeps its draft. With sections, the
-    person adds what their passport says.
+    person adds what their passport says. Where no consent lets DWP see it, it waits for one, and the answer says so.
 
     Refused: ATW-003 for anybody else, ATW-004 for what is no draft, ATW-005 while another application is open, RES-001
     when hidden. Where the deployment hands applications to the person, it is marked so and DWP gets nothing (R-12).
@@ -98,6 +99,7 @@ def _submitted(work: Work, task: Record, form: Record, body: Json) -> Record:
     if not hands_over:
         owner = str(focused["owner"]["reference"]).removeprefix("Organization/")
         work.grant(str(task.person), moved, owner_stub(owner, task.id, work.now))
+        return holds.begin(work, moved)
     return moved
 
 
