@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.services.recompile import check
-from tests.kit.answers import codes
+from tests.kit.answers import codes, without_ref
 from tests.kit.builders import consent, permit
 from tests.kit.gateways import World
 from tests.stories.test_job_confirmation import Story as Asking
@@ -114,6 +114,21 @@ def test_an_employer_that_was_asked_learns_of_no_job_after_she_took_it_back(aski
     take_back(asking)
     assert asking.confirm().status_code == 404
     assert asking.confirm("confirmed").status_code == 404
+
+
+@pytest.mark.parametrize("answer", [None, "confirmed"])
+def test_a_question_sent_again_with_its_key_is_told_no_more_than_a_new_one(asking: Asking, answer: str | None) -> None:
+    asking.apply()
+    asking.ask()
+    first = asking.confirm(answer, key="job-1")
+    assert (first.status_code, asking.confirm(answer, key="job-1").json()) == (200, first.json())
+    take_back(asking)
+    unknown = asking.confirm(reference="0000000000000")
+    assert without_ref(asking.confirm(answer, key="job-1")) == without_ref(unknown)
+    agree(asking)
+    assert asking.confirm(answer, key="job-1").json() == first.json()
+    assert asking.ailsa.move(asking.task, "progress", to={"valueCode": "withdrawn"}).status_code == 200
+    assert asking.confirm(answer, key="job-1").status_code == 404
 
 
 def test_whether_the_employer_may_be_asked_is_not_told_after_she_took_it_back(asking: Asking) -> None:
