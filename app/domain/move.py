@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Party = Literal["owner", "requester", "person", "gateway"]
+Ground = Literal["request", "task", "focus"]
+"""What the owner of a Task sees by consent: the request that began its referral, the Task itself, or its focus."""
 
 CONSENT, REQUESTER = "awaiting-consent", "awaiting-requester"
 OWN_HOLDS = ("awaiting-information", "awaiting-person", "awaiting-report-review")
@@ -86,7 +88,8 @@ class LifeCycle:
 
     Its business statuses are codes of `statuses`. The ServiceRequest, the referral's row and what DWP is told follow a
     cycle that `leads`; the others stand beside it. A cycle that `opens` lets its owner see what the Task was made for:
-    those grants end when the Task closes.
+    those grants end when the Task closes. `rests_on` is what a consent must open to its owner: where it no longer does,
+    the Task is held (R-03); None where no consent is needed. What `needs_consent` is held from the first without one.
     """
 
     name: str
@@ -95,3 +98,5 @@ class LifeCycle:
     statuses: str = "business-status"
     leads: bool = False
     opens: bool = False
+    rests_on: Ground | None = None
+    needs_consent: bool = False

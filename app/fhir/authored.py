@@ -149,7 +149,7 @@ def signpost(task: Json, sender: Json, topic: str, text: str, service: Json | No
     return checked(made)
 
 
-def closed_notice(task: Json, now: datetime) -> Json:
+def closed_notice(task: Json, what: str, now: datetime) -> Json:
     """The one message a former owner gets after a withdrawal; it names no person and no reason (R-03)."""
     return checked(
         {
@@ -161,7 +161,7 @@ def closed_notice(task: Json, now: datetime) -> Json:
             "sent": render(now),
             "recipient": [task["owner"]],
             "sender": {"display": "Work and Health Gateway"},
-            "payload": [{"contentString": "This referral is closed to you. Please ask the person or the practice."}],
+            "payload": [{"contentString": f"This {what} is closed to you. Please ask the person or the practice."}],
         }
     )
 

@@ -23,6 +23,7 @@ from app.services.moving import carry_out
 from app.services.parties import own_organisation
 from app.services.replay import Key, Sent, key_of, once
 from app.services.sealed import Notes, guessed
+from app.services.sight import owner_sees
 from app.services.writing import Work, transact
 from app.store import applications, grants
 
@@ -42,15 +43,16 @@ class Asking:
 
 @dataclass(frozen=True)
 class Job:
-    """The whole answer: the job as the person named it, and what was said of it."""
+    """The whole answer: the job as the person named it, and what was said of it. A replay is built of `task`."""
 
+    task: str
     title: str
     start: str | None
     answer: str | None
 
     def kept(self) -> dict[str, Any]:
-        """What a replay is built from."""
-        return {"title": self.title, "start": self.start, "answer": self.answer}
+        """Which application it was; what is told of it is asked for again, for it may be closed by then."""
+        return {"task": self.task}
 
 
 def confirm_job(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sent: Sent) -> Job:
@@ -68,7 +70,7 @@ def confirm_job(gateway: Gateway, caller: Caller, asked: Asked, body: bytes, sen
 
     def act(work: Work, prepared: tuple[Key | None, Asking]) -> Job:
         key, asking = prepared
-        return once(work, key, lambda: _confirmed(work, asking), lambda kept: Job(**kept))
+        return once(work, key, lambda: _confirmed(work, asking), lambda kept: _confirmed(work, asking, **kept))
 
     try:
         return transact(gateway, caller, asked, Notes(OPERATION, "E"), prepare, act)
@@ -103,8 +105,15 @@ def _asking(parameters: Json) -> Asking:
     return Asking(reference, str(born), family, answer)
 
 
-def _confirmed(work: Work, asking: Asking) -> Job:
-    task = _task(work, asking)
+def _confirmed(work: Work, asking: Asking, task: str | None = None) -> Job:
+    """The job, and what was said of it; of a replay only for the application it was told of before."""
+    found = _task(work, asking)
+    if task not in (None, found.id):
+        raise Hidden
+    return _told(work, asking, found)
+
+
+def _told(work: Work, asking: Asking, task: Record) -> Job:
     body = json.loads(task.body)
     before = employers.answer_of(body)
     if asking.answer and before and asking.answer != before:
@@ -114,7 +123,7 @@ def _confirmed(work: Work, asking: Asking) -> Job:
         task = carry_out(work, task, told, "gateway", "confirm-job", Brought())
     work.notes.saw(task)
     work.notes.keepers[work.gateway.id] = None
-    return _job(employers.form_of(work, body), asking.answer or before)
+    return _job(task.id, employers.form_of(work, body), asking.answer or before)
 
 
 def _task(work: Work, asking: Asking) -> Record:
@@ -128,7 +137,7 @@ def _task(work: Work, asking: Asking) -> Record:
     patient = work.recall("Patient", str(body["for"]["reference"]).removeprefix("Patient/"))
     names = json.loads(patient.body).get("name", []) if patient else []
     fits = (
-        body["status"] not in CLOSED,
+        body["status"] not in (*CLOSED, "on-hold") and owner_sees(work, task),
         employers.is_asked(body) == work.caller.organisation,
         employers.is_allowed(employers.form_of(work, body)),
         str(person.birth_date) == asking.birth_date,
@@ -141,7 +150,7 @@ def _task(work: Work, asking: Asking) -> Record:
     return task
 
 
-def _job(form: Json, answer: str | None) -> Job:
+def _job(task: str, form: Json, answer: str | None) -> Job:
     job = answers(form, "job")
     title = next((str(a["valueString"]) for a in answers_in(job, "job.title") if "valueString" in a), "")
-    return Job(title, next((a.get("valueDate") for a in answers_in(job, "job.start")), None), answer)
+    return Job(task, title, next((a.get("valueDate") for a in answers_in(job, "job.start")), None), answer)

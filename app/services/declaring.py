@@ -14,6 +14,7 @@ from app.domain.record import Record
 from app.fhir.authored import message
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services import holds
 from app.services.applications import KIND, remarks_on
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
@@ -32,10 +33,11 @@ from app.store.referral_records import open_tasks_of_person, tasks_of
 
 def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent) -> Made:
     """Store the form as the person's own, declared today, and submit it; the author keeps its draft. With sections, the
-    person adds what their passport says.
+    person adds what their passport says. Where no consent lets DWP see it, it waits for one, and the answer says so.
 
     Refused: ATW-003 for anybody else, ATW-004 for what is no draft, ATW-005 while another application is open, RES-001
-    when hidden. Where the deployment hands applications to the person, it is marked so and DWP gets nothing (R-12).
+    when hidden. Where the deployment hands applications to the person, it is marked so, the form is theirs alone and
+    DWP gets nothing (R-12).
     """
     notes = Notes("$declare", "E")
     notes.about("QuestionnaireResponse", id)
@@ -64,8 +66,10 @@ def _declared(work: Work, draft: Record, sections: tuple[str, ...]) -> Made:
     if faults := work.gateway.validator.check(form):
         raise Refusal(*faults)
     work.warnings.extend(remarks_on(work, form, str(draft.person), "QuestionnaireResponse"))
-    stored = keep(work, form, work.new_id(), work.gateway.id, draft.person, draft.referral)
-    moved = _submitted(work, task, stored, form)
+    hands_over = work.gateway.settings.atw_route == "hand-over"
+    kept = work.new_id(), work.gateway.id, draft.person, draft.referral
+    stored = keep(work, form, *kept, shareable=not hands_over)
+    moved = _submitted(work, task, stored, form, hands_over=hands_over)
     work.links["task"] = moved.reference
     work.notes.saw(stored)
     return Made(stored, True, work.links, tuple(work.warnings))
@@ -82,8 +86,7 @@ def _open_task(work: Work, draft: Record) -> Record:
     return tasks[0]
 
 
-def _submitted(work: Work, task: Record, form: Record, body: Json) -> Record:
-    hands_over = work.gateway.settings.atw_route == "hand-over"
+def _submitted(work: Work, task: Record, form: Record, body: Json, *, hands_over: bool) -> Record:
     application = read_application(body)
     focused = json.loads(task.body) | {
         "focus": {"reference": form.reference},
@@ -98,6 +101,7 @@ def _submitted(work: Work, task: Record, form: Record, body: Json) -> Record:
     if not hands_over:
         owner = str(focused["owner"]["reference"]).removeprefix("Organization/")
         work.grant(str(task.person), moved, owner_stub(owner, task.id, work.now))
+        return holds.begin(work, moved)
     return moved
 
 

@@ -14,6 +14,7 @@ from app.fhir.extraction import reference_parts
 from app.fhir.parameters import Parts
 from app.fhir.terminology import concept
 from app.services.parties import organisation_named
+from app.services.sight import require_sight
 from app.services.writing import Work
 from app.store import records
 
@@ -34,10 +35,10 @@ def is_allowed(form: Json) -> bool:
 
 
 def asked_employer(work: Work, record: Record, task: Json, parts: Parts) -> list[Json]:
-    """The input that names the employer who is asked; ATW-024 without the person's yes, ATW-025 for no employer or for
-    another than was asked before.
+    """The input that names the employer who is asked; TSK-008 while DWP may not read the form, ATW-024 without the
+    person's yes, ATW-025 for no employer or for another than was asked before.
     """
-    del record
+    require_sight(work, record)
     if not is_allowed(form_of(work, task)):
         raise refuse("ATW-024", "Task.focus")
     named = parts.value("employer", "Reference")

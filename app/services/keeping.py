@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.actor import PERSON
-from app.domain.catalogue.declare import Kind
+from app.domain.catalogue.declare import DRAFT, Kind
 from app.domain.catalogue.names import CONFIDENTIALITY, system
 from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.catalogue.views import ALL
@@ -23,11 +23,24 @@ VERY = {"F": "V"}
 """Classes labelled R, and the one labelled V; all others N (fhir-rules.md 4.5)."""
 
 
-def keep(work: Work, resource: Json, id: str, custodian: str, person: str | None, referral: str | None) -> Record:
-    """Store version 1 of a record and return it; its rank is that of its maker."""
+def keep(
+    work: Work,
+    resource: Json,
+    id: str,
+    custodian: str,
+    person: str | None,
+    referral: str | None,
+    *,
+    shareable: bool = True,
+) -> Record:
+    """Store version 1 of a record and return it; its rank is that of its maker. What is not `shareable` is kept as a
+    draft whatever its status: its custodian's and the person's.
+    """
     kind = kind_of(resource)
+    if not shareable:
+        kind = replace(kind, data_class=DRAFT)
     stored = _finished(resource, id, 1, work, kind)
-    record = _record(work, stored, 1, work.now, custodian, person, referral)
+    record = _record(work, stored, kind, 1, work.now, custodian, person, referral)
     declared = TYPES[record.type]
     records.add(work.connection, record, promoted(declared, stored), entries(declared, stored))
     if work.caller.role == PERSON and custodian == work.gateway.id and record.type in people.WRITTEN:
@@ -43,7 +56,7 @@ def keep_next(work: Work, before: Record, resource: Json) -> Record:
     kind = kind_of(resource)
     version = before.version + 1
     stored = _finished(resource, before.id, version, work, kind)
-    record = _record(work, stored, version, before.created, before.custodian, before.person, before.referral)
+    record = _record(work, stored, kind, version, before.created, before.custodian, before.person, before.referral)
     method = "PATCH" if before.reference in work.patched else "PUT"
     record = replace(record, rank=before.rank, ground=before.ground, method=method)
     declared = TYPES[record.type]
@@ -54,9 +67,15 @@ def keep_next(work: Work, before: Record, resource: Json) -> Record:
 
 
 def _record(
-    work: Work, stored: Json, version: int, created: int, custodian: str, person: str | None, referral: str | None
+    work: Work,
+    stored: Json,
+    kind: Kind,
+    version: int,
+    created: int,
+    custodian: str,
+    person: str | None,
+    referral: str | None,
 ) -> Record:
-    kind = kind_of(stored)
     return Record(
         type=stored["resourceType"],
         id=stored["id"],

@@ -32,6 +32,7 @@ from app.services.keeping import keep_next
 from app.services.prefilling import prefill
 from app.services.reviewing import conclude
 from app.services.routes import term_of
+from app.services.sight import require_sight
 from app.services.suggestions import with_services
 from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
@@ -57,7 +58,7 @@ def carry_out(work: Work, record: Record, task: Json, party: Party, name: str, b
         move = decide_named(facts, party, name, brought)
     except Refusal as refusal:
         raise with_services(work, task, brought.reason, refusal) from None
-    return _done(work, record, task, facts, move, brought)
+    return _done(work, record, task, party, facts, move, brought)
 
 
 def carry_out_status(work: Work, record: Record, task: Json, party: Party, status: str, brought: Brought) -> Record:
@@ -68,13 +69,17 @@ def carry_out_status(work: Work, record: Record, task: Json, party: Party, statu
         move = decide(facts, party, status, brought)
     except Refusal as refusal:
         raise with_services(work, task, brought.reason, refusal) from None
-    return _done(work, record, task, facts, move, brought)
+    return _done(work, record, task, party, facts, move, brought)
 
 
-def _done(work: Work, record: Record, task: Json, facts: TaskFacts, move: Move, brought: Brought) -> Record:
+def _done(
+    work: Work, record: Record, task: Json, party: Party, facts: TaskFacts, move: Move, brought: Brought
+) -> Record:
     check_move(work, task, move)
     if "gateway" not in move.by:
         require_trained(work)
+    if party == "owner":
+        require_sight(work, record)
     landed = landing(facts, move, brought)
     changed = keep_next(work, record, _moved(work, task, move, landed, brought))
     if CYCLES[landed.kind].opens:

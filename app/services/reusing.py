@@ -72,6 +72,8 @@ def _filled(work: Work, draft: Record, sections: Sequence[str]) -> Record:
     require_keeper(work, draft)
     require_trained(work)
     form = parse(draft.body.encode())
+    if form["status"] == "completed":  # declared, and handed to the person: theirs alone, and no longer changed
+        raise refuse("ATW-004", FORM)
     filled = take_over(work, form, str(draft.person), sections)
     if faults := work.gateway.validator.check(filled):
         raise Refusal(*faults)

@@ -127,12 +127,14 @@ def grant_of(row: Row[Any]) -> Grant:
 
 
 @within(RULES)
-def opens(connection: Connection, record: Record, organisation: Organisation, now: int) -> bool:
-    """Whether an organisation may see a record for any purpose at all, whatever the role: what a hold depends on."""
+def opens(connection: Connection, record: Record, organisation: Organisation, now: int, least: int = 1) -> bool:
+    """Whether an organisation may see a record for any purpose at all, whatever the role, at a rank or above it: what a
+    hold depends on.
+    """
     recipients = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
     about = and_(grant.c.person_id == record.person, grant.c.recipient.in_(recipients), grant.c.effect == 1)
     purposes = connection.execute(select(grant.c.purpose).where(about, in_force(now)).distinct()).scalars()
-    statement = prepared(connection, ("opens", record.type), lambda: _opening(record.type))
+    statement = prepared(connection, ("opens", record.type, least), lambda: _opening(record.type, least))
     named = dict(zip(PARTIES, recipients, strict=True)) | {"id": record.id, "now": now}
     return any(statement.run(connection, named | {"purpose": purpose}).first() for purpose in purposes.all())
 
@@ -148,11 +150,11 @@ def tells_job(connection: Connection, task: Record, employer: Organisation, purp
     return all(row.effect for row in found) and any(row.basis == "asked" for row in found)
 
 
-def _opening(type: str) -> Select[Any]:
+def _opening(type: str, least: int) -> Select[Any]:
     table = RECORDS[type]
     parties = tuple(bindparam(name, type_=String) for name in PARTIES)
     seen = granted(table, parties, bindparam("purpose", type_=String), NOW)
-    return select(table.c.id).where(table.c.id == bindparam("id"), is_at_least(seen, 1))
+    return select(table.c.id).where(table.c.id == bindparam("id"), is_at_least(seen, least))
 
 
 @within(RULES)

@@ -237,6 +237,14 @@ def test_where_the_route_is_off_the_application_is_handed_to_her(tmp_path: Path)
         assert story.dwp.get(f"/{story.task}").status_code == 404
         told = story.ailsa.get(f"/{story.task}").json()["output"][-1]["valueReference"]["reference"]
         assert "GOV.UK" in story.ailsa.get(f"/{told}").json()["payload"][0]["contentString"]
+        form = f"QuestionnaireResponse/{answer.json()['id']}"
+        for name in ("", "/_history", "/_history/1"):
+            assert story.dwp.get(f"/{form}{name}").status_code == 404, "the form is handed to her, not to DWP"
+        assert story.dwp.get("/QuestionnaireResponse").json()["total"] == 0
+        own = story.ailsa.get(f"/{form}")
+        assert (own.status_code, own.json()["status"]) == (200, "completed")
+        assert story.ailsa.put(f"/{form}", own.json(), 1).status_code == 422, "and what is declared is not changed"
+        assert codes(story.ailsa.post(f"/{form}/$reuse-passport")) == ["ATW-004"]
 
 
 def test_an_administrator_drafts_no_application_whatever_its_token_allows(story: Story) -> None:

@@ -10,7 +10,7 @@ from app.services.recompile import check
 from tests.access.acting import Users, as_user
 from tests.kit.answers import codes, entries, without_ref
 from tests.kit.applications import said
-from tests.kit.builders import asking, status_query
+from tests.kit.builders import asking, consent, permit, status_query
 from tests.kit.fast_tracks import ended, pointer
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
@@ -250,3 +250,23 @@ def test_the_ledger_tells_it_in_order(story: Story) -> None:
     ]
     remaining = iter(told)
     assert [row for row in wanted if row not in remaining] == []
+
+
+def test_when_he_takes_it_back_the_fast_track_waits_and_goes_on_when_he_agrees_again(story: Story) -> None:
+    story.send()
+    story.accept()
+    taken = next(one for one in entries(story.piran.get("/Consent")) if "TESTWW1" in str(one["provision"]))
+    without = taken["provision"] | {
+        "provision": [one for one in taken["provision"]["provision"] if "TESTWW1" not in str(one["actor"])]
+    }
+    changed = story.piran.put(f"/Consent/{taken['id']}", taken | {"provision": without}, 1)
+    assert changed.status_code == 200, changed.text
+    assert story.piran.get(f"/{story.task}").json()["status"] == "on-hold"
+    assert codes(story.workwell.move(story.task, "return", kind={"valueCode": "for-info"}, message="Which?")) == [
+        "TSK-008"
+    ]
+    assert story.status() == "in-progress", "a hold for consent is never shown (R-06)"
+    again = consent(taken["patient"]["reference"], permit("TESTWW1", "care-coordination", "AB"))
+    assert story.piran.post("/Consent", again).status_code == 201
+    assert story.piran.get(f"/{story.task}").json()["status"] == "accepted"
+    assert check(story.world.gateway).differences == []

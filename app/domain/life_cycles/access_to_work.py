@@ -3,13 +3,14 @@
 The statuses are what the person reads; a decision is award, part or not awarded, and never an amount.
 """
 
-from app.domain.move import CANCEL_REASONS, DECEASED, LifeCycle, Move, Party, needs
+from app.domain.move import CANCEL_REASONS, CONSENT, DECEASED, HELD_FOR_CONSENT, LifeCycle, Move, Party, needs
 
 DRAFT, AWAITING, SUBMITTED, HANDED = "draft", "awaiting-person-declaration", "submitted", "handed-to-person"
 RECEIVED, MORE_INFO, ELIGIBILITY = "received-by-dwp", "more-info-needed", "eligibility-check"
 ASSESSMENT, DECIDED, RECONSIDERED = "assessment-booked", "decision-made", "reconsideration"
 DECISIONS = ("award", "part", "not-awarded")
-_OPEN = ("draft", "requested", "received", "in-progress")
+_SENT = ("requested", "received", "in-progress")
+_OPEN = ("draft", *_SENT, HELD_FOR_CONSENT)
 
 
 def _to(
@@ -46,6 +47,9 @@ ROWS: tuple[Move, ...] = (
         clock="atw-reconsideration"),
     _to(RECONSIDERED, ("in-progress",), None, ("person",), only_at=(DECIDED,), clock="atw-decision"),
     _to("closed", ("in-progress",), "completed", ("owner",), only_at=(DECIDED,)),
+    Move("hold-for-consent", _SENT, "on-hold", ("gateway",), clock="hold-for-consent", reasons=(CONSENT,),
+         listed=False),
+    Move("resume", (HELD_FOR_CONSENT,), None, ("gateway",), clock="continue", listed=False),
     _to("withdrawn", _OPEN, "cancelled", ("person",)),
     Move("cancel", _OPEN, "cancelled", ("gateway",), needs("reason"), business_status="withdrawn",
          reasons=(*CANCEL_REASONS, DECEASED), listed=False),
@@ -53,4 +57,11 @@ ROWS: tuple[Move, ...] = (
          listed=False),
 )  # fmt: skip
 
-ACCESS_TO_WORK = LifeCycle("access-to-work", ("access-to-work",), ROWS, statuses="atw-status")
+ACCESS_TO_WORK = LifeCycle(
+    "access-to-work",
+    ("access-to-work",),
+    ROWS,
+    statuses="atw-status",
+    rests_on="focus",
+    needs_consent=True,
+)

@@ -18,4 +18,4 @@ _OTHERWISE: dict[str, dict[str, Any]] = {
 
 ROWS = tuple(replace(row, **_OTHERWISE.get(row.name, {})) for row in FULFILMENT.moves if row.name not in _REPORTS)
 
-FAST_TRACK = LifeCycle("fast-track", ("fast-track",), ROWS, leads=True)
+FAST_TRACK = LifeCycle("fast-track", ("fast-track",), ROWS, leads=True, rests_on="task")

@@ -205,4 +205,4 @@ ROWS: tuple[Move, ...] = (
     Move("enter-in-error", (*OPEN, *CLOSED[:-1]), "entered-in-error", ("requester", "gateway"), listed=False),
 )
 
-FULFILMENT = LifeCycle("fulfilment", ("fulfill",), ROWS, leads=True)
+FULFILMENT = LifeCycle("fulfilment", ("fulfill",), ROWS, leads=True, rests_on="request")

@@ -97,7 +97,7 @@ ENTRIES = (
         "performer-sees-stub",
         "informational",
         "note",
-        "No consent in force lets {performer} see this referral, so it sees only that there is one. "
+        "No consent in force lets {performer} see this request, so it sees only that there is one. "
         "Send the person's Consent, or consent-taken.",
         "policy",
         severity="warning",

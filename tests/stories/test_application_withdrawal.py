@@ -1,0 +1,137 @@
+"""Scenario 8 and R-03: what Ailsa's consent has to say about her application, before and after she takes it back."""
+
+from typing import Any
+
+import pytest
+
+from app.services.recompile import check
+from tests.kit.answers import codes, without_ref
+from tests.kit.builders import consent, permit
+from tests.kit.gateways import World
+from tests.stories.test_job_confirmation import Story as Asking
+from tests.stories.test_scenario_08 import Story
+from tests.time.turns import turn
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def story(everywhere: World) -> Story:
+    return Story(everywhere)
+
+
+@pytest.fixture
+def asking(everywhere: World) -> Asking:
+    return Asking(everywhere)
+
+
+def take_back(story: Any) -> None:
+    """Ailsa takes back her consent to DWP."""
+    found = [entry["resource"] for entry in story.ailsa.get("/Consent").json()["entry"]]
+    to_dwp = next(one for one in found if "TESTDWPA" in str(one["provision"]))
+    version = int(to_dwp["meta"]["versionId"])
+    taken = story.ailsa.put(f"/Consent/{to_dwp['id']}", to_dwp | {"status": "inactive"}, version)
+    assert taken.status_code == 200, taken.text
+
+
+def agree(story: Any) -> None:
+    """Ailsa lets DWP read her application, from now on."""
+    agreed = story.ailsa.post("/Consent", consent(story.subject, permit("TESTDWPA", "atw-application", "AG")))
+    assert agreed.status_code == 201, agreed.text
+
+
+def place(story: Any) -> tuple[str, str]:
+    """Status and business status, as Ailsa reads them."""
+    task = story.ailsa.get(f"/{story.task}").json()
+    return task["status"], task["businessStatus"]["coding"][0]["code"]
+
+
+def test_dwp_decides_nothing_once_she_has_taken_her_consent_back(story: Story) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    story.dwp.move(story.task, "receive")
+    before = story.ailsa.get(f"/{story.task}").json()["restriction"]
+    take_back(story)
+    assert place(story) == ("on-hold", "received-by-dwp")
+    assert story.ailsa.get(f"/{story.task}").json()["restriction"] != before
+    assert story.dwp.get(f"/{form}").status_code == 404
+    assert codes(story.progress(story.dwp, "eligibility-check")) == ["TSK-008"]
+    assert codes(story.progress(story.dwp, "decision-made", decision="not-awarded")) == ["TSK-008"]
+    told = [entry["resource"] for entry in story.dwp.get("/Communication").json()["entry"]]
+    assert [one["payload"][0]["contentString"].split(".")[0] for one in told] == ["This application is closed to you"]
+    agree(story)
+    assert place(story) == ("received", "received-by-dwp")
+    assert story.ailsa.get(f"/{story.task}").json()["restriction"] == before
+    assert story.progress(story.dwp, "eligibility-check").status_code == 200
+    assert check(story.world.gateway).differences == []
+
+
+def test_a_consent_that_runs_out_holds_it_as_well(story: Story) -> None:
+    story.draft()
+    agreed = permit("TESTDWPA", "atw-application", "AG") | {"period": {"end": "2026-10-20"}}
+    assert story.ailsa.post("/Consent", consent(story.subject, agreed)).status_code == 201
+    story.declare()
+    story.dwp.move(story.task, "receive")
+    story.world.clock.move_to(2026, 10, 21, 1)
+    assert codes(story.progress(story.dwp, "eligibility-check")) == ["TSK-008"], "before any worker has looked"
+    turn(story.world)
+    assert place(story) == ("on-hold", "received-by-dwp")
+
+
+def test_without_a_consent_the_application_waits_and_she_is_told(story: Story) -> None:
+    story.draft()
+    declared = story.declare()
+    assert declared.status_code == 200, declared.text
+    assert "CON-021" in declared.headers["Gateway-Warnings"]
+    assert place(story) == ("on-hold", "submitted")
+    assert codes(story.dwp.move(story.task, "receive")) == ["TSK-008"]
+    assert story.dwp.get("/Communication").json()["total"] == 0, "nothing was open, so nothing is closed"
+    agree(story)
+    assert place(story) == ("requested", "submitted")
+    assert story.dwp.move(story.task, "receive").status_code == 200
+    assert check(story.world.gateway).differences == []
+
+
+def test_she_withdraws_an_application_that_waits_for_her_consent(story: Story) -> None:
+    story.draft()
+    story.declare()
+    assert story.progress(story.ailsa, "withdrawn").status_code == 200
+    assert place(story) == ("cancelled", "withdrawn")
+
+
+def test_after_she_took_it_back_no_employer_is_asked_for_the_first_time(asking: Asking) -> None:
+    asking.apply()
+    take_back(asking)
+    assert codes(asking.ask()) == ["TSK-008"]
+    assert asking.confirm().status_code == 404
+
+
+def test_an_employer_that_was_asked_learns_of_no_job_after_she_took_it_back(asking: Asking) -> None:
+    asking.apply()
+    asking.ask()
+    assert asking.confirm().status_code == 200
+    take_back(asking)
+    assert asking.confirm().status_code == 404
+    assert asking.confirm("confirmed").status_code == 404
+
+
+@pytest.mark.parametrize("answer", [None, "confirmed"])
+def test_a_question_sent_again_with_its_key_is_told_no_more_than_a_new_one(asking: Asking, answer: str | None) -> None:
+    asking.apply()
+    asking.ask()
+    first = asking.confirm(answer, key="job-1")
+    assert (first.status_code, asking.confirm(answer, key="job-1").json()) == (200, first.json())
+    take_back(asking)
+    unknown = asking.confirm(reference="0000000000000")
+    assert without_ref(asking.confirm(answer, key="job-1")) == without_ref(unknown)
+    agree(asking)
+    assert asking.confirm(answer, key="job-1").json() == first.json()
+    assert asking.ailsa.move(asking.task, "progress", to={"valueCode": "withdrawn"}).status_code == 200
+    assert asking.confirm(answer, key="job-1").status_code == 404
+
+
+def test_whether_the_employer_may_be_asked_is_not_told_after_she_took_it_back(asking: Asking) -> None:
+    asking.apply(may_contact=False)
+    take_back(asking)
+    assert codes(asking.ask()) == ["TSK-008"]
