@@ -106,13 +106,17 @@ def read_message(bundle: Json) -> Message:
 
 def require_parts(message: Message) -> None:
     """Raise MSG-007 for each count that its definition does not allow, MSG-009 for each part it has no place for, and
-    MSG-008 for what is not ready to be referred; MSG-002 without a destination.
+    MSG-008 for what is not ready to be referred; MSG-002 without a destination, or about
+    a Patient it does not bring.
     """
     issues = [*_counts(message), *(_unready(message) if message.kind == NEW else ())]
     if issues:
         raise Refusal(*issues)
     if not message.header.get("destination"):
         raise _no_message("its header has a destination", "Bundle.entry[0].resource")
+    about = message.named(message.request.resource.get("subject"))
+    if about is None or about.type != "Patient":
+        raise _no_message("its request is about the Patient it brings", f"{message.request.at}.subject")
 
 
 def _parts(bundle: Json) -> Iterator[Part]:

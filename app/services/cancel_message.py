@@ -2,9 +2,10 @@
 
 from app.domain.catalogue.names import NHS_NUMBER
 from app.domain.errors import refuse
+from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.json import parse
-from app.fhir.messages import Message
+from app.fhir.messages import Message, Part
 from app.services import changes
 from app.services.numbers import numbers
 from app.services.referral_messages import differing, own_request, untaken
@@ -28,23 +29,25 @@ def cancel(work: Work, message: Message) -> Record:
     before = named_version(work, TYPE, id, None, None, required=False)
     changes.require_keeper(work, before)
     kept = parse(before.body.encode())
-    _require_person(work, message, before, kept["subject"])
+    patient = work.recall("Patient", str(kept["subject"].get("reference", "")).removeprefix("Patient/"))
+    (brought,) = message.of("Patient")
+    if patient and not _is_same(work, brought, parse(patient.body.encode())):
+        raise refuse("MSG-016", brought.at)
     if kept["status"] != ACTIVE:
         raise refuse("REF-012", f"{at}.status", old=kept["status"], new=sent["status"])
     after = changes.put(work, before, kept | {"status": sent["status"]})
     work.notes.entities.clear()
     said = {name: value for name, value in sent.items() if name not in ("status", "intent")}
-    if elements := differing(said, before):
-        work.warnings.append(untaken(at, TYPE, elements))
+    for of, place, record in ((said, at, before), (brought.resource, brought.at, patient)):
+        if record and (elements := differing(of, record)):
+            work.warnings.append(untaken(place, record.type, elements))
     return after
 
 
-def _require_person(work: Work, message: Message, request: Record, subject: dict[str, object]) -> None:
-    """The Patient of the message has the NHS number of the request's, where both have one."""
-    (part,) = message.of("Patient")
-    patient = work.recall("Patient", str(subject.get("reference", "")).removeprefix("Patient/"))
-    said = numbers(part.resource, part.at, synthetic=work.gateway.synthetic).get(NHS_NUMBER)
-    kept = parse(patient.body.encode()) if patient else {"resourceType": "Patient"}
-    own = numbers(kept, "Patient", synthetic=work.gateway.synthetic).get(NHS_NUMBER)
-    if said and own and said != own:
-        raise refuse("MSG-016", part.at)
+def _is_same(work: Work, brought: Part, kept: Json) -> bool:
+    """Whether two Patients have one NHS number and one date of birth, as far as both say them (R-20)."""
+    synthetic, sent = work.gateway.synthetic, brought.resource
+    said = numbers(sent, brought.at, synthetic=synthetic).get(NHS_NUMBER)
+    own = numbers(kept, "Patient", synthetic=synthetic).get(NHS_NUMBER)
+    born = (sent.get("birthDate"), kept.get("birthDate"))
+    return (not said or not own or said == own) and (None in born or born[0] == born[1])

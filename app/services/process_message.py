@@ -9,6 +9,7 @@ from app.domain.catalogue.types import kind_of
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.identifiers import canonical_system
 from app.domain.json import Json
+from app.domain.person import mismatch
 from app.domain.record import Record
 from app.fhir import message_parts
 from app.fhir.json import parse
@@ -61,6 +62,7 @@ def process_message(gateway: Gateway, caller: Caller, asked: Asked, sent: Sent, 
     notes = Notes(OPERATION, "E")
 
     def prepare() -> tuple[Message, list[Draft]]:
+        permit(caller, "ServiceRequest", "create")
         message = _read(gateway, caller, sent.body, envelope)
         if ID.fullmatch(message.id):
             notes.detail["message"] = message.id
@@ -150,6 +152,8 @@ def _referred(work: Work, message: Message, drafts: list[Draft]) -> Record:
     create.store(work, drafts)
     for draft in drafts:
         if draft.existing and (elements := referral_messages.differing(draft.resource, draft.existing)):
+            if draft.type == "Patient" and "birthDate" in elements:
+                raise Refusal(mismatch(draft.at))
             work.warnings.append(referral_messages.untaken(draft.at, draft.type, elements))
     for part, elements in message_parts.untaken(message):
         work.warnings.append(referral_messages.untaken(part.at, part.type, elements))

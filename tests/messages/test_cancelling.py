@@ -105,9 +105,14 @@ def test_others_learn_as_little_of_a_referral_as_of_none(everywhere: World) -> N
 def test_a_cancellation_about_somebody_else_is_refused(everywhere: World) -> None:
     gp, sent = everywhere.as_client("gp"), referral("Wren")
     kept(gp.post(PATH, sent, **ids()))
+    for other in (patient("Bryn"), {"birthDate": "1950-01-01"}):
+        message = cancelled(sent)
+        part(message, "Patient").update(other)
+        told(gp.post(PATH, message, **ids()), 422, "MSG-016")
     message = cancelled(sent)
-    part(message, "Patient").update(patient("Bryn"))
-    told(gp.post(PATH, message, **ids()), 422, "MSG-016")
+    part(message, "ServiceRequest")["subject"] = {"reference": "Patient/01a0f67a-3800-7000-8000-000000000000"}
+    told(gp.post(PATH, message, **ids()), 400, "MSG-002")
+    assert entries(gp.get("/ServiceRequest?status=active"))
 
 
 def test_a_referral_nobody_sent_is_not_there(here: World) -> None:

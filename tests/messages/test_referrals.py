@@ -153,6 +153,26 @@ def test_a_risk_in_a_message_is_not_taken_as_told(everywhere: World) -> None:
     told(everywhere.as_client("gp").post(PATH, sent, **ids()), 422, "ESC-008")
 
 
+def test_a_fit_note_in_a_message_is_put_to_its_rules(everywhere: World) -> None:
+    gp, sent = everywhere.as_client("gp"), referral("Wren")
+    urls = {e["resource"]["resourceType"]: e["fullUrl"] for e in sent["entry"]}
+    note = {name: value for name, value in by_rest("Wren")["contained"][3].items() if name != "id"}
+    note |= {"subject": {"reference": urls["Patient"]}, "performer": [{"reference": urls["PractitionerRole"]}]}
+    url = f"urn:uuid:{uuid.uuid4()}"
+    part(sent, "ServiceRequest")["extension"][0]["valueCode"] = "fit-note"
+    told(gp.post(PATH, sent, **ids()), 422, "REF-003")
+    part(sent, "ServiceRequest")["supportingInfo"] = [{"reference": url}]
+    sent["entry"].append({"fullUrl": url, "resource": note | {"effectivePeriod": {"start": "2026-10-05"}}})
+    refused = gp.post(PATH, sent, **ids())
+    assert refused.status_code == 422
+    assert places(refused)[0].startswith(f"Bundle.entry[{len(sent['entry']) - 1}].resource")
+    sent["entry"][-1]["resource"] = note
+    request = kept(gp.post(PATH, sent, **ids()))
+    (stored,) = entries(gp.get(f"/Observation?patient={request['subject']['reference']}"))
+    assert request["supportingInfo"][0] == {"reference": f"Observation/{stored['id']}"}
+    assert everywhere.as_client("oh-a").get(f"/Observation/{stored['id']}").status_code == 200
+
+
 def test_an_observation_is_a_record_and_names_the_encounter_by_its_uuid(everywhere: World) -> None:
     gp, sent = everywhere.as_client("gp"), referral("Wren")
     urls = {e["resource"]["resourceType"]: e["fullUrl"] for e in sent["entry"]}
@@ -182,6 +202,15 @@ def test_the_same_patient_is_used_again_and_what_differs_is_said(everywhere: Wor
     said = {i["expression"][0]: i["details"]["text"] for i in answer.json()["entry"][2]["resource"]["issue"]}
     assert "gender" in said["Bundle.entry[6].resource"]
     assert "telecom" in said["Bundle.entry[9].resource"]
+
+
+def test_a_number_that_is_kept_with_another_birth_date_is_refused(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    kept(gp.post(PATH, cancelled_of(gp, kept(gp.post(PATH, referral("Wren"), **ids()))), **ids()))
+    sent = referral("Wren")
+    part(sent, "Patient")["birthDate"] = "1950-01-01"
+    told(gp.post(PATH, sent, **ids()), 422, "PER-010")
+    assert entries(gp.get("/ServiceRequest?status=active")) == []
 
 
 def cancelled_of(gp: Any, request: Json) -> Json:
@@ -236,6 +265,8 @@ def test_a_refused_message_leaves_its_row_and_nothing_else(everywhere: World) ->
         ("MessageHeader", {"reason": {"text": "new"}}, 400, "MSG-002", "reason"),
         ("MessageHeader", {"definition": "https://zz.example/other"}, 400, "MSG-002", "definition"),
         ("MessageHeader", {"focus": []}, 400, "MSG-002", "focus"),
+        ("MessageHeader", {"destination": []}, 400, "MSG-002", ""),
+        ("ServiceRequest", {"subject": {"reference": NOBODY}}, 400, "MSG-002", "subject"),
         ("MessageHeader", {"sender": {"display": "us"}}, 403, "MSG-010", "sender"),
         ("ServiceRequest", {"category": [{"coding": [USE_CASE]}]}, 400, "MSG-005", "category"),
         ("ServiceRequest", {"category": [{"coding": [CATEGORY]}]}, 400, "MSG-006", "category"),
@@ -292,7 +323,8 @@ def test_a_client_without_the_scope_cannot_send_one(here: World) -> None:
     sent = referral("Wren", sender="TESTDWPS")
     organisations = [e["resource"] for e in sent["entry"] if e["resource"]["resourceType"] == "Organization"]
     organisations[0]["identifier"][0] = {**named("TESTDWPS")["identifier"]}
-    told(here.as_client("dwp-status").post(PATH, sent, **ids()), 403, "AUT-020")
+    for body in (sent, {"resourceType": "Bundle"}, cancelled(sent)):
+        told(here.as_client("dwp-status").post(PATH, body, **ids()), 403, "AUT-020")
 
 
 class TestHeaders:
