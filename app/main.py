@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from app import __version__
-from app.api import conditional, errors, fhir, logs, meetings, oauth, proofs, system, validate, vocabulary
+from app.api import conditional, errors, fhir, logs, meetings, messages, oauth, proofs, system, validate, vocabulary
 from app.api.context import RequestContext
 from app.api.cross_origin import CrossOrigin
 from app.api.proxy import networks
@@ -64,7 +64,7 @@ def work(gateway: Gateway, told: Event) -> None:
 
 def _routes() -> Iterator[BaseRoute]:
     """The routes of every door as they are: to include a router would work out each of them again."""
-    for doors in (system, oauth, welcome, release, proofs, validate, vocabulary, meetings, conditional, fhir):
+    for doors in (system, oauth, welcome, release, proofs, validate, vocabulary, meetings, conditional, messages, fhir):
         yield from doors.router.routes
 
 

@@ -57,7 +57,7 @@ def _write(name: str, content: dict[str, Any]) -> None:
 
 
 def ours() -> dict[str, Any]:
-    """Our code systems, value sets (expanded), profiles, extensions, forms and maps, and the UK Core rules."""
+    """Our code systems, value sets (expanded), profiles, extensions, forms, maps, messages, and the UK Core rules."""
     systems = {one["url"]: _codes(one["concept"]) for one in _sources("code-systems")}
     named = {one["url"]: _codes(one["concept"]) for one in _sources("fragments")}
     uk_core = json.loads((HERE / "uk-core.json").read_text())
@@ -69,6 +69,7 @@ def ours() -> dict[str, Any]:
         "extensions": [_compiled(one) for one in _sources("extensions")],
         "questionnaires": _sources("questionnaires"),
         "concept-maps": _sources("concept-maps"),
+        "message-definitions": _sources("message-definitions"),
         "uk-core": {name: uk_core[name] for name in ("slices", "extensions")},
     }
 

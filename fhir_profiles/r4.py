@@ -11,7 +11,8 @@ _NAMES = (
     "Patient Practitioner PractitionerRole Organization HealthcareService Location Observation DocumentReference "
     "ServiceRequest Task Consent Appointment Communication QuestionnaireResponse Questionnaire AuditEvent Bundle "
     "OperationOutcome Parameters CapabilityStatement Flag CarePlan Goal Composition Encounter RelatedPerson "
-    "Provenance Schedule Slot Endpoint Subscription List Binary ConceptMap"
+    "Provenance Schedule Slot Endpoint Subscription List Binary ConceptMap MessageDefinition MessageHeader Condition "
+    "MedicationStatement AllergyIntolerance Procedure"
 )
 RESOURCES = tuple(_NAMES.split())
 

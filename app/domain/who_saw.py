@@ -122,6 +122,7 @@ VERBS = {
     "$referral-status": "asked for the status of",
     "$fast-track": "carried on towards Access to Work, by a fast track,",
     "$revoke": "took back",
+    "$process-message": "sent or took back, by a message,",
     "passport-review": "reminded the person to review",
     "$confirm-job": "was asked about the job in",
     "$ask-employer": "asked the employer about the job in",

@@ -5,16 +5,19 @@ from datetime import datetime
 
 from app import __version__
 from app.domain.catalogue.declare import ResourceType
+from app.domain.catalogue.messaging import ANSWERED
 from app.domain.catalogue.operation import Operation
 from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED
+from app.fhir.definitions import message_definitions
 from app.fhir.instants import instant_text
 
 OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+TRANSPORT = "http://terminology.hl7.org/CodeSystem/message-transport"
 JSON_PATCH = "application/json-patch+json"
 INTERACTIONS = ("read", "vread", "update", "patch", "history-instance", "history-type", "create", "search-type")
 NAMED_VERSION = ("Task", "Consent")
@@ -47,6 +50,7 @@ def capability(
         "format": ["application/fhir+json", "json", "application/json"],
         "patchFormat": [JSON_PATCH],
         "rest": [_rest(base, unfinished)],
+        "messaging": [_messaging(base)],
     }
 
 
@@ -58,6 +62,18 @@ def _rest(base: str, unfinished: frozenset[Named]) -> Json:
         "resource": [*(_resource(declared, unfinished) for declared in TYPES.values()), *_terminology()],
         "interaction": [{"code": "transaction"}, {"code": "batch"}],
         "operation": at_system,
+    }
+
+
+def _messaging(base: str) -> Json:
+    """The messages that are taken here, and the one they are answered with."""
+    return {
+        "endpoint": [{"protocol": {"system": TRANSPORT, "code": "http"}, "address": f"{base}/$process-message"}],
+        "documentation": "Referral messages of the Booking and Referral Standard, answered at once.",
+        "supportedMessage": [
+            {"mode": "sender" if one["url"] == ANSWERED else "receiver", "definition": one["url"]}
+            for one in message_definitions()
+        ],
     }
 
 

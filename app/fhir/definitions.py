@@ -79,6 +79,11 @@ def concept_maps() -> list[Json]:
     return cast(list[Json], _read("ours")["concept-maps"])
 
 
+def message_definitions() -> list[Json]:
+    """What the messages are made of that are taken and given here, each version a MessageDefinition."""
+    return cast(list[Json], _read("ours")["message-definitions"])
+
+
 @cache
 def questions(canonical: str) -> dict[str, str]:
     """The questions of one of our forms, named with or without its version: words by linkId, in its order."""

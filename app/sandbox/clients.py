@@ -6,11 +6,11 @@ from app.domain.scopes import Scopes
 
 _DIRECTORY = (
     "Organization.rs HealthcareService.rs Location.rs Endpoint.rs Practitioner.rs PractitionerRole.rs Schedule.rs "
-    "Slot.rs Questionnaire.rs ConceptMap.rs"
+    "Slot.rs Questionnaire.rs ConceptMap.rs MessageDefinition.rs"
 )
 _STAFF = (
     "Organization.rs HealthcareService.crus Location.rs Endpoint.crus Practitioner.crus PractitionerRole.crus "
-    "Schedule.crus Slot.crus Questionnaire.rs ConceptMap.rs"
+    "Schedule.crus Slot.crus Questionnaire.rs ConceptMap.rs MessageDefinition.rs"
 )
 _AREAS = "Organization.rs HealthcareService.crus Location.crus Endpoint.crus Practitioner.rs PractitionerRole.rs"
 _SENDS = (

@@ -1,4 +1,4 @@
-"""The forms and code maps of the gateway, kept in the directory as they are published with it."""
+"""The forms, code maps and message definitions of the gateway, kept in the directory as they are published with it."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.clock import milliseconds
 from app.domain.json import Json
 from app.domain.record import Record
-from app.fhir.definitions import concept_maps, questionnaires
+from app.fhir.definitions import concept_maps, message_definitions, questionnaires
 from app.fhir.extraction import entries, promoted
 from app.fhir.instants import instant_text
 from app.fhir.json import dump
@@ -15,8 +15,9 @@ from app.store.connection import Connection
 
 
 def publish(connection: Connection, custodian: str, moment: datetime) -> int:
-    """Keep every form and map that is not kept yet, and say how many; a version that is there stays as it is."""
-    return sum(enter(connection, custodian, one, moment) for one in (*questionnaires(), *concept_maps()))
+    """Keep all of them that are not kept yet, and say how many; a version that is there stays as it is."""
+    published = (*questionnaires(), *concept_maps(), *message_definitions())
+    return sum(enter(connection, custodian, one, moment) for one in published)
 
 
 def enter(connection: Connection, custodian: str, resource: Json, moment: datetime) -> bool:

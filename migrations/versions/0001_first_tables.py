@@ -594,6 +594,7 @@ SECOND_WALL = (
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON identity_service TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON index_state TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON location TO gateway_app"),
+    ("GRANT SELECT, INSERT, UPDATE, DELETE ON message_definition TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON observation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO gateway_app"),
     ("GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO gateway_app"),
@@ -878,22 +879,22 @@ SECOND_WALL = (
     ("ALTER TABLE search_token FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_token USING (search_token.type = ANY ('{ConceptMap,Endpoint,Healthc"
-        "areService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::te"
-        "xt[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
-        "resource_version v WHERE v.type = search_token.type AND v.id = search_token.resource_id AND "
-        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
+        "areService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questionnaire,S"
+        "chedule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') "
+        "WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true "
+        "FROM resource_version v WHERE v.type = search_token.type AND v.id = search_token.resource_id AND"
+        " v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
         "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE search_date ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_date FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_date USING (search_date.type = ANY ('{ConceptMap,Endpoint,Healthcar"
-        "eService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text"
-        "[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "eService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questionnaire,Sch"
+        "edule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN "
+        "'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
         "resource_version v WHERE v.type = search_date.type AND v.id = search_date.resource_id AND "
@@ -904,26 +905,27 @@ SECOND_WALL = (
     ("ALTER TABLE search_string FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_string USING (search_string.type = ANY ('{ConceptMap,Endpoint,Healt"
-        "hcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::"
-        "text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
-        "resource_version v WHERE v.type = search_string.type AND v.id = search_string.resource_id AND "
-        "v.version = 1), false)) WITH CHECK ((SELECT coalesce(nullif(current_setting('gateway.client', "
-        "true), ''), nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
+        "hcareService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questionnaire"
+        ",Schedule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') "
+        "WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true "
+        "FROM resource_version v WHERE v.type = search_string.type AND v.id = search_string.resource_id "
+        "AND v.version = 1), false)) WITH CHECK ((SELECT "
+        "coalesce(nullif(current_setting('gateway.client', true), ''), "
+        "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
     ("ALTER TABLE search_reference ENABLE ROW LEVEL SECURITY"),
     ("ALTER TABLE search_reference FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_reference USING (search_reference.type = ANY ('{ConceptMap,Endpoint"
-        ",HealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Sl"
-        "ot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
-        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
-        "resource_version v WHERE v.type = search_reference.type AND v.id = search_reference.resource_id "
-        "AND v.version = 1), false)) WITH CHECK ((SELECT "
+        ",HealthcareService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questio"
+        "nnaire,Schedule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true),"
+        " '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true "
+        "FROM resource_version v WHERE v.type = search_reference.type AND v.id = "
+        "search_reference.resource_id AND v.version = 1), false)) WITH CHECK ((SELECT "
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
@@ -931,9 +933,9 @@ SECOND_WALL = (
     ("ALTER TABLE search_uri FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_uri USING (search_uri.type = ANY ('{ConceptMap,Endpoint,HealthcareS"
-        "ervice,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot}'::text[]"
-        ") OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' THEN "
-        "nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
+        "ervice,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questionnaire,Sched"
+        "ule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN "
+        "'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
         "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
         "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
         "resource_version v WHERE v.type = search_uri.type AND v.id = search_uri.resource_id AND "
@@ -944,13 +946,13 @@ SECOND_WALL = (
     ("ALTER TABLE search_quantity FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON search_quantity USING (search_quantity.type = ANY ('{ConceptMap,Endpoint,H"
-        "ealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Slot"
-        "}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
-        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true FROM "
-        "resource_version v WHERE v.type = search_quantity.type AND v.id = search_quantity.resource_id "
-        "AND v.version = 1), false)) WITH CHECK ((SELECT "
+        "ealthcareService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questionn"
+        "aire,Schedule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), "
+        "'') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR coalesce((SELECT true "
+        "FROM resource_version v WHERE v.type = search_quantity.type AND v.id = "
+        "search_quantity.resource_id AND v.version = 1), false)) WITH CHECK ((SELECT "
         "coalesce(nullif(current_setting('gateway.client', true), ''), "
         "nullif(current_setting('gateway.context', true), '')) IS NOT NULL))"
     ),
@@ -958,11 +960,11 @@ SECOND_WALL = (
     ("ALTER TABLE resource_version FORCE ROW LEVEL SECURITY"),
     (
         "CREATE POLICY wall ON resource_version USING (resource_version.type = ANY ('{ConceptMap,Endpoint"
-        ",HealthcareService,Location,Organization,Practitioner,PractitionerRole,Questionnaire,Schedule,Sl"
-        "ot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true), '') WHEN 'audit' "
-        "THEN nullif(current_setting('gateway.role', true), '') = ANY ('{caldicott,information-"
-        "governance}'::text[]) ELSE nullif(current_setting('gateway.context', true), '') = ANY "
-        "('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
+        ",HealthcareService,Location,MessageDefinition,Organization,Practitioner,PractitionerRole,Questio"
+        "nnaire,Schedule,Slot}'::text[]) OR (SELECT CASE nullif(current_setting('gateway.context', true),"
+        " '') WHEN 'audit' THEN nullif(current_setting('gateway.role', true), '') = ANY "
+        "('{caldicott,information-governance}'::text[]) ELSE nullif(current_setting('gateway.context', "
+        "true), '') = ANY ('{migration,operator,rules,upkeep}'::text[]) END) OR custodian = (SELECT "
         "nullif(current_setting('gateway.org', true), '')) OR coalesce((SELECT true FROM disclosure_grant"
         " g WHERE g.person_id = resource_version.person_id AND g.recipient = ANY ((SELECT "
         "string_to_array(current_setting('gateway.recipients', true), ' '))::text[]) AND g.effect = 1 AND"
@@ -1640,6 +1642,26 @@ def create_tables() -> None:
     op.create_index("ix_location_last_updated", "location", ["last_updated", "id"], unique=False)
     op.create_index("ix_location_person", "location", ["person_id", "data_class"], unique=False)
     op.create_index("ix_location_referral", "location", ["referral_id"], unique=False)
+    op.create_table(
+        "message_definition",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("last_updated", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("custodian", sa.String(length=36), nullable=False),
+        sa.Column("data_class", sa.String(length=12), nullable=False),
+        sa.Column("referral_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_definition")),
+    )
+    op.create_index(
+        "ix_message_definition_custodian", "message_definition", ["custodian", "last_updated", "id"], unique=False
+    )
+    op.create_index("ix_message_definition_last_updated", "message_definition", ["last_updated", "id"], unique=False)
+    op.create_index("ix_message_definition_person", "message_definition", ["person_id", "data_class"], unique=False)
+    op.create_index("ix_message_definition_referral", "message_definition", ["referral_id"], unique=False)
     op.create_table(
         "observation",
         sa.Column("id", sa.String(length=36), nullable=False),

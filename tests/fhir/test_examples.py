@@ -31,7 +31,7 @@ WIRE = resources("examples")
 UK_CORE = resources("reference/ukcore/examples")
 
 REFUSED_UK_CORE = {
-    "UKCore-Bundle-AllergyList-Example": "holds an AllergyIntolerance, which the gateway does not keep",
+    "Extension-UKCore-ConditionEpisode-Example": "one extension has two values",
     "UKCore-Provenance-RARecordConsent-Example": "onBehalfOf names a StructureDefinition, not an organisation",
 }
 

@@ -29,8 +29,7 @@ class As:
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> "Response":
         """One call; fails the test when its audit row is not there by the time the answer is."""
-        request_id = str(uuid.uuid4())
-        sent = {"Authorization": f"Bearer {self._token}", "X-Request-ID": request_id}
+        sent = {"Authorization": f"Bearer {self._token}", "X-Request-ID": str(uuid.uuid4())}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         options: Json = (
             {"content": body} if isinstance(body, bytes | str) else {"json": body} if body is not None else {}
@@ -38,7 +37,7 @@ class As:
         if "content" in options and "Content-Type" not in sent:
             sent["Content-Type"] = "application/fhir+json"
         answer = self.world.http.request(method, f"/fhir/R4{path}", headers=sent, **options)
-        rows = rows_of(self.world.gateway, request_id)
+        rows = rows_of(self.world.gateway, sent["X-Request-ID"])
         assert rows, f"{method} {path} -> {answer.status_code} left no audit row"
         refused = answer.status_code >= 400
         assert any(bool(row.outcome) == refused for row in rows), f"{method} {path} -> {answer.status_code}: {rows}"

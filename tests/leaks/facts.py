@@ -17,7 +17,7 @@ Json = dict[str, Any]
 GATEWAY = "gateway"
 DIRECTORY = (
     *("Organization", "HealthcareService", "Location", "Endpoint", "Practitioner", "PractitionerRole"),
-    *("Schedule", "Slot", "Questionnaire", "ConceptMap"),
+    *("Schedule", "Slot", "Questionnaire", "ConceptMap", "MessageDefinition"),
 )
 CLASSES = {
     "Patient": "A",

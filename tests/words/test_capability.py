@@ -83,7 +83,7 @@ def test_the_moves_are_told_on_task_and_others_on_their_type_or_the_system() -> 
     assert [operation["name"] for operation in resource("Task")["operation"]] == [*moves, "validate"]
     names = [operation["name"] for operation in REST["operation"]]
     assert sorted(names) == [
-        "break-glass", "confirm-job", "escalate", "fast-track", "pathways",
+        "break-glass", "confirm-job", "escalate", "fast-track", "pathways", "process-message",
         "referral-status",
     ]  # fmt: skip
     assert REST["interaction"] == [{"code": "transaction"}, {"code": "batch"}]

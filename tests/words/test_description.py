@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.routing import Match
 
-from app.api import conditional, fhir, meetings, oauth, system, validate, vocabulary
+from app.api import conditional, fhir, meetings, messages, oauth, system, validate, vocabulary
 from app.domain.catalogue import names
 from app.domain.catalogue.errors import ENTRIES
 from app.domain.catalogue.operations import OPERATIONS
@@ -85,7 +85,7 @@ def test_a_call_is_found_by_a_name_of_verb_and_noun(name: str, path: str, method
 
 def test_every_interaction_and_operation_that_is_declared_is_described_and_no_other() -> None:
     wanted = {"searchTasksByForm", "submitTransaction", "askReferralStatus", "readPathways"}
-    wanted |= {"escalateRisk", "openInEmergency", "fastTrack", "confirmJob", "revokeServiceRequest"}
+    wanted |= {"escalateRisk", "openInEmergency", "fastTrack", "confirmJob", "revokeServiceRequest", "processMessage"}
     verbs = {"create": "create{}", "read": "read{}", "vread": "read{}Version", "update": "update{}", "patch": "patch{}",
              "search-type": "search{}s", "history-instance": "list{}Versions",
              "history-type": "list{}sVersions"}  # fmt: skip
@@ -116,7 +116,8 @@ def test_every_interaction_and_operation_that_is_declared_is_described_and_no_ot
 
 def test_every_call_that_is_described_is_routed() -> None:
     routes = [*system.router.routes, *oauth.router.routes, *validate.router.routes, *meetings.router.routes]
-    routes += [*vocabulary.router.routes, *conditional.router.routes, *fhir.router.routes]
+    routes += [*vocabulary.router.routes, *conditional.router.routes]
+    routes += [*messages.router.routes, *fhir.router.routes]
     for path, method, _ in calls():
         scope = {"type": "http", "path": path.replace("{id}", "a").replace("{version}", "1"), "method": method.upper()}
         names = [route.name for route in routes if route.matches(scope | {"root_path": ""})[0] is Match.FULL]

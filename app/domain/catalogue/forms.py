@@ -1,4 +1,4 @@
-"""Questionnaire and ConceptMap: forms and code maps, versioned and published with the gateway; read by anyone."""
+"""Questionnaire, ConceptMap, MessageDefinition: versioned and published with the gateway; read by anyone."""
 
 from app.domain.catalogue.declare import READ_ONLY, Kind, Parameter, ResourceType
 
@@ -35,4 +35,21 @@ CONCEPT_MAP = ResourceType(
     tag="directory",
 )
 
-TYPES = (QUESTIONNAIRE, CONCEPT_MAP)
+MESSAGE_DEFINITION = ResourceType(
+    "MessageDefinition",
+    "What a message holds that is sent to the gateway, or answered by it.",
+    (Kind("message-definition", "directory"),),
+    (
+        Parameter("url", "uri", "url"),
+        Parameter("version", "token", "version"),
+        Parameter("status", "token", "status"),
+        Parameter("name", "string", "name"),
+        Parameter("title", "string", "title"),
+        Parameter("event", "token", "eventCoding"),
+        Parameter("context", "token", "useContext.valueCodeableConcept"),
+    ),
+    interactions=READ_ONLY,
+    tag="directory",
+)
+
+TYPES = (QUESTIONNAIRE, CONCEPT_MAP, MESSAGE_DEFINITION)

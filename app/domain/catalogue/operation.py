@@ -27,8 +27,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives;
-    `is_core` where FHIR itself defines it.
+    """One operation: `type` is None at system level; `tag` is its journey; `answer` the type of resource it gives,
+    `takes` of the one it is sent; `is_core` where FHIR itself defines it.
     """
 
     name: str
@@ -39,10 +39,11 @@ class Operation:
     answer: str
     parameters: tuple[Part, ...]
     is_core: bool = False
+    takes: str = "Parameters"
 
     @property
     def definition(self) -> str:
-        """The canonical url of its definition: FHIR's own for an operation of FHIR."""
+        """The canonical url of its definition; for one of FHIR its own, which at system level is that of messages."""
         if self.is_core:
-            return f"http://hl7.org/fhir/OperationDefinition/{self.type}-{self.name}"
+            return f"http://hl7.org/fhir/OperationDefinition/{self.type or 'MessageHeader'}-{self.name}"
         return f"{OURS}OperationDefinition/{self.type or 'System'}-{self.name}"

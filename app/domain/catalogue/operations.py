@@ -171,6 +171,18 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
     ),
     Operation(
+        "process-message",
+        "system",
+        None,
+        "refer",
+        "Send or cancel a referral as a message of the Booking and Referral Standard (BaRS). X-Request-ID and "
+        "X-Correlation-ID are needed; the same message sent again is answered with 409 duplicate.",
+        "Bundle",
+        (),
+        is_core=True,
+        takes="Bundle",
+    ),
+    Operation(
         "referral-status",
         "system",
         None,

@@ -16,12 +16,15 @@ NAMES = {
     "break-glass": "openInEmergency",
     "fast-track": "fastTrack",
     "confirm-job": "confirmJob",
+    "process-message": "processMessage",
 }
 EXAMPLES = {"referral-status": STATUS, "escalate": ESCALATED, "break-glass": OPENED}
 VALIDATING = ("/{type}/$validate", "/{type}/{id}/$validate")
 MAKING = ("escalate", "break-glass", "fast-track")
 """Operations that make something: 201."""
 KEYED = (*MAKING, "confirm-job")
+ONCE = (*MAKING, "process-message")
+"""Operations that refuse what was done before: 409."""
 KEYLESS = ("report-status", "release-link")
 """Operations of the system that happen once for a key; and those on a record that do not, unlike all others on one."""
 
@@ -76,9 +79,9 @@ def _call(operation: Operation) -> Json:
         headers=_headers(operation),
         parameters=[ID_IN_PATH] if is_move else [],
         body=sent(
-            reference("schemas", "Parameters"),
-            example=parameters_example(operation),
-            required=any(part.least for part in operation.parameters),
+            reference("schemas", operation.takes),
+            example=parameters_example(operation) if operation.takes == "Parameters" else None,
+            required=operation.takes != "Parameters" or any(part.least for part in operation.parameters),
         ),
     )
     return described | {"description": "\n".join(_listed(operation.parameters))}
@@ -98,7 +101,7 @@ def _camel(name: str) -> str:
 def _refusals(operation: Operation) -> tuple[str, ...]:
     if operation.level == "instance":
         return ("404", "409", "412")
-    return ("409",) if operation.name in MAKING else ("404",)
+    return ("409",) if operation.name in ONCE else ("404",)
 
 
 def _listed(parts: tuple[Part, ...], indent: str = "") -> list[str]:

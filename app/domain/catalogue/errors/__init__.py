@@ -11,6 +11,7 @@ from app.domain.catalogue.errors import (
     fit_note,
     measure,
     message,
+    messaging,
     passport,
     person,
     plan,
@@ -26,8 +27,8 @@ from app.domain.catalogue.errors import (
 from app.domain.catalogue.errors.entry import Entry
 
 AREAS = (
-    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, measure, message, passport),
-    *(person, plan, referral, report, resource, search, system, task, validation, vocabulary),
+    *(access, access_to_work, acting, consent, directory, emergency, escalation, fit_note, measure, message),
+    *(messaging, passport, person, plan, referral, report, resource, search, system, task, validation, vocabulary),
 )
 ENTRIES: dict[str, Entry] = {entry.code: entry for area in AREAS for entry in area.ENTRIES}
 
