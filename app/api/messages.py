@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.context import UUID
 from app.api.requests import sent_of
-from app.api.responses import decided, fhir, links, noted
+from app.api.responses import fhir, links, noted
 from app.domain.caller import Caller
 from app.domain.errors import Issue
 from app.fhir.bundles import full_url
@@ -47,7 +47,7 @@ def _answered(gateway: Gateway, caller: Caller, asked: Asked, done: Processed) -
     told = outcome(done.warnings, asked.request_id) if done.warnings else None
     address = full_url(gateway.settings.fhir_base, done.record)
     body = message_response(done.message, shown(done.record, caller), address, done.stamp, told)
-    return fhir(body, headers=links(gateway, done.links) | noted(done.warnings) | decided(done.decided_by))
+    return fhir(body, headers=links(gateway, done.links) | noted(done.warnings))
 
 
 def _envelope(headers: Headers) -> tuple[Envelope, list[Issue]]:

@@ -45,7 +45,6 @@ class Processed:
     stamp: Stamp
     links: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Issue, ...] = ()
-    decided_by: tuple[str, ...] = ()
 
     @property
     def made(self) -> str:
@@ -143,7 +142,7 @@ def _done(work: Work, message: Message, drafts: list[Draft]) -> Processed:
     work.notes.saw(record)
     ids = (work.new_id(), work.new_id(), work.new_id())
     warnings = tuple(referral_messages.placed(issue, message) for issue in work.warnings)
-    return Processed(message, record, Stamp(ids, work.now), work.links, warnings, work.decided_by)
+    return Processed(message, record, Stamp(ids, work.now), work.links, warnings)
 
 
 def _referred(work: Work, message: Message, drafts: list[Draft]) -> Record:
