@@ -1,5 +1,6 @@
 """A search as values: parsed from a query string once, compiled to SQL by the store."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.domain.catalogue.declare import Parameter, ResourceType
@@ -63,6 +64,45 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A condition on another record, of the type `declared`: on one that the parameter leads to (a chain), or in
+    reverse on one that leads here through it (`_has`).
+    """
+
+    parameter: Parameter
+    declared: ResourceType
+    condition: "Criterion | Joined"
+    is_reverse: bool = False
+
+    @property
+    def levels(self) -> "tuple[Joined, ...]":
+        """This and what it goes on with, nearest first."""
+        further = self.condition.levels if isinstance(self.condition, Joined) else ()
+        return (self, *further)
+
+    @property
+    def last(self) -> Criterion:
+        """What is asked of the record at the end."""
+        return self.condition.last if isinstance(self.condition, Joined) else self.condition
+
+    @property
+    def needed(self) -> int:
+        """The rank on the joined record at which every parameter that is read of it is shown (access.md 4)."""
+        own = [self.parameter] if self.is_reverse else []
+        if isinstance(self.condition, Criterion) or not self.condition.is_reverse:
+            own.append(self.condition.parameter)
+        return max((rank_for(self.declared, parameter) for parameter in own), default=1)
+
+    def reads(self, outer: ResourceType) -> Iterator[tuple[ResourceType, Parameter]]:
+        """Every parameter that is read, with the type it is a parameter of; `outer` is the type that is joined from."""
+        yield self.declared if self.is_reverse else outer, self.parameter
+        if isinstance(self.condition, Joined):
+            yield from self.condition.reads(self.declared)
+        else:
+            yield self.declared, self.condition.parameter
+
+
+@dataclass(frozen=True)
 class Order:
     """One sort key."""
 
@@ -117,6 +157,7 @@ class Query:
     after: tuple[int | str, ...] = field(default=())
     subset: Subset = WHOLE
     includes: tuple[Include, ...] = ()
+    joins: tuple[Joined, ...] = ()
 
     @property
     def about(self) -> str:

@@ -1,6 +1,7 @@
 """One parameter of a search as a Criterion: its modifier known and every value read."""
 
 import re
+from collections.abc import Iterable
 
 from app.domain.calendar import span
 from app.domain.catalogue.declare import Parameter, ResourceType
@@ -8,6 +9,7 @@ from app.domain.clock import milliseconds
 from app.domain.errors import Issue
 from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Span, Target, Token, Value, Words
 from app.fhir.extraction import fold, reference_parts
+from app.fhir.terminology import nearest
 
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
 MODIFIERS = {
@@ -29,6 +31,15 @@ def parameter_of(declared: ResourceType, name: str) -> Parameter | None:
 def as_told(name: str) -> str:
     """A name as it may be told again: letters only, since anything else may be somebody's number."""
     return name if NAME.fullmatch(name) else "of that name"
+
+
+def unknown_parameter(of: str, name: str, names: Iterable[str]) -> Issue:
+    """SEA-001 for a parameter that is none of the names, with the nearest of them."""
+    near = nearest(name, names)
+    hint = f" Nearest: {', '.join(near)}." if near else ""
+    told = as_told(name)
+    at = f"http.query.{told}" if told == name else "http.query"
+    return Issue("SEA-001", at, {"type": of, "name": told, "hint": hint})
 
 
 def read_criterion(declared: ResourceType, name: str, value: str, issues: list[Issue]) -> Criterion | None:
