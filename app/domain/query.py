@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.catalogue.views import rank_showing
@@ -45,13 +46,27 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A quantity value: prefix, number, the half-open range [low, high) that its digits stand for, and its unit, None
+    where it is not given.
+    """
+
+    prefix: str
+    number: Decimal
+    low: Decimal
+    high: Decimal
+    system: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class Link:
     """A uri value, compared whole."""
 
     value: str
 
 
-Value = Token | Target | Span | Words | Link
+Value = Token | Target | Span | Amount | Words | Link
 
 
 @dataclass(frozen=True)

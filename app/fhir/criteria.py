@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from app.domain.calendar import span
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue
-from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Span, Target, Token, Value, Words
+from app.domain.query import ID, LAST_UPDATED, Amount, Criterion, Link, Span, Target, Token, Value, Words
 from app.fhir.extraction import fold, reference_parts
 from app.fhir.terminology import nearest
 
@@ -18,8 +19,10 @@ MODIFIERS = {
     "string": ("exact", "contains", "missing"),
     "date": ("missing",),
     "uri": ("missing",),
+    "quantity": ("missing",),
 }
 NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,10})?(?:[eE][+-]?\d)?", re.ASCII)
 ESCAPED = re.compile(r"\\([,|$\\])")
 
 
@@ -95,6 +98,8 @@ def _value(parameter: Parameter, modifier: str, text: str) -> Value:
         return _missing(text)
     if parameter.kind == "date":
         return _span(text)
+    if parameter.kind == "quantity":
+        return _amount(text)
     if parameter.kind == "token":
         return _token(text)
     if parameter.kind == "reference":
@@ -117,6 +122,18 @@ def _span(text: str) -> Span:
     except (ValueError, OverflowError):
         raise ValueError("a date must be like 2026-09-01 or 2026-09-01T09:12:00Z, with a prefix such as gt") from None
     return Span(prefix, milliseconds(low), max(milliseconds(high), milliseconds(low) + 1))
+
+
+def _amount(text: str) -> Amount:
+    """R4 search 3.1.1.4.11: a number stands for what is rounded to it, so 5.4 is from 5.35 to below 5.45."""
+    number, *unit = [_plain(part) for part in _parted(text, "|")]
+    prefix, digits = (number[:2], number[2:]) if number[:2] in PREFIXES else ("eq", number)
+    if not NUMBER.fullmatch(digits) or len(unit) not in (0, 2):
+        raise ValueError("a quantity must be like 5.4, ge5 or 5.4|http://unitsofmeasure.org|mg")
+    value = Decimal(digits)
+    half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
+    system, code = unit or ("", "")
+    return Amount(prefix, value, value - half, value + half, system or None, code or None)
 
 
 def _token(text: str) -> Token:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, bindparam
 
-from app.domain.query import Criterion, Joined, Link, Query, Span, Target, Token, Value, Words
+from app.domain.query import Amount, Criterion, Joined, Link, Query, Span, Target, Token, Value, Words
 
 WRITTEN = {Token: ("system", "code"), Target: ("id",), Span: ("low", "high"), Link: ("value",)}
 """The fields of each kind of value that become places; what else a value holds is part of the shape."""
@@ -39,7 +39,7 @@ class Shaped:
 
 
 def shaped(query: Query) -> Shaped | None:
-    """The shape of a query; None with many values, or where the statement depends on them (words, `ap`)."""
+    """The shape of a query; None with many values, or where the statement depends on them (words, amounts, `ap`)."""
     asked = [*query.criteria, *(join.last for join in query.joins)]
     given = [value for criterion in asked for value in criterion.values]
     if len(given) > FEW or not all(_is_plain(value) for value in given):
@@ -56,7 +56,7 @@ def shaped(query: Query) -> Shaped | None:
 
 
 def _is_plain(value: Value) -> bool:
-    return not isinstance(value, Words) and not (isinstance(value, Span) and value.prefix == "ap")
+    return not isinstance(value, Words | Amount) and not (isinstance(value, Span) and value.prefix == "ap")
 
 
 def _criterion(criterion: Criterion, places: Places) -> Criterion:

@@ -98,7 +98,7 @@ class Joined:
     def _values(self, type: str, parameter: Parameter) -> list[str]:
         """Values that are there or, where there are none, one that could be."""
         there = sorted({key for fact in self.doors.of(type) for key in keys_of(fact, parameter)})[:MOST_VALUES]
-        return there or [{"date": "ge1900-01-01"}.get(parameter.kind, "none")]
+        return there or [{"date": "ge1900-01-01", "quantity": "ge0"}.get(parameter.kind, "none")]
 
     def _having(self, client: SandboxClient, type: str, parameter: Parameter, values: list[str]) -> list[Fact]:
         seen = self.seen(client, type, views.needed(type, parameter))

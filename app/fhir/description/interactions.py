@@ -48,7 +48,7 @@ FORMS = {
     "date": "a date or instant, with eq ne gt ge lt le sa eb ap before it",
     "string": "the beginning, case and accents apart; :exact, :contains",
     "uri": "the whole address",
-    "quantity": "number|system|code",
+    "quantity": "number|system|code, or the number alone, with eq ne gt ge lt le sa eb ap before it",
 }
 
 
