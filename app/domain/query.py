@@ -1,6 +1,8 @@
 """A search as values: parsed from a query string once, compiled to SQL by the store."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.catalogue.views import rank_showing
@@ -44,13 +46,27 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A quantity value: prefix, number, the half-open range [low, high) that its digits stand for, and its unit, None
+    where it is not given.
+    """
+
+    prefix: str
+    number: Decimal
+    low: Decimal
+    high: Decimal
+    system: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class Link:
     """A uri value, compared whole."""
 
     value: str
 
 
-Value = Token | Target | Span | Words | Link
+Value = Token | Target | Span | Amount | Words | Link
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,45 @@ class Criterion:
     parameter: Parameter
     modifier: str | None
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A condition on another record, of the type `declared`: on one that the parameter leads to (a chain), or in
+    reverse on one that leads here through it (`_has`).
+    """
+
+    parameter: Parameter
+    declared: ResourceType
+    condition: "Criterion | Joined"
+    is_reverse: bool = False
+
+    @property
+    def levels(self) -> "tuple[Joined, ...]":
+        """This and what it goes on with, nearest first."""
+        further = self.condition.levels if isinstance(self.condition, Joined) else ()
+        return (self, *further)
+
+    @property
+    def last(self) -> Criterion:
+        """What is asked of the record at the end."""
+        return self.condition.last if isinstance(self.condition, Joined) else self.condition
+
+    @property
+    def needed(self) -> int:
+        """The rank on the joined record at which every parameter that is read of it is shown (access.md 4)."""
+        own = [self.parameter] if self.is_reverse else []
+        if isinstance(self.condition, Criterion) or not self.condition.is_reverse:
+            own.append(self.condition.parameter)
+        return max((rank_for(self.declared, parameter) for parameter in own), default=1)
+
+    def reads(self, outer: ResourceType) -> Iterator[tuple[ResourceType, Parameter]]:
+        """Every parameter that is read, with the type it is a parameter of; `outer` is the type that is joined from."""
+        yield self.declared if self.is_reverse else outer, self.parameter
+        if isinstance(self.condition, Joined):
+            yield from self.condition.reads(self.declared)
+        else:
+            yield self.declared, self.condition.parameter
 
 
 @dataclass(frozen=True)
@@ -117,6 +172,7 @@ class Query:
     after: tuple[int | str, ...] = field(default=())
     subset: Subset = WHOLE
     includes: tuple[Include, ...] = ()
+    joins: tuple[Joined, ...] = ()
 
     @property
     def about(self) -> str:

@@ -1,13 +1,16 @@
 """One parameter of a search as a Criterion: its modifier known and every value read."""
 
 import re
+from collections.abc import Iterable
+from decimal import Decimal
 
 from app.domain.calendar import span
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue
-from app.domain.query import ID, LAST_UPDATED, Criterion, Link, Span, Target, Token, Value, Words
+from app.domain.query import ID, LAST_UPDATED, Amount, Criterion, Link, Span, Target, Token, Value, Words
 from app.fhir.extraction import fold, reference_parts
+from app.fhir.terminology import nearest
 
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
 MODIFIERS = {
@@ -16,8 +19,10 @@ MODIFIERS = {
     "string": ("exact", "contains", "missing"),
     "date": ("missing",),
     "uri": ("missing",),
+    "quantity": ("missing",),
 }
 NAME = re.compile(r"[A-Za-z_][A-Za-z_.:$-]{0,39}", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,10})?(?:[eE][+-]?\d)?", re.ASCII)
 ESCAPED = re.compile(r"\\([,|$\\])")
 
 
@@ -29,6 +34,15 @@ def parameter_of(declared: ResourceType, name: str) -> Parameter | None:
 def as_told(name: str) -> str:
     """A name as it may be told again: letters only, since anything else may be somebody's number."""
     return name if NAME.fullmatch(name) else "of that name"
+
+
+def unknown_parameter(of: str, name: str, names: Iterable[str]) -> Issue:
+    """SEA-001 for a parameter that is none of the names, with the nearest of them."""
+    near = nearest(name, names)
+    hint = f" Nearest: {', '.join(near)}." if near else ""
+    told = as_told(name)
+    at = f"http.query.{told}" if told == name else "http.query"
+    return Issue("SEA-001", at, {"type": of, "name": told, "hint": hint})
 
 
 def read_criterion(declared: ResourceType, name: str, value: str, issues: list[Issue]) -> Criterion | None:
@@ -84,6 +98,8 @@ def _value(parameter: Parameter, modifier: str, text: str) -> Value:
         return _missing(text)
     if parameter.kind == "date":
         return _span(text)
+    if parameter.kind == "quantity":
+        return _amount(text)
     if parameter.kind == "token":
         return _token(text)
     if parameter.kind == "reference":
@@ -106,6 +122,18 @@ def _span(text: str) -> Span:
     except (ValueError, OverflowError):
         raise ValueError("a date must be like 2026-09-01 or 2026-09-01T09:12:00Z, with a prefix such as gt") from None
     return Span(prefix, milliseconds(low), max(milliseconds(high), milliseconds(low) + 1))
+
+
+def _amount(text: str) -> Amount:
+    """R4 search 3.1.1.4.11: a number stands for what is rounded to it, so 5.4 is from 5.35 to below 5.45."""
+    number, *unit = [_plain(part) for part in _parted(text, "|")]
+    prefix, digits = (number[:2], number[2:]) if number[:2] in PREFIXES else ("eq", number)
+    if not NUMBER.fullmatch(digits) or len(unit) not in (0, 2):
+        raise ValueError("a quantity must be like 5.4, ge5 or 5.4|http://unitsofmeasure.org|mg")
+    value = Decimal(digits)
+    half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
+    system, code = unit or ("", "")
+    return Amount(prefix, value, value - half, value + half, system or None, code or None)
 
 
 def _token(text: str) -> Token:

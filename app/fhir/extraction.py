@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.domain.index import Entry
 from app.domain.json import Json
 
 LONGEST = 255
+LARGEST = Decimal(10) ** 18
 STEP = re.compile(r"[^.[]+(?:\[[^]]*\])?")
 """One step of an element path; the url in `extension[url]` may have dots."""
 
@@ -128,7 +130,12 @@ def _uri(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _quantity(value: Any) -> Iterator[dict[str, Any]]:
-    yield {"value": str(value["value"]), "system": value.get("system", ""), "code": value.get("code", "")}
+    """A number, or a quantity that is exactly what it says; one beyond what a column holds is found by nothing."""
+    told = value if isinstance(value, dict) else {"value": value}
+    if "comparator" in told or "value" not in told or abs(number := Decimal(str(told["value"]))) >= LARGEST:
+        return
+    unit = told.get("code") or told.get("unit") or ""
+    yield {"value": number, "system": told.get("system", "")[:LONGEST], "code": unit[:LONGEST]}
 
 
 _FIELDS = {

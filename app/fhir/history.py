@@ -7,7 +7,8 @@ from app.domain.catalogue.declare import ResourceType
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue, Refusal
 from app.domain.history import History
-from app.fhir.search import UNSTATED, bad_value, choice_faults, count_of, pairs_of, unknown_parameter
+from app.fhir.criteria import unknown_parameter
+from app.fhir.search import UNSTATED, bad_value, choice_faults, count_of, pairs_of
 from app.fhir.subset import read_subset
 
 PARAMETERS = ("_since", "_count", "_total", "_page", "_format", "_pretty", "_summary", "_elements")

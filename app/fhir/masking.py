@@ -21,6 +21,9 @@ NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|[A-Za-z]{2}(?: ?\d)
 
 NINO = re.compile(r"(?:^|[|,])[A-Za-z]{2}(?: ?\d){6} ?[A-Da-d]?(?:$|,)")
 
+SEGMENT = re.compile("[.:]")
+"""What stands between the names of a chain, and before a modifier."""
+
 RECORD = re.compile(r"(?:[A-Z][A-Za-z]+/)?[A-Za-z0-9.-]{1,64}", re.ASCII)
 DATE = re.compile(r"[a-z]{0,2}\d{4}(?:-[0-9TZ:.+-]{1,30})?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -81,7 +84,8 @@ def masked(text: str, type: str) -> str:
 
 def holds_nino(text: str) -> bool:
     """Whether a query string asks for a National Insurance number, by its system or by its form."""
-    asked = (unquote_plus(part.partition("=")[2]) for part in text.split("&") if part.startswith("identifier"))
+    parts = (part.partition("=") for part in text.split("&"))
+    asked = (unquote_plus(value) for name, _, value in parts if "identifier" in SEGMENT.split(unquote_plus(name)))
     return any("/id/nino" in value.casefold() or NINO.search(value) for value in asked)
 
 

@@ -1,15 +1,15 @@
 """A query string as a Query: every parameter known and every value read, or a refusal that names the nearest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from app.domain.catalogue.declare import ResourceType
 from app.domain.errors import Issue, Refusal
-from app.domain.query import ID, Criterion, Order, Query
-from app.fhir.criteria import as_told, parameter_of, read_criterion
+from app.domain.query import ID, Criterion, Joined, Order, Query
+from app.fhir.chains import HAS, MOST_JOINS, UnknownName, is_joined, read_joined
+from app.fhir.criteria import as_told, parameter_of, read_criterion, unknown_parameter
 from app.fhir.inclusion import INCLUDES, read_includes
 from app.fhir.subset import read_subset
-from app.fhir.terminology import nearest
 
 RESULT = ("_count", "_sort", "_total", "_page", "_format", "_pretty", "_summary", "_elements", *INCLUDES)
 """Parameters that say what of the answer is wanted."""
@@ -32,37 +32,71 @@ def read_query(declared: ResourceType, text: str, *, strict: bool = True) -> Que
     """
     pairs = pairs_of(text)
     issues: list[Issue] = [*choice_faults(pairs)]
-    criteria: list[Criterion] = []
-    used: list[tuple[str, str]] = []
-    ignored: list[str] = []
+    read = _Read(declared, issues)
     for name, value in pairs:
-        if name in RESULT:
-            used.append((name, value))
-        elif (criterion := read_criterion(declared, name, value, issues)) is not None:
-            criteria.append(criterion)
-            used.append((name, value))
-        elif name not in UNSTATED and not _known(declared, name):
-            ignored.append(name)
+        read.take(name, value)
     if strict:
-        issues += [_unknown(declared, name) for name in ignored]
-    if sum(len(criterion.values) for criterion in criteria) > MOST_VALUES:
-        issues.append(bad_value("the search", f"it has more than {MOST_VALUES} values", "http.query"))
+        issues += [issue for _, issue in read.unknown]
+    issues += read.excesses()
     results = dict(pairs)
     count = 0 if results.get("_summary") == "count" else count_of(results.get("_count"), issues)
     query = Query(
         declared,
-        tuple(criteria),
+        tuple(read.criteria),
         _order(declared, results.get("_sort", ""), issues),
         count,
         results.get("_total") == "accurate" or count == 0,
-        tuple(used),
-        tuple(ignored),
+        tuple(read.used),
+        tuple(name for name, _ in read.unknown),
         subset=read_subset(declared, pairs, issues),
         includes=read_includes(declared, pairs, issues),
+        joins=tuple(read.joins),
     )
     if issues:
         raise Refusal(*issues)
     return query
+
+
+class _Read:
+    """The parameters of a query string as they are read one by one."""
+
+    def __init__(self, declared: ResourceType, issues: list[Issue]) -> None:
+        self._declared, self._issues = declared, issues
+        self.criteria: list[Criterion] = []
+        self.joins: list[Joined] = []
+        self.used: list[tuple[str, str]] = []
+        self.unknown: list[tuple[str, Issue]] = []
+
+    def take(self, name: str, value: str) -> None:
+        """One parameter more; what stands against it goes to the issues, or to the unknown."""
+        if name in RESULT:
+            self.used.append((name, value))
+        elif is_joined(name):
+            self._join(name, value)
+        elif parameter_of(self._declared, name.partition(":")[0]):
+            if criterion := read_criterion(self._declared, name, value, self._issues):
+                self.criteria.append(criterion)
+                self.used.append((name, value))
+        elif name not in UNSTATED:
+            self.unknown.append((name, _unknown(self._declared, name)))
+
+    def _join(self, name: str, value: str) -> None:
+        try:
+            joined = read_joined(self._declared, name, value, self._issues)
+        except UnknownName as unknown:
+            self.unknown.append((name, unknown.issue))
+            return
+        if joined:
+            self.joins.append(joined)
+            self.used.append((name, value))
+
+    def excesses(self) -> Iterator[Issue]:
+        """SEA-002 for more values, or more records that chains go through, than one statement takes."""
+        asked = [*self.criteria, *(joined.last for joined in self.joins)]
+        if sum(len(criterion.values) for criterion in asked) > MOST_VALUES:
+            yield bad_value("the search", f"it has more than {MOST_VALUES} values", "http.query")
+        if sum(len(joined.levels) for joined in self.joins) > MOST_JOINS:
+            yield bad_value("the search", f"its chains go through more than {MOST_JOINS} records", "http.query")
 
 
 def pairs_of(text: str) -> list[tuple[str, str]]:
@@ -88,23 +122,10 @@ def choice_faults(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
             yield bad_value(name, f"it takes {' or '.join(CHOICES[name])}")
 
 
-def _known(declared: ResourceType, name: str) -> bool:
-    return parameter_of(declared, name.split(":")[0]) is not None
-
-
 def _unknown(declared: ResourceType, name: str) -> Issue:
     return unknown_parameter(
-        declared.name, name, [p.name for p in declared.parameters] + ["_id", "_lastUpdated", *RESULT]
+        declared.name, name, [p.name for p in declared.parameters] + ["_id", "_lastUpdated", HAS, *RESULT]
     )
-
-
-def unknown_parameter(of: str, name: str, names: Iterable[str]) -> Issue:
-    """SEA-001 for a parameter that is none of the names, with the nearest of them."""
-    near = nearest(name, names)
-    hint = f" Nearest: {', '.join(near)}." if near else ""
-    told = as_told(name)
-    at = f"http.query.{told}" if told == name else "http.query"
-    return Issue("SEA-001", at, {"type": of, "name": told, "hint": hint})
 
 
 def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Order, ...]:

@@ -8,7 +8,7 @@ from app.domain.catalogue.declare import Parameter
 from app.domain.catalogue.disclosure import highest
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import Issue, refuse
-from app.domain.query import WHOLE, Query, Subset, rank_for
+from app.domain.query import WHOLE, Criterion, Joined, Query, Subset, rank_for
 from app.fhir.masking import described, holds_nino, masked
 from app.fhir.search import read_query
 from app.fhir.views import shown
@@ -17,7 +17,7 @@ from app.services.cursor import continued, onward
 from app.services.gateway import Asked, Gateway
 from app.services.inclusion import gathered, permitted
 from app.services.paging import cut
-from app.services.permission import permit
+from app.services.permission import permit, permit_joins
 from app.services.read import Shown, known_type
 from app.services.sealed import Notes, Sealed, seal
 from app.store import search
@@ -66,6 +66,7 @@ def find(
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
         _require_finished(gateway, query)
         _require_person(caller, query)
+        permit_joins(caller, query.joins)
         query = replace(query, includes=permitted(caller, query.includes))
         notes.detail["search"] = described(query.used, type)[:LONGEST]
         page = _page(gateway, caller, query)
@@ -105,19 +106,31 @@ def _needed(caller: Caller, query: Query) -> int:
 def _require_finished(gateway: Gateway, query: Query) -> None:
     """SEA-012 for a parameter that would miss records, rather than an answer that is short of some."""
     unfinished = gateway.unfinished()
-    asked = [(query.declared.name, parameter) for parameter in _asked(query)]
-    asked += [(one.source.name, one.parameter) for one in query.includes if one.is_reverse]
-    names = [parameter.name for type, parameter in asked if (type, parameter.name) in unfinished]
+    asked = [(query.declared, parameter) for parameter in _asked(query)]
+    asked += [read for join in query.joins for read in join.reads(query.declared)]
+    asked += [(one.source, one.parameter) for one in query.includes if one.is_reverse]
+    names = [parameter.name for of, parameter in asked if (of.name, parameter.name) in unfinished]
     if names:
         raise refuse("SEA-012", f"http.query.{names[0]}", name=names[0])
 
 
 def _require_person(caller: Caller, query: Query) -> None:
     """EMG-004 for an emergency's search that names no person: it is never one of many."""
-    named = any(criterion.parameter.name in emergency.SEARCHES for criterion in query.criteria)
+    named = any(_names_person(criterion) for criterion in query.criteria) or any(map(_leads_to_person, query.joins))
     reached = {query.declared.name, *(type for one in query.includes for type in (one.source.name, *one.targets))}
+    reached |= {level.declared.name for join in query.joins for level in join.levels}
     if caller.purpose == emergency.PURPOSE and not named and not all(TYPES[type].is_directory for type in reached):
         raise refuse("EMG-004", "http.query")
+
+
+def _names_person(criterion: Criterion) -> bool:
+    return criterion.parameter.name in emergency.SEARCHES and criterion.modifier in (None, "identifier")
+
+
+def _leads_to_person(join: Joined) -> bool:
+    """Whether a chain is the person of the records searched for, named: patient.identifier."""
+    is_person = join.parameter.name in emergency.SEARCHES and not join.is_reverse and len(join.levels) == 1
+    return is_person and join.declared.name == "Patient" and _names_person(join.last)
 
 
 def needed_rank(query: Query) -> int:
@@ -126,4 +139,6 @@ def needed_rank(query: Query) -> int:
 
 
 def _asked(query: Query) -> list[Parameter]:
-    return [c.parameter for c in query.criteria] + [o.parameter for o in query.order]
+    """The parameters of the type itself that are used."""
+    chained = [join.parameter for join in query.joins if not join.is_reverse]
+    return [c.parameter for c in query.criteria] + chained + [o.parameter for o in query.order]

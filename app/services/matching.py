@@ -12,6 +12,7 @@ from app.domain.record import Record
 from app.fhir.search import read_query
 from app.services.draft import Draft
 from app.services.find import needed_rank
+from app.services.permission import permit_joins
 from app.services.writing import Work
 from app.store import directory
 from app.store.idempotency import hold_condition
@@ -34,8 +35,9 @@ def one_of_own(work: Work, declared: ResourceType, condition: str, stands_at: st
         query = read_query(declared, condition, strict=True)
     except Refusal as refusal:
         raise Refusal(*(replace(issue, expression=stands_at) for issue in refusal.issues)) from refusal
-    if not query.criteria:
+    if not query.criteria and not query.joins:
         raise refuse("SEA-011", stands_at)
+    permit_joins(work.caller, query.joins)
     hold_condition(work.connection, work.caller.organisation, declared.name)
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:

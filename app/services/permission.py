@@ -1,10 +1,13 @@
 """What a token alone decides, before any look-up: scope, role and type (design.md 8, the first row)."""
 
+from collections.abc import Iterable
+
 from app.domain import emergency
 from app.domain.caller import Caller
-from app.domain.catalogue.disclosure import AUDITORS, ever_sees
+from app.domain.catalogue.disclosure import AUDITORS, ever_sees, highest
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import refuse
+from app.domain.query import Joined
 
 LETTERS = {
     "create": "c", "read": "r", "vread": "r", "history-instance": "r", "update": "u", "patch": "u", "search-type": "s",
@@ -27,6 +30,18 @@ def permit(caller: Caller, type: str, interaction: str) -> None:
         action = "search" if interaction == "search-type" else "read"
         raise refuse("AUT-021", "http.authorization", role=caller.role, action=action, type=type,
                      hint=HINTS.get(caller.role, ""))  # fmt: skip
+
+
+def permit_joins(caller: Caller, joins: Iterable[Joined]) -> None:
+    """Return when the token may ask for what chains ask of other records; raise as a search of each of their types.
+
+    SEA-004 where the role never sees what is asked: told from the token alone, like the rest.
+    """
+    for level in (level for join in joins for level in join.levels):
+        declared = level.declared
+        permit(caller, declared.name, "search-type")
+        if not declared.is_directory and level.needed > highest(caller.role, declared.name, declared.classes):
+            raise refuse("SEA-004", "http.query", name=f"{level.parameter.name} of {declared.name}")
 
 
 def need_scope(caller: Caller, type: str, letter: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, select
 
 from app.domain.catalogue.declare import Parameter
-from app.domain.query import Criterion, Link, Span, Target, Token, Value, Words
+from app.domain.query import Amount, Criterion, Link, Span, Target, Token, Value, Words
 from app.store.tables.access import organisation
 from app.store.tables.metadata import FOREVER
 from app.store.tables.records import SIDES
@@ -75,6 +75,8 @@ def _on_side(side: FromClause, criterion: Criterion, value: Value) -> ColumnElem
         return _compare(side.c.low, side.c.high, value)
     if isinstance(value, Target):
         return _reference(side, value)
+    if isinstance(value, Amount):
+        return _quantity(side, value)
     if isinstance(value, Words):
         return _words(side, criterion.modifier, value)
     assert isinstance(value, Link)
@@ -103,6 +105,33 @@ def _reference(side: FromClause, value: Target) -> ColumnElement[bool]:
     if value.type == "Organization":
         return or_(and_(*parts), _same_organisation(side, value.id))
     return and_(*parts)
+
+
+def _quantity(side: FromClause, value: Amount) -> ColumnElement[bool]:
+    parts = [_measured(side.c.value, value)]
+    if value.system is not None:
+        parts.append(side.c.system == value.system)
+    if value.code is not None:
+        parts.append(side.c.code == value.code)
+    return and_(*parts)
+
+
+def _measured(number: ColumnElement[Any], value: Amount) -> ColumnElement[bool]:
+    """R4 search 3.1.1.4.11: eq and ne by what the digits stand for, the others by the number, ap a tenth around it."""
+    within = and_(number >= value.low, number < value.high)
+    about = abs(value.number) / 10
+    compared: dict[str, ColumnElement[bool]] = {
+        "eq": within,
+        "ne": not_(within),
+        "gt": number > value.number,
+        "ge": number >= value.number,
+        "lt": number < value.number,
+        "le": number <= value.number,
+        "sa": number > value.number,
+        "eb": number < value.number,
+        "ap": number.between(value.number - about, value.number + about),
+    }
+    return compared[value.prefix]
 
 
 def _same_organisation(side: FromClause, id: str | None) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ def may_match(query: Query) -> bool:
     people = {p.name for p in query.declared.parameters if p.path == query.declared.person}
     asked = all(c.parameter == ID or (c.parameter.name in people and not c.modifier) for c in query.criteria)
     ordered = [order.parameter for order in query.order] == [LAST_UPDATED]
-    return query.declared.is_pinned and asked and ordered
+    return query.declared.is_pinned and asked and ordered and not query.joins
 
 
 def matching(connection: Connection, caller: Caller, query: Query, needed: int, now: int) -> list[Record]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, bindparam
 
-from app.domain.query import Criterion, Link, Query, Span, Target, Token, Value, Words
+from app.domain.query import Amount, Criterion, Joined, Link, Query, Span, Target, Token, Value, Words
 
 WRITTEN = {Token: ("system", "code"), Target: ("id",), Span: ("low", "high"), Link: ("value",)}
 """The fields of each kind of value that become places; what else a value holds is part of the shape."""
@@ -39,28 +39,35 @@ class Shaped:
 
 
 def shaped(query: Query) -> Shaped | None:
-    """The shape of a query; None with many values, or where the statement depends on them (words, `ap`)."""
-    given = [value for criterion in query.criteria for value in criterion.values]
+    """The shape of a query; None with many values, or where the statement depends on them (words, amounts, `ap`)."""
+    asked = [*query.criteria, *(join.last for join in query.joins)]
+    given = [value for criterion in asked for value in criterion.values]
     if len(given) > FEW or not all(_is_plain(value) for value in given):
         return None
     places = Places()
     criteria = tuple(_criterion(criterion, places) for criterion in query.criteria)
+    joins = tuple(_joined(join, places) for join in query.joins)
     after = tuple(places.take(value) for value in query.after)
     until = None if query.until is None else places.take(query.until)
     most: Any = bindparam("most", type_=Integer)
     values = places.values | {"most": query.count + 1}
-    placed: Any = {"criteria": criteria, "after": after, "until": until}
+    placed: Any = {"criteria": criteria, "joins": joins, "after": after, "until": until}
     return Shaped(replace(query, **placed), values, _key(query), most)
 
 
 def _is_plain(value: Value) -> bool:
-    return not isinstance(value, Words) and not (isinstance(value, Span) and value.prefix == "ap")
+    return not isinstance(value, Words | Amount) and not (isinstance(value, Span) and value.prefix == "ap")
 
 
 def _criterion(criterion: Criterion, places: Places) -> Criterion:
     if criterion.modifier == "missing":
         return criterion
     return replace(criterion, values=tuple(_value(value, places) for value in criterion.values))
+
+
+def _joined(join: Joined, places: Places) -> Joined:
+    of = join.condition
+    return replace(join, condition=_joined(of, places) if isinstance(of, Joined) else _criterion(of, places))
 
 
 def _value(value: Value, places: Places) -> Any:
@@ -73,13 +80,19 @@ def _value(value: Value, places: Places) -> Any:
 
 
 def _key(query: Query) -> Hashable:
-    criteria = tuple(
-        (criterion.parameter.name, criterion.modifier, tuple(_form(criterion, value) for value in criterion.values))
-        for criterion in query.criteria
+    criteria = tuple(_asked(criterion) for criterion in query.criteria)
+    joins = tuple(
+        (*((level.parameter.name, level.declared.name, level.is_reverse) for level in join.levels), _asked(join.last))
+        for join in query.joins
     )
     order = tuple((order.parameter.name, order.descending) for order in query.order)
     after = tuple(type(value) for value in query.after)
-    return query.declared.name, criteria, order, after, query.until is None
+    return query.declared.name, criteria, joins, order, after, query.until is None
+
+
+def _asked(criterion: Criterion) -> Hashable:
+    values = tuple(_form(criterion, value) for value in criterion.values)
+    return criterion.parameter.name, criterion.modifier, values
 
 
 def _form(criterion: Criterion, value: Value) -> Hashable:

@@ -10,6 +10,7 @@ from app.domain.query import TOTAL_LIMIT, Order, Query
 from app.domain.record import Record
 from app.store import pinned
 from app.store.criteria import matches
+from app.store.joins import meets
 from app.store.placeholders import shaped
 from app.store.prepared import NOW, Asking, asking, prepared, shape_of, values_of
 from app.store.records import record_of
@@ -67,7 +68,9 @@ def _searching(
     return (
         select(table, seen.label("decision"), *places)
         .select_from(ranked)
-        .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query), _beyond(table, query))
+        .where(
+            is_active(caller), is_at_least(seen, needed), *_conditions(table, query, caller, now), _beyond(table, query)
+        )
         .order_by(*_ordering(table, query))
         .limit(most)
     )
@@ -80,7 +83,7 @@ def total(connection: Connection, caller: Caller, query: Query, needed: int, now
     found = (
         select(literal(1))
         .select_from(ranked)
-        .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query))
+        .where(is_active(caller), is_at_least(seen, needed), *_conditions(table, query, caller, now))
         .limit(TOTAL_LIMIT + 1)
     )
     counted: int = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
@@ -97,7 +100,9 @@ def own_matches(connection: Connection, caller: Caller, query: Query, needed: in
     statement = (
         select(table, seen.label("decision"))
         .select_from(ranked)
-        .where(table.c.custodian == caller.organisation, is_at_least(seen, needed), *_conditions(table, query))
+        .where(
+            table.c.custodian == caller.organisation, is_at_least(seen, needed), *_conditions(table, query, caller, now)
+        )
         .limit(2)
     )
     return [record_of(query.declared.name, row) for row in connection.execute(statement)]
@@ -115,8 +120,9 @@ def ranked_rows(
     return once.c.decision, table.join(once, true())
 
 
-def _conditions(table: Any, query: Query) -> list[ColumnElement[bool]]:
+def _conditions(table: Any, query: Query, caller: Caller | Asking, now: Any) -> list[ColumnElement[bool]]:
     conditions = [matches(table, query.declared.name, criterion) for criterion in query.criteria]
+    conditions += [meets(table, query.declared.name, join, caller, now) for join in query.joins]
     if query.until is not None:
         conditions.append(table.c.last_updated <= query.until)
     return conditions

@@ -141,12 +141,12 @@ class Doors:
         parameters = [ID, LAST_UPDATED, *STORED[type].parameters]
         for number, parameter in enumerate(parameters):
             need = views.needed(type, parameter)
-            values = sorted({key for fact in self.of(type) for key in _keys(fact, parameter)})
+            values = sorted({key for fact in self.of(type) for key in keys_of(fact, parameter)})
             for start in range(0, len(values), MOST_VALUES):
                 chosen = values[start : start + MOST_VALUES]
                 check = self._found(self._seen(client, type, parameter, chosen), client)
                 never = need > most(client, type, classes(type))
-                request = _search(client, type, parameter.name, chosen, number)
+                request = search(client, type, parameter.name, chosen, number)
                 yield Case(request, refused(403, "SEA-004") if never else check)
         yield from self._counted(client, type)
 
@@ -177,7 +177,7 @@ class Doors:
     def _seen(self, client: SandboxClient, type: str, parameter: Parameter, chosen: list[str]) -> list[Fact]:
         need = views.needed(type, parameter)
         visible = [fact for fact in self.of(type) if self.rank(client, fact.name) >= need]
-        return [fact for fact in visible if set(chosen) & _keys(fact, parameter)]
+        return [fact for fact in visible if set(chosen) & keys_of(fact, parameter)]
 
     def _found(self, facts: list[Fact], client: SandboxClient) -> Check:
         want = {f.id: views.shown(f, f.body, self.rank(client, f.name), client) for f in facts}
@@ -191,7 +191,7 @@ class Doors:
         return check
 
 
-def _keys(fact: Fact, parameter: Parameter) -> set[str]:
+def keys_of(fact: Fact, parameter: Parameter) -> set[str]:
     """What a record can be found by, save texts that need escaping in a query."""
     values = [key for value in views.leaves(fact.body, parameter) for key in views.keys(parameter, value)]
     return {key for key in values if not set(key) & set(",\\$")}
@@ -202,7 +202,7 @@ def classes(type: str) -> str:
     return "".join(kind.data_class for kind in STORED[type].kinds)
 
 
-def _search(client: SandboxClient, type: str, name: str, values: list[str], number: int) -> Ask:
+def search(client: SandboxClient, type: str, name: str, values: list[str], number: int) -> Ask:
     """By address and by form in turn: both are one door."""
     query = f"{name}={quote(','.join(values), safe='|/:')}&_count=200"
     if number % 2:

@@ -1,14 +1,16 @@
-"""The doors between records: what goes with a page, tried by every client along every declared reference."""
+"""The doors between records: what goes with a page, and chains; each declared reference tried by every client."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.catalogue.references import Pair, pairs_from, pairs_to
+from app.domain.catalogue.types import STORED
+from app.domain.query import ID
 from app.sandbox.clients import CLIENTS, SandboxClient
 from tests.kit.leaks import Told
 from tests.leaks import views
-from tests.leaks.doors import TYPES, Case, Check, Doors, ask, classes, closed, refused
+from tests.leaks.doors import MOST_VALUES, TYPES, Case, Check, Doors, ask, classes, closed, keys_of, refused, search
 from tests.leaks.facts import DIRECTORY, Fact
 from tests.leaks.oracle import most
 
@@ -58,6 +60,60 @@ class Joined:
         beside = [fact for fact in self.seen(client, source.name, need) if names & set(named(fact.body, parameter))]
         return Case(request, self._gives(client, matches, beside))
 
+    def chaining(self) -> Iterator[Case]:
+        """A chain and a `_has` along every declared reference, by everybody who may search the type; which parameter
+        is asked for at its end changes from client to client.
+        """
+        for turn, client in enumerate(CLIENTS):
+            for type in TYPES:
+                if not closed(client, type, "s"):
+                    for number, (pair, target) in enumerate(_chains(type)):
+                        yield self._chain(client, pair, target, turn + number)
+                    for number, pair in enumerate(pairs_to(type)):
+                        yield self._has(client, type, pair, turn + number)
+
+    def _chain(self, client: SandboxClient, pair: Pair, target: str, turn: int) -> Case:
+        source, reference = pair
+        parameter = _turn(target, turn)
+        values = self._values(target, parameter)
+        name = f"{reference.name}:{target}.{parameter.name}"
+        refusal = self._closed(client, (target, parameter), (source.name, reference))
+        there = {f.name for f in self._having(client, target, parameter, values)}
+        need = views.needed(source.name, reference)
+        found = [f for f in self.seen(client, source.name, need) if there & set(named(f.body, reference))]
+        return self._asked(client, source.name, name, values, turn, refusal or self._gives(client, found, []))
+
+    def _has(self, client: SandboxClient, type: str, pair: Pair, turn: int) -> Case:
+        source, reference = pair
+        parameter = _turn(source.name, turn)
+        values = self._values(source.name, parameter)
+        name = f"_has:{source.name}:{reference.name}:{parameter.name}"
+        refusal = self._closed(client, (source.name, parameter), (source.name, reference))
+        need = views.needed(source.name, reference)
+        having = [f for f in self._having(client, source.name, parameter, values) if self._rank(client, f) >= need]
+        there = {name for fact in having for name in named(fact.body, reference)}
+        found = [fact for fact in self.seen(client, type) if fact.name in there]
+        return self._asked(client, type, name, values, turn, refusal or self._gives(client, found, []))
+
+    def _values(self, type: str, parameter: Parameter) -> list[str]:
+        """Values that are there or, where there are none, one that could be."""
+        there = sorted({key for fact in self.doors.of(type) for key in keys_of(fact, parameter)})[:MOST_VALUES]
+        return there or [{"date": "ge1900-01-01", "quantity": "ge0"}.get(parameter.kind, "none")]
+
+    def _having(self, client: SandboxClient, type: str, parameter: Parameter, values: list[str]) -> list[Fact]:
+        seen = self.seen(client, type, views.needed(type, parameter))
+        return [fact for fact in seen if set(values) & keys_of(fact, parameter)]
+
+    def _closed(self, client: SandboxClient, *read: tuple[str, Parameter]) -> Check | None:
+        """The refusal that the token alone gives: the joined type is shut, or the role never sees what is read."""
+        if shut := shut_to(client, read[0][0]):
+            return refused(403, shut)
+        is_blind = any(never(client, STORED[type], parameter) for type, parameter in read)
+        return refused(403, "SEA-004") if is_blind else None
+
+    def _asked(self, client: SandboxClient, type: str, name: str, values: list[str], turn: int, check: Check) -> Case:
+        return Case(search(client, type, name, values, turn), check)
+
     def seen(self, client: SandboxClient, type: str, need: int = 1) -> list[Fact]:
         """The records of a type that a client sees at a rank or above."""
         return [fact for fact in self.doors.of(type) if self._rank(client, fact) >= need]
@@ -85,6 +141,16 @@ class Joined:
             return f"wanted {sorted(want)}, got {sorted(got)}"
 
         return check
+
+
+def _chains(type: str) -> list[tuple[Pair, str]]:
+    """Every reference of a type, with each personal type that it leads to."""
+    return [(pair, target) for pair in pairs_from(type) for target in pair[1].targets if target in TYPES]
+
+
+def _turn(type: str, turn: int) -> Parameter:
+    parameters = [ID, *STORED[type].parameters]
+    return parameters[turn % len(parameters)]
 
 
 def never(client: SandboxClient, type: ResourceType, parameter: Parameter) -> bool:

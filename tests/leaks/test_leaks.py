@@ -99,7 +99,8 @@ def test_each_client_sees_through_every_door_what_the_page_says_and_nothing_else
     cases = [*sampled(list(story.doors.reading(versions=phase in ("agree", "withdraw")))), *story.doors.asking_status()]
     if phase != "refuse":
         cases += sampled(list(story.doors.searching(blindly=phase == "withdraw")))
-        cases += sampled(list(Joined(story.doors).including()))
+        joined = Joined(story.doors)
+        cases += [*sampled(list(joined.including())), *sampled(list(joined.chaining()))]
     if phase == "withdraw":
         cases += writing(story.doors)
     complaints = story.tried(cases)

@@ -137,6 +137,8 @@ def keys(parameter: Parameter, value: Any) -> set[str]:
         return _reference(value)
     if parameter.kind == "token":
         return _token(value)
+    if parameter.kind == "quantity":
+        return {str(value["value"] if isinstance(value, dict) else value)}
     return {str(value)}
 
 

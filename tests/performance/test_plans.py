@@ -35,11 +35,20 @@ class Large:
             assert call().status_code == 200
         return next((text, values) for text, values in seen if text.startswith("SELECT"))
 
+    @property
+    def number(self) -> str:
+        """The NHS number of the person referred."""
+        return self.made.person.nhs_number
+
     def requests(self) -> dict[str, Any]:
         """The hot requests by name."""
         return {
             "worklist": lambda: self.calls.get("oh-a", f"/Task?{OWNER}&status=requested"),
             "whole worklist": lambda: self.calls.get("oh-a", f"/Task?{OWNER}"),
+            "worklist of a person": lambda: self.calls.get("oh-a", f"/Task?patient.identifier={self.number}"),
+            "persons of a worklist": lambda: self.calls.get(
+                "gp", f"/Patient?_has:Task:patient:_id={self.made.task[5:]}"
+            ),
             "read": lambda: self.calls.get("oh-a", f"/ServiceRequest/{self.made.request['id']}"),
             "read of a Task": lambda: self.calls.get("oh-a", f"/{self.made.task}"),
             "status": lambda: self.calls.post("dwp-status", "/$referral-status", self.made.question),
@@ -59,7 +68,15 @@ def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Large(made, calls, referrals[0])
 
 
-HOT = ("worklist", "whole worklist", "read", "read of a Task", "status")
+HOT = (
+    "worklist",
+    "whole worklist",
+    "worklist of a person",
+    "persons of a worklist",
+    "read",
+    "read of a Task",
+    "status",
+)
 
 
 @pytest.mark.parametrize("name", HOT)

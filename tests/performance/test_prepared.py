@@ -39,6 +39,12 @@ SEARCHES = [
     ("Patient", "family:exact=ZZTEST"),
     ("Patient", "identifier=https://fhir.nhs.uk/Id/nhs-number|9990301131"),
     ("Organization", "name=test"),
+    ("Task", "patient.identifier=9990301131"),
+    ("Task", "focus:ServiceRequest.subject.identifier=9990301131&status=requested"),
+    ("Task", "patient.birthdate=ge1900&patient.identifier:not=9990301131"),
+    ("Patient", f"_has:Task:patient:owner={OH}"),
+    ("Patient", "_has:ServiceRequest:subject:_has:Task:focus:status=requested"),
+    ("Organization", "_has:ServiceRequest:performer:status=active"),
     ("Organization", f"_id={BY_CODE['TESTOH1'].id}"),
 ]
 
@@ -107,6 +113,9 @@ def test_searches_that_differ_in_values_alone_share_a_statement() -> None:
         ("identifier=a|b", "identifier=b"),
         ("business-status:missing=true", "business-status:missing=false"),
         ("status=a&_sort=authored-on", "status=a&_sort=-authored-on"),
+        ("patient.identifier=a", "patient.active=a"),
+        ("patient.identifier=a", "focus:Patient.identifier=a"),
+        ("_has:Task:part-of:code=a", "part-of.code=a"),
         (f"patient={GP.replace('Organization', 'Patient')}", "patient:identifier=9990301131"),
     ],
 )

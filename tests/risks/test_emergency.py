@@ -62,6 +62,7 @@ def test_the_doctor_sees_for_an_hour_what_an_emergency_needs(bryn: World) -> Non
     assert ed.get(f"/{patient}").json()["name"][0]["given"] == ["Bryn"]
     assert ed.get(f"/{flag}").status_code == 200
     (note,) = entries(ed.get(f"/Observation?patient={patient}"))
+    assert entries(ed.get(f"/Observation?patient.identifier={NUMBER['value']}")) == [note]
     assert [part["code"]["coding"][0]["code"] for part in note["component"]] == ["condition"]
     assert doctor(bryn, "care-coordination").get(f"/{patient}").status_code == 404
     assert bryn.as_client("ed").get(f"/{patient}").status_code == 404
@@ -77,6 +78,14 @@ def test_a_second_person_a_search_of_all_and_a_change_stay_closed(bryn: World) -
     for path in ("/Flag", "/Flag/_history"):
         bulk = ed.get(path)
         assert (bulk.status_code, code(bulk)) == (403, "EMG-004")
+    aside = (
+        "/Organization?_revinclude=Observation:performer",
+        "/Organization?_has:Observation:performer:status=final",
+        "/Observation?patient:Patient.family=zz",
+        "/Observation?patient:missing=false",
+    )
+    for path in aside:
+        assert code(ed.get(path)) == "EMG-004", path
     change = ed.patch(f"/{only(bryn, 'Flag', 'risk-flag')}", [], 1)
     assert change.status_code == 403
 

@@ -26,12 +26,19 @@ TASK: Json = {
     "focus": {"reference": "ServiceRequest/s1"},
     "authoredOn": "2026-10-05T09:12:04+01:00",
     "executionPeriod": {"start": "2026-10-06"},
+    "performerType": [{"coding": [{"system": "http://x.example/t", "code": "gp"}]}],
+    "encounter": {"reference": "Encounter/e1"},
 }
 PATIENT: Json = {
     "identifier": [{"system": "http://x.example/i", "value": "a,b|c"}, {"value": "bare"}],
     "active": True,
     "name": [{"family": "Ærøskøbing-Ünal", "given": ["Zoë", "100%_x"]}],
     "birthDate": "1991-06-14",
+    "deceasedDateTime": "2026-10-01",
+    "generalPractitioner": [
+        {"identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "TESTGP1"}}
+    ],
+    "link": [{"other": {"reference": "Patient/p2"}, "type": "seealso"}],
 }
 REQUEST: Json = {
     "status": "active",
@@ -43,9 +50,12 @@ REQUEST: Json = {
     ],
     "subject": {"reference": "Patient/p1"},
     "authoredOn": "2026-10-05",
+    "occurrencePeriod": {"start": "2026-11-02", "end": "2026-11-20"},
+    "replaces": [{"reference": "ServiceRequest/s0"}],
 }
 CONSENT: Json = {
     "status": "active",
+    "sourceReference": {"reference": "DocumentReference/d1"},
     "patient": {"reference": "Patient/p1"},
     "provision": {"provision": [{"period": {"start": "2026-10-01", "end": "2027-04-01"}}]},
 }
@@ -155,14 +165,54 @@ FOUND: dict[tuple[str, str], bool] = {
     ("ServiceRequest", "authored=2026-10-05T12:00:00Z"): False,
     ("ServiceRequest", "authored=ge2026-10-05T12:00:00Z"): True,
     ("ServiceRequest", "authored=2026-10-05"): True,
+    ("Observation", "value-quantity=5.4"): True,
+    ("Observation", "value-quantity=5"): True,
+    ("Observation", "value-quantity=5.40"): False,
+    ("Observation", "value-quantity=5.38"): True,
+    ("Observation", "value-quantity=54e-1"): True,
+    ("Observation", "value-quantity=5.5"): False,
+    ("Observation", "value-quantity=ne5.4"): False,
+    ("Observation", "value-quantity=ne7"): True,
+    ("Observation", "value-quantity=gt5.3"): True,
+    ("Observation", "value-quantity=gt5.38"): False,
+    ("Observation", "value-quantity=ge5.38"): True,
+    ("Observation", "value-quantity=lt5.38"): False,
+    ("Observation", "value-quantity=le5.38"): True,
+    ("Observation", "value-quantity=sa5"): True,
+    ("Observation", "value-quantity=eb6"): True,
+    ("Observation", "value-quantity=ap5"): True,
+    ("Observation", "value-quantity=ap4"): False,
+    ("Observation", "value-quantity=gt-1"): True,
+    ("Observation", "value-quantity=5.38|http://unitsofmeasure.org|h"): True,
+    ("Observation", "value-quantity=5.38||h"): True,
+    ("Observation", "value-quantity=5.38||min"): False,
+    ("Observation", "value-quantity=5.38|http://x.example|h"): False,
+    ("Observation", "value-quantity=1,5.38"): True,
+    ("Observation", "value-quantity:missing=false"): True,
+    ("Consent", "source-reference=DocumentReference/d1"): True,
+    ("Patient", "death-date=2026"): True,
+    ("Patient", "general-practitioner:identifier=TESTGP1"): True,
+    ("Patient", f"general-practitioner=Organization/{organisation('TESTGP1')}"): True,
+    ("Patient", "link=Patient/p2"): True,
+    ("Patient", "link:RelatedPerson=p2"): False,
+    ("Task", "performer=gp"): True,
+    ("Task", "encounter=Encounter/e1"): True,
+    ("ServiceRequest", "occurrence=2026-11"): True,
+    ("ServiceRequest", "occurrence=gt2026-12"): False,
+    ("ServiceRequest", "replaces=s0"): True,
+    ("ServiceRequest", "performer-type=gp"): False,
     ("Consent", "period=2026-11"): False,
     ("Consent", "period=gt2027-03-31"): True,
     ("Consent", "period=sa2026-09-30"): True,
     ("Consent", "period=eb2027-04-02"): True,
     ("Consent", "period=ap2026-09-30"): True,
 }
-BODIES = {"Task": TASK, "Patient": PATIENT, "ServiceRequest": REQUEST, "Consent": CONSENT}
-CLASSES = {"Task": "B", "Patient": "A", "ServiceRequest": "D", "Consent": "A"}
+OBSERVATION: Json = {
+    "status": "final",
+    "valueQuantity": {"value": 5.38, "unit": "hours", "system": "http://unitsofmeasure.org", "code": "h"},
+}
+BODIES = {"Observation": OBSERVATION, "Task": TASK, "Patient": PATIENT, "ServiceRequest": REQUEST, "Consent": CONSENT}
+CLASSES = {"Observation": "E", "Task": "B", "Patient": "A", "ServiceRequest": "D", "Consent": "A"}
 
 
 @pytest.fixture(scope="module")

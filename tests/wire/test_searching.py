@@ -7,6 +7,8 @@ from tests.kit.answers import code, entries, text
 from tests.kit.builders import fit_note, patient, referral
 from tests.kit.bulk import LEAN, multiply, persons
 from tests.kit.gateways import World
+from tests.wire.bodies import outcome
+from tests.wire.replies import stored
 
 PEOPLE = ("Wren", "Omar", "Tamsin", "Rashid", "Stan")
 
@@ -89,6 +91,39 @@ def test_a_practice_finds_its_patient(here: World, query: str, found: int) -> No
     assert gp.post("/Patient", patient("Wren")).status_code == 201
     answer = gp.get(f"/Patient?{query}")
     assert (answer.status_code, answer.json().get("total")) == (200, found), answer.text
+
+
+def test_a_measure_is_found_by_its_value_by_those_who_see_it_whole(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    subject = stored(gp.post("/Patient", patient("Wren")))
+    unit = {"system": "http://unitsofmeasure.org", "code": "h", "unit": "hours"}
+    kept = [
+        stored(gp.post("/Observation", outcome(subject, **value)))
+        for value in ({"valueQuantity": unit | {"value": 37.5}}, {"valueInteger": 20})
+    ]
+    for value in ({"value": 10**40}, {"value": 37.5, "comparator": "<"}, {"unit": "hours"}):
+        stored(gp.post("/Observation", outcome(subject, valueQuantity=value)))
+    asked = {
+        "37.5": kept[:1],
+        "gt19": kept,
+        "20": kept[1:],
+        "ge37.5|http://unitsofmeasure.org|h": kept[:1],
+        "lt100||hours": [],
+    }
+    for value, wanted in asked.items():
+        found = entries(gp.get(f"/Observation?value-quantity={value}"))
+        assert [f"Observation/{one['id']}" for one in found] == wanted, value
+    chained = gp.get("/Patient?_has:Observation:subject:value-quantity=gt30")
+    assert [one["id"] for one in entries(chained)] == [subject.split("/")[1]]
+    assert entries(everywhere.as_client("oh-b").get("/Observation?value-quantity=gt0")) == []
+    blind = everywhere.as_client("oh-a-admin").get("/Observation?value-quantity=gt0")
+    assert (blind.status_code, code(blind)) == (403, "SEA-004")
+
+
+@pytest.mark.parametrize("value", ["", "many", "5|h", "5|a|b|c", "1e99", "NaN", "0x10", "gt", "--5", "5.4.3", "1" * 40])
+def test_what_is_no_quantity_is_told_so(here: World, value: str) -> None:
+    answer = here.as_client("gp").get(f"/Observation?value-quantity={value}")
+    assert (answer.status_code, code(answer)) == (400, "SEA-002")
 
 
 def test_a_nino_is_never_found(here: World) -> None:

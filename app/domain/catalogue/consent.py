@@ -25,6 +25,12 @@ CONSENT = ResourceType(
         Parameter("purpose", "token", "provision.purpose|provision.provision.purpose"),
         Parameter("security-label", "token", "provision.securityLabel|provision.provision.securityLabel"),
         Parameter("period", "date", "provision.period|provision.provision.period"),
+        Parameter(
+            "source-reference",
+            "reference",
+            "sourceReference",
+            ("DocumentReference", "QuestionnaireResponse", "Consent"),
+        ),
         Parameter("data", "reference", "provision.data.reference", ("ServiceRequest", "QuestionnaireResponse")),
     ),
     person="patient",

@@ -15,6 +15,7 @@ LOINC, TOTALS = "http://loinc.org", ("44261-6", "70274-6")
 MEASURES = ("wai", "was", "msk-hq", "eq-5d-5l-profile", "eq-5d-5l-index", "eq-5d-5l-vas")
 FEEDBACK = tuple(f"{OURS}Questionnaire/feedback-{party}" for party in ("person", "coordinator"))
 PASSPORT = f"{OURS}Questionnaire/passport"
+ENCOUNTER = Parameter("encounter", "reference", "encounter", ("Encounter",))
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
 
 SERVICE_REQUEST = ResourceType(
@@ -39,8 +40,12 @@ SERVICE_REQUEST = ResourceType(
             "requester", "reference", "requester", ("PractitionerRole", "Organization", "Practitioner", "Patient")
         ),
         Parameter("performer", "reference", "performer", ("Organization", "HealthcareService", "PractitionerRole")),
+        Parameter("performer-type", "token", "performerType"),
         Parameter("authored", "date", "authoredOn"),
+        Parameter("occurrence", "date", "occurrenceDateTime|occurrencePeriod"),
         Parameter("requisition", "token", "requisition"),
+        Parameter("replaces", "reference", "replaces", ("ServiceRequest",)),
+        ENCOUNTER,
     ),
     person="subject",
     named=("basedOn", "supportingInfo"),
@@ -86,6 +91,8 @@ TASK = ResourceType(
         Parameter("part-of", "reference", "partOf", ("Task",)),
         BASED_ON,
         Parameter("period", "date", "executionPeriod"),
+        Parameter("performer", "token", "performerType"),
+        ENCOUNTER,
     ),
     person="for",
     named=("focus", "basedOn", "partOf", "input.valueReference", "output.valueReference"),
@@ -129,6 +136,8 @@ OBSERVATION = ResourceType(
         Parameter("date", "date", "effectivePeriod|effectiveDateTime"),
         Parameter("performer", "reference", "performer", ("PractitionerRole", "Practitioner", "Organization")),
         Parameter("value-concept", "token", "valueCodeableConcept"),
+        Parameter("value-quantity", "quantity", "valueQuantity|valueInteger"),
+        ENCOUNTER,
         Parameter("derived-from", "reference", "derivedFrom", ("DocumentReference", "Observation")),
     ),
     person="subject",

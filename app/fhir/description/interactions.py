@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.catalogue.declare import Interaction, Parameter, ResourceType
-from app.domain.catalogue.references import pairs_from, pairs_to
+from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.json import Json
 from app.domain.query import ID, LAST_UPDATED
 from app.fhir.description.components import reference
@@ -48,7 +48,7 @@ FORMS = {
     "date": "a date or instant, with eq ne gt ge lt le sa eb ap before it",
     "string": "the beginning, case and accents apart; :exact, :contains",
     "uri": "the whole address",
-    "quantity": "number|system|code",
+    "quantity": "number|system|code, or the number alone, with eq ne gt ge lt le sa eb ap before it",
 }
 
 
@@ -90,7 +90,21 @@ def _search(declared: ResourceType) -> Json:
         refusals=("400",),
         headers=("Prefer",),
         parameters=[*_conditions(declared), *_results(declared, RESULT), *_includes(declared)],
-    )
+    ) | _chains(declared)
+
+
+def _chains(declared: ResourceType) -> Json:
+    """How records are found by what others say; nothing for a type that none lead to or from."""
+    said = {
+        "A chain asks for what a record names: a reference, a dot and a parameter of what it leads to, like {}.": [
+            f"{pair.name}:{pair.targets[0]}._id" for _, pair in pairs_from(declared.name)
+        ],
+        "What names a record is asked for as _has:Type:reference:parameter, like {}.": [
+            f"_has:{pair_name(pair)}:_id" for pair in pairs_to(declared.name)
+        ],
+    }
+    words = [sentence.format(examples[0]) for sentence, examples in said.items() if examples]
+    return {"description": " ".join(words)} if words else {}
 
 
 def _conditions(declared: ResourceType) -> list[Json]:
