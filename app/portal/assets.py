@@ -4,7 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 
-TYPES = {"gateway.css": "text/css; charset=utf-8", "gateway.svg": "image/svg+xml"}
+TYPES = {
+    "gateway.css": "text/css; charset=utf-8",
+    "gateway.svg": "image/svg+xml",
+    "try.js": "text/javascript; charset=utf-8",
+}
 ICON = "gateway.svg"
 
 

@@ -11,6 +11,9 @@ from app.services.gateway import Gateway
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""For the pages on which a call can be tried."""
+
 HEADERS = {"Content-Security-Policy": POLICY, "Content-Language": "en-GB", "Cache-Control": "no-store"}
 
 _templates = Environment(
@@ -30,7 +33,7 @@ class Frame:
     version: str = __version__
 
 
-def page(gateway: Gateway, template: str, view: object, status: int = 200) -> HTMLResponse:
+def page(gateway: Gateway, template: str, view: object, status: int = 200, policy: str = POLICY) -> HTMLResponse:
     """A page of the gateway; UndefinedError when the template names something that the view lacks."""
     text = _templates.get_template(template).render(frame=Frame(gateway.synthetic), page=view)
-    return HTMLResponse(text, status, HEADERS)
+    return HTMLResponse(text, status, HEADERS | {"Content-Security-Policy": policy})

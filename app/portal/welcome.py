@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from app.portal.assets import ASSETS, ICON
 from app.portal.errors import error_list, error_page
 from app.portal.front import front
-from app.portal.pages import POLICY, page
+from app.portal.pages import POLICY, SCRIPTED, page
+from app.portal.reference import call_page, reference
 from app.services.gateway import Gateway
 from app.services.readiness import readiness
 
@@ -47,9 +48,22 @@ async def error(code: str, gateway: GatewayOf) -> Response:
     return page(gateway, "error.html", found) if found else _missing(gateway)
 
 
+@router.api_route("/docs", methods=READ)
+async def docs(gateway: GatewayOf) -> Response:
+    """List every call of the API by journey."""
+    return page(gateway, "docs.html", reference(gateway.settings.base_url))
+
+
+@router.api_route("/docs/{id}", methods=READ)
+async def call(id: str, gateway: GatewayOf) -> Response:
+    """Say what one call takes and gives, and let it be tried; 404 for one that is not there."""
+    found = call_page(gateway.settings.base_url, id)
+    return page(gateway, "call.html", found, policy=SCRIPTED) if found else _missing(gateway)
+
+
 @router.api_route("/assets/{file}", methods=READ)
 async def asset(file: str, request: Request, gateway: GatewayOf) -> Response:
-    """Give a style sheet or image of the pages; 304 when the browser has it, 404 for any other name."""
+    """Give a style sheet, script or image of the pages; 304 when the browser has it, 404 for any other name."""
     return _file(file, request) if file in ASSETS else _missing(gateway)
 
 

@@ -20,6 +20,7 @@ from app.services.gateway import Gateway
 from .reading import Element, read
 
 PAGES = ("/", "/errors", "/errors/FIT-006", "/errors/none")
+DOCS = ("/docs", "/docs/createPatient", "/docs/acceptTask")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -44,7 +45,7 @@ def test_a_page_asks_for_nothing_from_elsewhere(browser: TestClient, path: str) 
     assert [e.tag for e in page.all() if any(name == "style" or name.startswith("on") for name in e.attributes)] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + DOCS)
 def test_a_page_has_one_heading_landmarks_and_a_way_past_them(browser: TestClient, path: str) -> None:
     page = read(browser.get(path).text)
     assert page.all("html")[0].attributes["lang"] == "en-GB"
@@ -58,7 +59,7 @@ def test_a_page_has_one_heading_landmarks_and_a_way_past_them(browser: TestClien
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + DOCS)
 def test_headings_leave_no_level_out(browser: TestClient, path: str) -> None:
     levels = [int(heading.tag[1]) for heading in read(browser.get(path).text).all("h1", "h2", "h3", "h4")]
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -75,14 +76,14 @@ def test_a_page_is_sent_with_a_strict_policy_and_is_not_kept(browser: TestClient
     assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES + DOCS)
 def test_a_page_is_html_whatever_is_asked_for(browser: TestClient, path: str) -> None:
     answer = browser.get(path, headers={"Accept": "application/fhir+json"})
     assert answer.headers["content-type"].startswith("text/html")
 
 
 def test_every_link_of_the_pages_leads_somewhere(browser: TestClient) -> None:
-    pages = {path: read(browser.get(path).text) for path in ("/", "/errors", "/errors/FIT-006")}
+    pages = {path: read(browser.get(path).text) for path in ("/", "/errors", "/errors/FIT-006", *DOCS)}
     leads = {a.attributes["href"] for page in pages.values() for a in page.all("a")}
     assert leads >= {"/openapi.json", "/fhir/R4/metadata", "/livez", "/readyz", "/_ping", "/errors"}
     lost = [lead for lead in leads if lead.startswith("/") and browser.get(lead).status_code != 200]
@@ -90,7 +91,7 @@ def test_every_link_of_the_pages_leads_somewhere(browser: TestClient) -> None:
 
 
 def test_every_jump_inside_a_page_has_its_place(browser: TestClient) -> None:
-    for path in PAGES:
+    for path in PAGES + DOCS:
         page = read(browser.get(path).text)
         jumps = {a.attributes["href"][1:] for a in page.all("a") if a.attributes["href"].startswith("#")}
         assert jumps <= {e.attributes.get("id") for e in page.all()}
@@ -157,7 +158,7 @@ def test_a_style_sheet_is_kept_by_its_etag(browser: TestClient) -> None:
 
 
 def test_files_name_nothing_from_elsewhere(browser: TestClient) -> None:
-    for file in ("gateway.css", "gateway.svg"):
+    for file in ("gateway.css", "gateway.svg", "try.js"):
         text = browser.get(f"/assets/{file}").text.replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert not re.search(r"https?:|//\w|@import|@font-face|url\(|<script", text)
 
