@@ -86,7 +86,7 @@ def _chain(declared: ResourceType, name: str) -> tuple[Pair, str]:
     plain, _, type = head.partition(":")
     parameter = next((p for _, p in pairs_from(declared.name) if p.name == plain), None)
     if parameter is None:
-        if parameter_of(declared, plain) is None or not pairs_from(declared.name):
+        if parameter_of(declared, plain) is None or declared.name not in STORED:
             raise UnknownName((declared.name,), plain)
         raise _bad(plain, "it leads to no other record")
     if type and type not in parameter.targets:
