@@ -105,7 +105,8 @@ def test_a_sandbox_is_not_served_as_production(sandbox: Gateway, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    "words", [("sandbox", "init"), ("sandbox", "reset"), ("run",), ("tour",), ("sample", "referral")]
+    "words",
+    [("sandbox", "init"), ("sandbox", "reset"), ("run",), ("tour",), ("sample", "referral"), ("sample", "message")],
 )
 def test_production_plays_no_sandbox(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
     monkeypatch.setenv("GATEWAY_MODE", "production")

@@ -39,6 +39,13 @@ def test_a_sample_is_json_about_the_person_who_was_named(sandbox: Gateway) -> No
     )
 
 
+def test_a_sample_message_is_json_about_the_person_who_was_named(sandbox: Gateway) -> None:
+    told = sandbox("sample", "message", "--person", "wren")
+    (patient,) = (e["resource"] for e in json.loads(told.data)["entry"] if e["resource"]["resourceType"] == "Patient")
+    assert patient["name"][0]["given"] == ["Wren"]
+    assert "$process-message" in told.words
+
+
 def test_help_names_every_command_and_the_exit_codes(gateway: Gateway) -> None:
     told = gateway("--help")
     assert told.code == 0

@@ -110,6 +110,21 @@ def test_what_is_inside_is_seen_only_by_who_sees_the_whole_request(everywhere: W
     assert everywhere.as_client("gp-2").get(f"/ServiceRequest/{request['id']}").status_code == 404
 
 
+def test_a_coordinator_sees_the_basics_and_nothing_that_is_inside(everywhere: World) -> None:
+    gp, code = everywhere.as_client("gp"), concept("request-code", "workwell-referral")
+    sent = referral("Wren", receiver="TESTWW1", template=None, code=code)
+    url = next(e["fullUrl"] for e in sent["entry"] if e["resource"]["resourceType"] == "Patient")
+    given = consent(url, "TESTGP1", permit(named("TESTWW1"), "care-coordination", "ABDE"))
+    sent["entry"].append({"fullUrl": f"urn:uuid:{uuid.uuid4()}", "resource": given})
+    request = kept(gp.post(PATH, sent, **ids()))
+    seen = everywhere.as_client("workwell").get(f"/ServiceRequest/{request['id']}")
+    assert seen.status_code == 200
+    assert not {"contained", "supportingInfo", "encounter", "identifier"} & seen.json().keys()
+    for words in ("Low back pain", "Off work for three weeks", "Please see within", "Zz Manager"):
+        assert words in gp.get(f"/ServiceRequest/{request['id']}").text
+        assert words not in seen.text
+
+
 def test_implied_consent_to_direct_care_opens_nothing_by_itself(everywhere: World) -> None:
     gp, oh = everywhere.as_client("gp"), everywhere.as_client("oh-a")
     answer = gp.post(PATH, referral("Wren", template=None), **ids())

@@ -96,6 +96,14 @@ def sample_referral(person: "SyntheticPerson", moment: datetime, note: str) -> J
     return referral(Occasion(person, moment, note))
 
 
+def sample_message(person: "SyntheticPerson", moment: datetime, new_id: "Callable[[], str]") -> Json:
+    """The same as a message of the Booking and Referral Standard."""
+    from app.sandbox.fit_note_referral import Occasion
+    from app.sandbox.referral_message import referral_message
+
+    return referral_message(Occasion(person, moment, new_id()), new_id)
+
+
 def new_tour(settings: Settings, person: "SyntheticPerson", base: str, local: str | None = None) -> "Tour":
     """A tour about a person through the gateway at an address; `local` is where it listens on this machine."""
     from app.sandbox.walking import Tour
