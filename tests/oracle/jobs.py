@@ -39,12 +39,21 @@ def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> 
 def is_told(oracle: "Oracle", task: Fact, employer: str, at: int, born: str) -> bool:
     """Whether an employer (id) that names the person right is told which job is meant."""
     body, person = oracle.versions(task)[-1].body, oracle.person(task)
-    if body["status"] in CLOSED or reading.asked_employer(body) != employer:
+    if body["status"] in (*CLOSED, "on-hold") or reading.asked_employer(body) != employer:
         return False
     died = any(act.is_death and act.by.person == person for act in oracle.story.acts.values())
     if died or oracle.story.born(person) != born:
         return False
-    if not reading.lets_employer_be_asked(oracle.story.all[body["focus"]["reference"]].body):
+    form = oracle.story.all[body["focus"]["reference"]]
+    if not reading.lets_employer_be_asked(form.body) or not _reads(
+        oracle, reading.organisation_of(body["owner"]), form, at
+    ):
         return False
     party = Party(employer, reading.TYPES[employer], "", PURPOSE)
     return any(row.basis == JOB for row in oracle.standing(party, task, at, 0))
+
+
+def _reads(oracle: "Oracle", owner: str, form: Fact, at: int) -> bool:
+    """Whether DWP may read the form still, for one purpose or another: nobody is asked of what it may not know."""
+    purposes = {row.purpose for row in oracle.rows if row.purpose != "*"}
+    return any(oracle.sight(Party(owner, reading.TYPES[owner], "", purpose), form, at) for purpose in purposes)

@@ -192,7 +192,7 @@ def test_a_question_opens_nothing_to_dwp_that_she_has_refused_it(story: Story) -
     stopped = story.ailsa.post("/Consent", consent(story.subject) | {"provision": denial("TESTDWPA")})
     assert stopped.status_code == 201, stopped.text
     before = story.dwp.get(f"/{story.task}").json()
-    assert story.ask().status_code == 200
+    assert codes(story.ask()) == ["TSK-008"], "and it asks nobody while she refuses"
     after = story.dwp.get(f"/{story.task}").json()
     assert after.keys() == before.keys()
     assert "input" not in after
