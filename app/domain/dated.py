@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import pathway_rows
-
-Value = int | tuple[str, ...]
+from app.domain.rule_family import Value
 
 
 @dataclass(frozen=True)
