@@ -8,6 +8,7 @@ from app.domain.caller import Caller
 from app.domain.errors import refuse
 from app.domain.grant import Grant
 from app.domain.plan import DRAFT, MANAGER, PARTIES, PERSON, agreed_by, awaited
+from app.domain.plan_obstacles import names_personal
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.order import in_order
@@ -58,13 +59,17 @@ def act(gateway: Gateway, caller: Caller, asked: Asked, id: str, operation: str,
 
 def _agree(work: Work, before: Record, parts: Parts) -> Record:
     """One party agrees to this version; with the last of them the plan is in force."""
-    parts.only("party", "method")
+    parts.only("party", "method", "personalShown")
     party = _party(work, before, parts)
     plan = json.loads(before.body)
     if plan["status"] != DRAFT:
         raise refuse("PLN-010", "CarePlan.status", status=plan["status"])
     if party not in awaited(plan):
         return before
+    if party == PERSON and names_personal(plan):
+        if parts.value("personalShown", "Boolean") is not True:
+            raise refuse("PLN-015", "Parameters.parameter.where(name = 'personalShown')")
+        work.notes.detail["personal"] = "shown"
     return next_version(work, before, in_order(agreed_by(plan, party, london(work.moment).date())))
 
 

@@ -8,6 +8,7 @@ from app.domain.catalogue.support import AGREED
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.json import Json
 from app.domain.plan import ACTIVE, DRAFT, check_change, check_plan
+from app.domain.plan_obstacles import check_told
 from app.domain.record import Record
 from app.services.draft import Draft
 from app.services.keeping import keep_next
@@ -28,6 +29,8 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
     if draft.resource.get("status") not in (DRAFT, ACTIVE):
         raise refuse("PLN-001", f"{draft.at}.status", old="new", values=f"{DRAFT} or {ACTIVE}")
     _check_content(work, draft.resource, draft.referral, draft.at)
+    if issues := check_told(None, draft.resource, draft.at):
+        raise Refusal(*issues)
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
@@ -42,6 +45,8 @@ def change(work: Work, before: Record, kept: Json, plan: Json) -> Record:
     if issues := check_change(kept, plan, "CarePlan"):
         raise Refusal(*issues)
     _check_content(work, plan, before.referral, "CarePlan")
+    if issues := check_told(kept, plan, "CarePlan"):
+        raise Refusal(*issues)
     return next_version(work, before, plan)
 
 

@@ -13,6 +13,7 @@ PLANS = (
         "Agree to a plan, as the person, or record who told its keeper that they agree.",
         Part("party", "code", "Who agrees; the person without it.", system="agreement-party"),
         Part("method", "code", "How they told the keeper who records it.", system="consent-method"),
+        Part("personalShown", "boolean", "The person knows who reads the personal obstacles that the plan names."),
     ),
     _plan(
         "release",

@@ -112,4 +112,21 @@ ENTRIES: tuple[Entry, ...] = (
         "A plan is released by who keeps it, or passed on unchanged by who works on the same referral. Ask its keeper.",
         "policy",
     ),
+    Entry(
+        "PLN-015",
+        "personal-obstacles-shown",
+        "business-rule",
+        "unprocessable",
+        "This plan names personal obstacles, and the manager and whoever it is released to read them. Send"
+        " personalShown as true where the person knows and agrees, or have them taken out of the plan.",
+        "policy",
+    ),
+    Entry(
+        "PLN-016",
+        "personal-obstacles-untold",
+        "business-rule",
+        "unprocessable",
+        "A plan that names personal obstacles does not come with the person's yes, for nobody says they were told who"
+        " reads it. Send it as a draft, and have it agreed with $agree.",
+    ),
 )
