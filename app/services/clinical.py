@@ -1,7 +1,7 @@
 """R-10: who is no clinician sets no fitness and no clinical outcome, and authors no advice to an employer."""
 
 from app.domain.caller import Caller
-from app.domain.catalogue.report import ADVICE, AHP, CLINICAL, OPINION
+from app.domain.catalogue.report import ADVICE, AHP, CLINICAL, DISCLOSED, OPINION
 from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
 from app.domain.move import Move
@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 """The outcome that anybody may state: it says that no clinician has judged."""
 
 REPORTS = {ADVICE: "Advice to an employer", OPINION: "An opinion on capability", CLINICAL: "A clinical report",
-           AHP: "A Health and Work Report"}  # fmt: skip
+           AHP: "A Health and Work Report", DISCLOSED: "A disclosure in the public interest"}  # fmt: skip
 """What a clinician alone writes, in the words of the refusal."""
 
 

@@ -96,7 +96,8 @@ def _disclosed(work: Work, request: Record, weighed: Weighed, to: Organisation) 
     assert actor
     resource = _composition(body, request, weighed, actor.shown, work)
     made = keep(work, resource, work.new_id(), work.caller.organisation, person, request.referral)
-    shown = Grant(f"org:{to.id}", ANY, "C", f"rec:{made.id}", "public-interest", work.now, deniable=False)
+    shown = Grant(f"org:{to.id}", ANY, "C", f"rec:{made.id}", "public-interest", work.now, deniable=False,
+                  version=made.version)  # fmt: skip
     work.grant(person, made, shown)
     _review(work, made, body["subject"]["reference"], weighed, to)
     if weighed.person_told != "unsafe":

@@ -85,7 +85,8 @@ def _is_disclosed(held: Held, row: Kept) -> bool:
     _, id, version = row.rule.source.split("/")
     about = held.record("Composition", id)
     is_whole = row.rule.reach == f"rec:{id}" and row.rule.purpose == ANY and _shape(row, deniable=False) == SHOWN
-    return about is not None and is_whole and held.told("$public-interest-disclosure", row, int(version))
+    is_pinned = row.rule.version == int(version)
+    return about is not None and is_whole and is_pinned and held.told("$public-interest-disclosure", row, int(version))
 
 
 def _is_emergency(held: Held, row: Kept) -> bool:

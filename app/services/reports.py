@@ -53,6 +53,8 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
 
 def change(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     """Store the next version of a report; the person's own statement stays in it as it was."""
+    if before.kind == DISCLOSED:
+        _check_taken_back(kept, resource)
     if before.kind in RELEASED:
         _check_status(kept["status"], resource.get("status"))
         if statements(kept) != statements(resource):
@@ -62,6 +64,17 @@ def change(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     if resource.get("status") == "entered-in-error":
         releases.end_releases(work.connection, before.id, work.now)
     return stored
+
+
+def _check_taken_back(kept: Json, resource: Json) -> None:
+    """A disclosure in the public interest stands as it was weighed: it is taken back whole, and never reworded."""
+    if _content(resource) != _content(kept | {"status": "entered-in-error"}):
+        raise refuse("REP-033", "Composition")
+
+
+def _content(report: Json) -> Json:
+    """What a report says, without what the gateway writes beside it."""
+    return {name: value for name, value in report.items() if name != "meta"}
 
 
 def _check_status(old: str, new: object) -> None:

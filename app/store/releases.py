@@ -19,6 +19,9 @@ from app.store.tables.records import RECORDS
 from app.store.tables.reports import release_link
 from app.store.wall import RULES, within
 
+GIVEN = ("release", "link", "public-interest")
+"""What shows one version of a report to somebody by an act on that report."""
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -87,8 +90,10 @@ def was_released(connection: Connection, record: str, version: int) -> bool:
 
 @within(RULES)
 def end_releases(connection: Connection, record: str, now: int) -> None:
-    """End every release of a record, and what links to it show: it was made in error, or the person withholds it."""
-    rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(("release", "link")), in_force(now))
+    """End every release of a record, what links to it show, and a disclosure of it in the public interest: it was made
+    in error, or the person withholds it.
+    """
+    rows = (grant.c.reach == f"rec:{record}", grant.c.basis.in_(GIVEN), in_force(now))
     connection.execute(update(grant).where(*rows).values(ending(now)))
 
 

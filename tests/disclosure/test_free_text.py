@@ -9,11 +9,14 @@ from typing import Any
 from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.types import STORED
 from app.sandbox.clients import SandboxClient
+from tests.access.acting import Users, as_user
 from tests.disclosure import page
 from tests.disclosure.asking import PATCH, reading
 from tests.disclosure.filled import MARK, filled
 from tests.disclosure.scene import BY_ROLE, Kept, Scene
+from tests.kit.answers import code
 from tests.kit.leaks import Ask, Doors, Told
+from tests.reports.test_public_interest import weighed
 from tests.wire import bodies
 
 Json = dict[str, Any]
@@ -47,10 +50,7 @@ def test_the_scene_has_words_in_every_element_that_can_hold_any(scene: Scene) ->
 def test_no_words_reach_whoever_needs_a_release_through_any_door(scene: Scene) -> None:
     assert {client.role for client in WAITING} >= {"employer", "insurer"}
     asks = [ask for client in WAITING for kept in scene.kept for ask in _every_door(client, kept)]
-    told = Doors(scene.world).ask(asks)
-    opened = ("C Composition", "C CarePlan")
-    released = {kept.body["id"] for kept in scene.kept if page.column(kept.body) in opened}
-    told = [_without(answer, released) for answer in told]
+    told = [_without(answer, _released(scene)) for answer in Doors(scene.world).ask(asks)]
     leaks = [f"{a.says}: {t.status} {words}" for a, t in zip(asks, told, strict=True) if (words := _words(a, t))]
     assert not leaks, f"{len(leaks)} of {len(asks)}:\n" + "\n".join(leaks[:10])
 
@@ -62,6 +62,39 @@ def test_neither_a_status_nor_the_ledger_repeats_anybodys_words(scene: Scene) ->
     told = Doors(scene.world).ask(asks)
     assert {t.status for t in told} == {200}
     assert not [ask.says for ask, answer in zip(asks, told, strict=True) if MARK.search(answer.body)]
+
+
+def test_no_words_reach_an_employer_by_what_was_disclosed_in_the_public_interest(scene: Scene) -> None:
+    kept = _disclosed(scene)
+    keeper = scene.world.as_client(kept.keeper)
+    worded = kept.body | {"title": "Zzmark-title"}
+    section = kept.body["section"][0] | {"title": "Zzmark-section"}
+    operations = [{"op": "replace", "path": "/title", "value": "Zzmark-title"}]
+    doors = [
+        keeper.put(f"/{kept.name}", worded, 1),
+        keeper.put(f"/{kept.name}", worded | {"status": "entered-in-error"}, 1),
+        keeper.put(f"/{kept.name}", kept.body | {"section": [section]}, 1),
+        keeper.patch(f"/{kept.name}", operations, 1),
+        keeper.patch(f"/{kept.name}", [{"op": "replace", "path": "/status", "value": "amended"}], 1),
+        keeper.post("", bodies.bundle(bodies.put(worded, 1))),
+    ]
+    assert [(answer.status_code, code(answer)) for answer in doors] == [(422, "REP-033")] * len(doors)
+    asks = [ask for client in WAITING for ask in _every_door(client, kept)]
+    told = [_without(answer, _released(scene)) for answer in Doors(scene.world).ask(asks)]
+    assert not [ask.says for ask, answer in zip(asks, told, strict=True) if _words(ask, answer)]
+    assert scene.world.as_client("employer").get(f"/{kept.name}").json() == kept.body
+
+
+def _disclosed(scene: Scene) -> Kept:
+    """What a doctor of the first keeper has told an employer, without anybody's consent."""
+    (asked,) = [
+        kept for kept in scene.of("ServiceRequest") if "oh-referral" in str(kept.body["code"]) and kept.person == "Wren"
+    ]
+    doctor = as_user(Users(scene.world), "testoh", "oh-b")
+    parts = weighed(bodies.organisation("TESTEMP1"))
+    answer = doctor.move(asked.name, "public-interest-disclosure", **parts)
+    assert answer.status_code == 200, answer.text
+    return Kept("oh-b", "Wren", (doctor.get(f"/Composition/{answer.json()['id']}").json(),))
 
 
 def _every_door(client: SandboxClient, kept: Kept) -> Iterator[Ask]:
@@ -83,6 +116,12 @@ def _every_door(client: SandboxClient, kept: Kept) -> Iterator[Ask]:
         empty = b'{"resourceType":"Parameters"}'
         moves = [operation.name for operation in OPERATIONS if operation.level == "instance"]
         yield from (Ask(client.name, "POST", f"/{kept.name}/${move}", empty) for move in moves)
+
+
+def _released(scene: Scene) -> set[str]:
+    """The ids of what somebody released, words and all."""
+    opened = ("C Composition", "C CarePlan")
+    return {kept.body["id"] for kept in scene.kept if page.column(kept.body) in opened}
 
 
 def _without(told: Told, released: set[str]) -> Told:

@@ -60,7 +60,8 @@ def written(oracle: "Oracle", report: Fact, person: str) -> Iterator[Row]:
     did = report.first.act.did
     if did and did.what == "disclose":
         one = frozenset((f"rec:{report.name}",))
-        yield Row(person, f"org:{did.to}", "*", frozenset("C"), one, deniable=False)
+        wrong = min(_taken_back(oracle, report, report.first.act), default=FOREVER)
+        yield Row(person, f"org:{did.to}", "*", frozenset("C"), one, ends=wrong, deniable=False, version=1)
     for act in oracle.story.done(report.name):
         if act.order < oracle.before and act.did:
             opened = {"release": _released, "release-link": _linked}.get(act.did.what)

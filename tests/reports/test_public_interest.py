@@ -8,6 +8,7 @@ import pytest
 from httpx import Response
 
 from app.services.alerts import list_alerts
+from app.services.recompile import check
 from tests.access.acting import Users, as_user
 from tests.kit.callers import As
 from tests.kit.gateways import World
@@ -20,6 +21,16 @@ Json = dict[str, Any]
 BALANCING = "Lone night driving tomorrow; asked twice for consent and refused; restrictions alone protect others."
 
 
+def weighed(to: Json) -> Json:
+    """The parts of a disclosure, as it is complete."""
+    return {
+        "recipient": {"valueReference": to},
+        "restriction": [{"name": "restriction", "valueCode": c} for c in ("no-driving", "no-lone-work")],
+        "balancing": BALANCING,
+        "personTold": {"valueCode": "first"},
+    }
+
+
 class Unsafe(Reporting):
     """A referral to a clinic whose physician fears for others."""
 
@@ -30,12 +41,7 @@ class Unsafe(Reporting):
 
     def disclose(self, caller: As | None = None, **more: Any) -> Response:
         """The disclosure, as it is complete; a part that is None is left out."""
-        parts: dict[str, Any] = {
-            "recipient": {"valueReference": bodies.organisation("TESTEMP2")},
-            "restriction": [{"name": "restriction", "valueCode": c} for c in ("no-driving", "no-lone-work")],
-            "balancing": BALANCING,
-            "personTold": {"valueCode": "first"},
-        }
+        parts = weighed(bodies.organisation("TESTEMP2"))
         sent = {name: value for name, value in (parts | more).items() if value is not None}
         return (caller or self.doctor).move(self.request, "public-interest-disclosure", **sent)
 
@@ -138,6 +144,29 @@ def test_nobody_else_reads_or_closes_the_reviews(here: Unsafe) -> None:
 def test_it_cannot_be_written_as_a_record_by_hand(here: Unsafe) -> None:
     by_hand = here.advice("public-interest-disclosure", status="final", section=[bodies.section("restrictions")])
     assert said(here.oh.post("/Composition", by_hand)) == (422, "REP-001")
+
+
+def test_nobody_rewords_what_was_disclosed(here: Unsafe) -> None:
+    record = f"Composition/{here.disclose().json()['id']}"
+    words = "Depression and sleep apnoea; refuses treatment"
+    shown = here.oh.get(f"/{record}").json()
+    tried = [caller.put(f"/{record}", shown | {"title": words}, 1) for caller in (here.oh, here.doctor)]
+    tried.append(here.oh.patch(f"/{record}", [{"op": "replace", "path": "/title", "value": words}], 1))
+    error = [{"op": "replace", "path": "/status", "value": "entered-in-error"}]
+    tried.append(here.oh.patch(f"/{record}", [*error, {"op": "add", "path": "/confidentiality", "value": "N"}], 1))
+    assert [said(answer) for answer in tried] == [(422, "REP-033")] * len(tried)
+    assert here.employer.get(f"/{record}").json() == shown
+
+
+def test_it_is_taken_back_whole(here: Unsafe) -> None:
+    record = f"Composition/{here.disclose().json()['id']}"
+    shown = here.oh.get(f"/{record}").json()
+    wrong = shown | {"status": "entered-in-error"}
+    assert here.gp.put(f"/{record}", wrong, 1).status_code == 403, "by who keeps it alone"
+    assert here.oh.put(f"/{record}", wrong, 1).status_code == 200
+    read = [here.employer.get(f"/{record}{at}").status_code for at in ("", "/_history/1", "/_history/2", "/_history")]
+    assert read == [404] * 4
+    assert check(here.world.gateway).differences == []
 
 
 def _review(caller: As) -> Json:

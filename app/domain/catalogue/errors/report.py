@@ -194,4 +194,13 @@ ENTRIES: tuple[Entry, ...] = (
         " of adjustment, and leave the rest out.",
         "policy",
     ),
+    Entry(
+        "REP-033",
+        "disclosure-fixed",
+        "business-rule",
+        "unprocessable",
+        "A disclosure in the public interest stands as it was weighed. Send it as you read it with the status"
+        " entered-in-error to take it back, or disclose anew.",
+        "policy",
+    ),
 )
