@@ -52,7 +52,7 @@ clients: dev ## Let other people's FHIR clients work with a started server (need
 	@PYTHON="$(PYTHON)" bash .ci/clients
 	@GATEWAY_REQUIRE_CLIENTS=1 $(BIN)/python -m pytest -n 0 tests/clients $(ARGS)
 
-prove: dev ## Run the long proofs: kills, disclosure tries, tampering (ARGS chooses which)
+prove: dev ## Run the long proofs: kills, disclosure, races, tampering, mutations (ARGS chooses which)
 	@$(BIN)/python -m tests.proofs $(ARGS)
 
 definitions: dev ## Rebuild the FHIR definitions in app/fhir/data from their sources (needs npm)

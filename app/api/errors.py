@@ -74,7 +74,7 @@ def _told(refusal: Refusal, status: int, body: Json) -> dict[str, str]:
     if wait := _WAIT.search(body["issue"][0]["diagnostics"]):
         headers["Retry-After"] = wait[1]
     if allowed := refusal.issues[0].facts.get("allowed"):
-        headers["Allow"] = re.sub(r"\bGET\b", "GET, HEAD", str(allowed))
+        headers["Allow"] = re.sub(r"\bGET\b(?!, HEAD)", "GET, HEAD", str(allowed))
     if rules := dict.fromkeys(rule.told for issue in refusal.issues for rule in issue.rules):
         headers["Gateway-Rules"] = ", ".join(rules)
     return headers

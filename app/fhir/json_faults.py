@@ -102,5 +102,14 @@ def _repeated(text: str, offset: int, frames: list[_Frame]) -> Refusal:
     names = [frame.name for frame in frames if frame.is_object]
     if not all(_NAME.match(name) for name in names):
         return refuse("VAL-032", name="A name", where=place(text, offset))
-    path = "".join(frame.step() for frame in frames).removeprefix(".")
+    path = (_root(text) + "".join(frame.step() for frame in frames)).removeprefix(".")
     return refuse("VAL-032", path, name=f"`{names[-1]}`", where=place(text, offset))
+
+
+def _root(text: str) -> str:
+    """The type of the resource that a text is, as paths begin; nothing where it says none or breaks off."""
+    try:
+        type = json.loads(text).get("resourceType")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return type if isinstance(type, str) and _NAME.match(type) else ""

@@ -42,7 +42,7 @@ def entries(gateway: Gateway, caller: Caller, asked: Asked, bundle: Json) -> Sea
 
     https://hl7.org/fhir/R4/http.html#batch
     """
-    return seal(gateway, caller, asked, Notes("batch", "E"), lambda: read_entries(bundle, _entry))
+    return seal(gateway, caller, asked, Notes("batch", "E"), lambda: read_entries(gateway, bundle, _entry))
 
 
 def _entry(entry: Any, _: int) -> Entry:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,12 +13,14 @@ from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
 from app.fhir.capability import JSON_PATCH
 from app.fhir.instants import http_date
+from app.services.gateway import Gateway
 
 Entry = TypeVar("Entry")
 
 MOST = 100
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LOOKING = ("GET", "HEAD")
+RULE = "VAL-060"
 ADDRESS = re.compile(r"[A-Z$][A-Za-z-]+(?:[/?][!-~]*)?")
 CONDITIONS = {"ifMatch": "if-match", "ifNoneMatch": "if-none-match", "ifNoneExist": "if-none-exist"}
 
@@ -33,10 +35,11 @@ class Request:
     resource: Any
 
 
-def read_entries(bundle: Json, read: Callable[[Any, int], Entry]) -> list[Entry]:
+def read_entries(gateway: Gateway, bundle: Json, read: Callable[[Any, int], Entry]) -> list[Entry]:
     """What `read` makes of each entry and its number, in order.
 
-    Raises every fault at once, each with its entry: BUN-001 where `read` raises ValueError, and its Refusals; BUN-004
+    Raises every fault at once, each with its entry: BUN-001 where `read` raises ValueError (with the reason, and the
+    member at fault), and its Refusals, then what the definitions say against the Bundle around the resources; BUN-004
     for too many entries or none.
     """
     listed = bundle.get("entry")
@@ -48,19 +51,29 @@ def read_entries(bundle: Json, read: Callable[[Any, int], Entry]) -> list[Entry]
         try:
             found.append(read(entry, number))
         except ValueError as fault:
-            faults.append(_fault(entry, number, len(listed), str(fault)))
+            faults.append(_fault(entry, number, len(listed), *fault.args))
         except Refusal as refusal:
             faults += refusal.issues
+    if all(isinstance(entry, dict) for entry in listed):
+        faults += _around(gateway, bundle, listed)
     if faults:
         raise Refusal(*faults)
     return found
 
 
-def _fault(entry: Any, number: int, total: int, reason: str) -> Issue:
+def _around(gateway: Gateway, bundle: Json, listed: Sequence[Json]) -> Iterator[Issue]:
+    """What stands against the Bundle without the resources in it, which their own doors look at."""
+    entries = [{name: entry[name] for name in entry if name != "resource"} for entry in listed]
+    for issue in gateway.validator.check(bundle | {"entry": entries}):
+        if issue.code != RULE:  # the rules of a Bundle are told as BUN-001 and BUN-002, with their entry
+            yield issue
+
+
+def _fault(entry: Any, number: int, total: int, reason: str, member: str = "request") -> Issue:
     at = f"Bundle.entry[{number}]"
     is_asked = isinstance(entry, dict) and entry.get("request")
     facts = {"number": f"Entry {number + 1}", "total": total, "reason": reason}
-    return Issue("BUN-001", f"{at}.request" if is_asked else at, facts)
+    return Issue("BUN-001", f"{at}.{member}" if is_asked else at, facts)
 
 
 def request_of(entry: Any) -> Request:
@@ -100,8 +113,8 @@ def patch_of(resource: Any) -> bytes:
     """The JSON Patch inside a Binary (https://hl7.org/fhir/R4/http.html#patch); ValueError where it is none."""
     told = resource if isinstance(resource, dict) else {}
     if told.get("resourceType") != "Binary" or told.get("contentType") != JSON_PATCH:
-        raise ValueError(f"a PATCH brings a Binary of contentType {JSON_PATCH}.")
+        raise ValueError(f"a PATCH brings a Binary of contentType {JSON_PATCH}.", "resource")
     try:
         return base64.b64decode(str(told.get("data", "")), validate=True)
     except binascii.Error:
-        raise ValueError("the data of its Binary is no base64.") from None
+        raise ValueError("the data of its Binary is no base64.", "resource") from None

@@ -71,7 +71,7 @@ def planned(gateway: Gateway, caller: Caller, bundle: Json) -> list[Entry]:
     """What a transaction asks, entry by entry; raises every fault of their form at once, each with its place."""
     if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "transaction":
         raise refuse("BUN-003", "Bundle.type")
-    entries = read_entries(bundle, _read)
+    entries = read_entries(gateway, bundle, _read)
     _require_names_once(entries)
     for entry in entries:
         with placed(entry.at):
@@ -113,7 +113,7 @@ def _read_write(entry: Entry) -> Entry:
 def _content(entry: Entry) -> Json:
     resource = entry.request.resource
     if not isinstance(resource, dict) or resource.get("resourceType") != entry.type:
-        raise ValueError("its resource is of the type in request.url.")
+        raise ValueError("its resource is of the type in request.url.", "resource")
     if entry.id and resource.get("id") != entry.id:
         raise refuse("RES-004", f"{entry.type}.id")
     return resource

@@ -56,6 +56,12 @@ def test_a_repeated_name_is_told_with_its_path() -> None:
     assert "line 2, column 2" in refusal.value.issues[0].text
 
 
+def test_the_path_of_a_repeated_name_begins_with_the_type() -> None:
+    with pytest.raises(Refusal) as refusal:
+        parse(b'{"resourceType":"Task","for":{"display":"x","display":"y"}}')
+    assert refusal.value.issues[0].expression == "Task.for.display"
+
+
 def test_a_repeated_name_that_is_no_element_name_is_not_repeated_to_the_caller() -> None:
     with pytest.raises(Refusal) as refusal:
         parse(b'{"John 9990263396":1,"John 9990263396":2}')

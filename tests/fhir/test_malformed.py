@@ -106,6 +106,8 @@ SET = [
     ("Task", "contained", [{"resourceType": "Patient", "id": "a"}], "VAL-043", "Task.contained[0]"),
     ("Task", "contained", [{"resourceType": "Patient", "id": "a", "foo": 1}], "VAL-004", "Task.contained[0].foo"),
     ("Task", "contained", ["Patient"], "VAL-035", "Task.contained[0]"),
+    ("Task", "contained", [{"resourceType": "Patient", "id": ["a"]}], "VAL-006", "Task.contained[0].id"),
+    ("Task", "contained", [{"resourceType": "Patient", "id": {}}], "VAL-005", "Task.contained[0].id"),
     ("Task", "extension", [{"url": "http://x.org"}], "VAL-050", "Task.extension[0]"),
     ("Task", "extension", [{"valueCode": "a"}], "VAL-001", "Task.extension[0].url"),
     ("Task", "extension", [{"url": "http://x.org/a b", "valueCode": "a"}], "VAL-021", "Task.extension[0].url"),

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from tests.kit.databases import POSTGRES
-from tests.proofs import disclosure, kills, ledger, openapi, paper, races
+from tests.proofs import disclosure, kills, ledger, mutations, openapi, paper, races
 from tests.proofs.paper import Settings
 
 KILLS = """
@@ -75,12 +75,23 @@ def _openapi(given: argparse.Namespace, _: list[str]) -> bool:
     return True
 
 
+def _mutations(given: argparse.Namespace, _: list[str]) -> bool:
+    tally = mutations.prove(given.seed, given.mutants or None)
+    wrong = [f"{one.source} {one.place} {one.way}" for one in [*tally.broken, *tally.missed]]
+    print("\n".join(wrong[:40]), file=sys.stderr)
+    facts = f"seed {given.seed}, {sum(tally.sent.values()):,} bodies in {tally.seconds / 60:.0f} min, SQLite"
+    title = "What goes wrong in a body is named where it stands"
+    print(paper.write("mutations", title, mutations.TEXT, tally.rows, facts).read_text())
+    return tally.holds
+
+
 PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
     "kills": _kills,
     "disclosure": _disclosure,
     "races": _races,
     "ledger": _ledger,
     "openapi": _openapi,
+    "mutations": _mutations,
 }
 
 
@@ -95,6 +106,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=races.FULL, help=f"withdrawals; {races.FULL} is the full proof")
     parser.add_argument("--rows", type=int, default=ledger.FULL, help=f"of the ledger; {ledger.FULL} is the full proof")
     parser.add_argument("--postgresql-rows", type=int, default=0, help="another number of them on PostgreSQL")
+    parser.add_argument("--mutants", type=int, default=0, help="bodies gone wrong; all of them unless said")
     parser.add_argument("--seed", type=int, default=20_261_122)
     given = parser.parse_args()
     if unknown := set(given.proofs) - set(PROOFS):

@@ -63,6 +63,7 @@ def test_what_takes_a_get_says_that_it_takes_a_head(gp: As) -> None:
     answer = gp.post(f"/{name}")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, PUT, PATCH")
     assert gp.call("HEAD", "/Patient/$validate").status_code == 405
+    assert gp.world.http.post("/errors").headers["allow"] == "GET, HEAD"
 
 
 def test_an_answer_is_laid_out_to_the_digit(gp: As) -> None:

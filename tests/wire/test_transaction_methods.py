@@ -167,7 +167,7 @@ def test_every_change_that_cannot_be_made_is_told_in_the_senders_order(gp: As) -
         (patch("Patient/{id}", {"op": "remove", "path": "/gender"}), 422, "PAT-002", "Bundle.entry[0].resource"),
         (patch("Patient/{id}", FEMALE | {"value": "x"}), 422, "VAL-011", "Bundle.entry[0].resource.gender"),
         (patch("Patient", FEMALE), 400, "BUN-001", "Bundle.entry[0].request"),
-        (ask("PATCH", "Patient/{id}", {"resourceType": "Patient"}), 400, "BUN-001", "Bundle.entry[0].request"),
+        (ask("PATCH", "Patient/{id}", {"resourceType": "Patient"}), 400, "BUN-001", "Bundle.entry[0].resource"),
         (ask("DELETE", "Patient/{id}"), 405, "RES-003", "Bundle.entry[0].request.url"),
     ],
 )
@@ -218,7 +218,7 @@ def test_somebody_elses_record_is_found_by_no_condition(gp: As) -> None:
         ("Patient?identifier=QQ123456C", {}, 400, "SEA-013", "request.url"),
         ("Patient?birthdate=1980-02-29", {"id": "seven"}, 400, "RES-004", "resource.id"),
         ("Patient?birthdate=1980-02-29", {"gender": "x"}, 422, "VAL-011", "resource.gender"),
-        ("Observation?status=final", {}, 400, "BUN-001", "request"),
+        ("Observation?status=final", {}, 400, "BUN-001", "resource"),
     ],
 )
 def test_a_condition_that_cannot_be_used_is_told_of_its_entry(

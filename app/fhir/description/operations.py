@@ -124,7 +124,7 @@ def _transaction() -> Json:
     return call(
         "submitTransaction",
         "refer",
-        "Store records together, all of them or none; or send a batch, each entry of which stands for itself.",
+        "Store, change and read records together, all or none; or send a batch, each entry of which stands for itself.",
         answer("200", "One entry for each of the request, in its order.", bundle, ("Link",)),
         refusals=("409", "412"),
         headers=("IdempotencyKey", "Prefer"),

@@ -127,7 +127,8 @@ def _check_named(value: Json, place: Place, report: Report) -> None:
     """dom-3: each contained resource is named by a reference, or names the resource that holds it."""
     listed = value.get("contained")
     for index, one in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(one, dict) and "id" in one and one["id"] not in report.named and "" not in report.named:
+        id = one.get("id") if isinstance(one, dict) else None
+        if isinstance(id, str) and id not in report.named and "" not in report.named:
             at = ((place, "contained"), index)
             report.add("VAL-043", at, rule="must be named by a reference in the resource that holds it")
 
