@@ -69,6 +69,7 @@ class Joined:
                 if not closed(client, type, "s"):
                     for number, (pair, target) in enumerate(_chains(type)):
                         yield self._chain(client, pair, target, turn + number)
+                        yield from self._further(client, pair, target, turn + number)
                     for number, pair in enumerate(pairs_to(type)):
                         yield self._has(client, type, pair, turn + number)
 
@@ -82,6 +83,25 @@ class Joined:
         need = views.needed(source.name, reference)
         found = [f for f in self.seen(client, source.name, need) if there & set(named(f.body, reference))]
         return self._asked(client, source.name, name, values, turn, refusal or self._gives(client, found, []))
+
+    def _further(self, client: SandboxClient, pair: Pair, target: str, turn: int) -> Iterator[Case]:
+        """A chain that goes on from there, along one of the references of the type it led to."""
+        (source, reference), onward = pair, _chains(target)
+        if not onward:
+            return
+        (_, between), end = onward[turn % len(onward)]
+        parameter = _turn(end, turn)
+        values = self._values(end, parameter)
+        name = f"{reference.name}:{target}.{between.name}:{end}.{parameter.name}"
+        read = ((target, between), (end, parameter), (source.name, reference))
+        steps = [self._closed(client, step) for step in read]
+        there = {f.name for f in self._having(client, end, parameter, values)}
+        middle = self.seen(client, target, views.needed(target, between))
+        led = {f.name for f in middle if there & set(named(f.body, between))}
+        outer = self.seen(client, source.name, views.needed(source.name, reference))
+        found = [f for f in outer if led & set(named(f.body, reference))]
+        refusal = next((step for step in steps if step), None)
+        yield self._asked(client, source.name, name, values, turn, refusal or self._gives(client, found, []))
 
     def _has(self, client: SandboxClient, type: str, pair: Pair, turn: int) -> Case:
         source, reference = pair
