@@ -1,27 +1,34 @@
-"""`$process-message`: what the headers around a message must say, and the message it is answered with."""
+"""The doors of messages: what the headers around one must say, what it is answered with, and what messages hold."""
 
 import base64
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import Headers
 
+from app.api import pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.context import UUID
-from app.api.requests import sent_of
+from app.api.deliver import deliver
+from app.api.requests import query_of, sent_of
 from app.api.responses import fhir, links, noted
 from app.domain.caller import Caller
 from app.domain.errors import Issue
+from app.domain.identifiers import DOS_SERVICE, canonical_system
 from app.fhir.bundles import full_url
 from app.fhir.message_answer import message_response
 from app.fhir.outcomes import outcome
 from app.fhir.views import shown
+from app.services import looking
 from app.services.gateway import Asked, Gateway
 from app.services.process_message import Envelope, Processed, process_message
+
+DEFINITION = "MessageDefinition"
 
 router = APIRouter(prefix="/fhir/R4", include_in_schema=False)
 
@@ -41,6 +48,19 @@ async def process(request: Request, caller: CallerOf, asked: AskedOf, gateway: G
     asked = replace(asked, faults=(*asked.faults, *faults))
     done = await gateway.hop(process_message, gateway, caller, asked, sent, envelope)
     return _answered(gateway, caller, asked, done)
+
+
+@router.get("/MessageDefinition")
+async def definitions(request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf) -> Response:
+    """Search what messages hold: it is the same for every service, which senders of the standard name in `context`."""
+    query = "&".join(part for part in query_of(request).split("&") if not _is_service(part))
+    found = await gateway.hop(looking.find, gateway, caller, asked, DEFINITION, query, False)
+    return pages.searched(gateway, asked, DEFINITION, await deliver(gateway, found))
+
+
+def _is_service(part: str) -> bool:
+    name, _, value = part.partition("=")
+    return name == "context" and canonical_system(unquote(value).rpartition("|")[0]) == DOS_SERVICE
 
 
 def _answered(gateway: Gateway, caller: Caller, asked: Asked, done: Processed) -> Response:

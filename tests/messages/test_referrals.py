@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.catalogue.messaging import DEFINITIONS, fate
 from app.fhir.messages import focus_of
+from app.services.recompile import check
 from tests.kit.gateways import World
 from tests.kit.ledger import rows_of
 from tests.messages.bodies import (
@@ -247,6 +248,17 @@ def test_a_second_open_referral_is_refused_without_the_sign_of_a_replay(everywhe
     assert other.json()["issue"][0]["code"] == "conflict"
 
 
+def test_the_grants_of_messages_are_what_the_stored_records_give(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    sent = referral("Bryn", template=None)
+    url = next(e["fullUrl"] for e in sent["entry"] if e["resource"]["resourceType"] == "Patient")
+    given = consent(url, "TESTGP1", permit(named("TESTOH1"), "oh-assessment", "ABCDE"))
+    sent["entry"].append({"fullUrl": f"urn:uuid:{uuid.uuid4()}", "resource": given})
+    kept(gp.post(PATH, sent, **ids()))
+    kept(gp.post(PATH, cancelled_of(gp, kept(gp.post(PATH, referral("Wren"), **ids()))), **ids()))
+    assert check(everywhere.gateway).differences == []
+
+
 def test_a_message_and_a_create_are_one_door(everywhere: World) -> None:
     gp = everywhere.as_client("gp")
     assert gp.post("/ServiceRequest", by_rest("Wren")).status_code == 201
@@ -406,6 +418,11 @@ def test_the_definitions_are_published(everywhere: World) -> None:
     gp = everywhere.as_client("gp")
     found = entries(gp.get(f"/MessageDefinition?context={USE_CASE['system']}|work-and-health"))
     assert {one["url"] for one in found} >= {urls[0] for urls in DEFINITIONS.values()}
+    for service in (f"{DOS}|2000099999", f"{DOS}%7C2000099999".replace(":", "%3A")):
+        asked_by = f"/MessageDefinition?context={service}&context={USE_CASE['system']}|work-and-health"
+        assert entries(gp.get(asked_by)) == found
+    assert entries(gp.get(f"/MessageDefinition?context={NHS}CodeSystem/usecases-categories-bars|a1t1")) == []
+    told(gp.get(f"/MessageDefinition?context={DOS}|1&contxt=x"), 400, "SEA-001")
     (asked,) = entries(gp.get(f"/MessageDefinition?url={DEFINITIONS['new'][0]}"))
     assert asked["eventCoding"] == {"system": f"{NHS}CodeSystem/message-events-bars", "code": "servicerequest-request"}
     assert gp.get(f"/MessageDefinition/{asked['id']}").status_code == 200
