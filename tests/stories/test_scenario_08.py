@@ -192,6 +192,9 @@ def test_dwp_asks_for_more_and_ailsa_answers(story: Story) -> None:
     answer = story.ailsa.post("/Communication", reply)
     assert answer.status_code == 201, answer.text
     assert story.status() == "eligibility-check"
+    for step, said_ in (("assessment-booked", {}), ("decision-made", {"decision": "award"}), ("closed", {})):
+        done = story.progress(story.dwp, step, **said_)
+        assert done.status_code == 200, done.text
 
 
 def test_one_application_at_a_time(story: Story) -> None:
