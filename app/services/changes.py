@@ -31,9 +31,11 @@ from app.services.gateway import Gateway
 from app.services.keeping import keep_next
 from app.services.numbers import misplaced
 from app.services.passport_reviews import plan_review
+from app.services.passports import KIND as PASSPORT
 from app.services.references import resolve
 from app.services.reviewing import review_answer
 from app.services.writing import Work
+from app.store.shares import end_shares
 
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
@@ -158,6 +160,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
     stored = keep_next(work, before, resource)
     if before.type == "Observation":
         review_answer(work, stored)
+    if before.kind == PASSPORT and resource["status"] == "entered-in-error":
+        end_shares(work.connection, before.id, work.now)
     plan_review(work, stored)
     return stored
 

@@ -25,5 +25,6 @@ def check_share(work: Work, consent: Json, at: str) -> None:
     bodies = versions_of(work.connection, FORM, share.record)
     is_theirs = record is not None and record.kind == "passport" and record.person == work.caller.person
     is_kept = record is not None and record.custodian == work.gateway.id and share.version <= len(bodies)
-    if not (is_theirs and is_kept and json.loads(bodies[share.version - 1])["status"] in FINISHED):
+    named = (bodies[share.version - 1], bodies[-1]) if is_kept else ()
+    if not (is_theirs and named and all(json.loads(body)["status"] in FINISHED for body in named)):
         raise refuse("CON-034", f"{at}.provision.data")

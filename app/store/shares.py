@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from app.domain.caller import Caller
 from app.domain.catalogue.types import TYPES
@@ -10,6 +10,7 @@ from app.domain.catalogue.views import ALL
 from app.domain.ground import PINNED
 from app.domain.record import Record
 from app.domain.share import united
+from app.store.in_force import ending, in_force
 from app.store.tables.people import disclosure_grant as grant
 from app.store.tables.records import RECORDS, resource_version
 from app.store.visibility import matching
@@ -43,3 +44,10 @@ def _sections(connection: Connection, caller: Caller, record: Record, now: int) 
 def _current(connection: Connection, record: Record) -> int:
     table = RECORDS[record.type]
     return connection.execute(select(table.c.version).where(table.c.id == record.id)).scalar() or 0
+
+
+@within(RULES)
+def end_shares(connection: Connection, record: str, now: int) -> None:
+    """End every share of a form, whatever version it pins: it was made in error."""
+    rows = (grant.c.reach == f"rec:{record}", grant.c.basis == "share", in_force(now))
+    connection.execute(update(grant).where(*rows).values(ending(now)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.services.recompile import check
 from tests.kit.answers import code, codes
 from tests.kit.builders import consent, patient, permit
 from tests.kit.gateways import World
@@ -164,6 +165,19 @@ def test_advice_of_occupational_health_enters_only_when_the_person_approves_it(s
     assert section["item"][1]["answer"] == [{"valueDate": "2026-09-16"}]
     assert [item["linkId"] for item in approved.json()["item"]] == ["3", "4", "5", "7", "11", "13", "15"]
     assert read(story, "first") == ("1", ["5", "11"], True)
+
+
+def test_a_passport_made_in_error_is_shared_with_nobody_any_more(story: Story) -> None:
+    assert read(story, "first") == ("1", ["5", "11"], False)
+    own = story.vera.caller.get(f"/{story.vera.name}").json()
+    void = story.vera.caller.put(f"/{story.vera.name}", own | {"status": "entered-in-error"}, 1)
+    assert void.status_code == 200, void.text
+    for name in ("", "/_history", "/_history/1"):
+        assert story.first.get(f"/{story.vera.name}{name}").status_code == 404
+    assert story.first.get("/QuestionnaireResponse").json()["total"] == 0
+    again = share(story.vera.subject, story.vera.version(1), "TESTEMP2", "5", "11")
+    assert codes(story.vera.caller.post("/Consent", again)) == ["CON-034"], "nor is an older version of it"
+    assert check(story.world.gateway).differences == []
 
 
 def test_advice_for_somebody_without_a_passport_waits_for_one(everywhere: World) -> None:
