@@ -36,6 +36,11 @@ def denial(recipient: str, purpose: str, now: int) -> Grant:
     return Grant(recipient, purpose, ANY, ANY, "consent", now, rank=NOTHING, effect=DENY)
 
 
+def withdrawn_grant(organisation: str, form: str, now: int) -> Grant:
+    """Who was sent an application reads it no more once the person has withdrawn it, until they agree anew."""
+    return Grant(f"org:{organisation}", ANY, ANY, f"rec:{form}", "owner", now, rank=NOTHING, effect=DENY)
+
+
 def subject_grant(person: str, now: int) -> Grant:
     """A new person sees what is kept about them, by the matrix; nobody can deny it."""
     return Grant(f"person:{person}", ANY, ANY, ANY, "subject", now, deniable=False)

@@ -17,7 +17,7 @@ from app.services.permission import need_scope
 from app.services.replay import Sent
 from app.services.retries import transact_once
 from app.services.sealed import Notes
-from app.services.update import named_version
+from app.services.update import read_version
 from app.services.writing import Work
 from app.store.referral_records import passport_of
 
@@ -28,7 +28,8 @@ def approve(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent)
     """Take the advice that occupational health drafted into the person's passport, as its next version.
 
     Refused: PAS-003 for anybody but the person, PAS-004 for what is no such draft, PAS-005 without a passport, RES-001
-    when hidden. What was shared before stays as it was: each share pins its version (R-18).
+    when hidden, RES-023 and 412 unless it is the version that they read. What was shared before stays as it was: each
+    share pins its version (R-18).
     """
     notes = Notes("$approve", "E")
     notes.about(FORM, id)
@@ -40,7 +41,7 @@ def approve(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent)
             raise refuse("PAS-003")
 
     def act(work: Work, _: None) -> Made:
-        stored = _approved(work, named_version(work, FORM, id, sent.if_match, None, required=False))
+        stored = _approved(work, read_version(work, FORM, id, sent.if_match))
         work.notes.saw(stored)
         return Made(stored, False, work.links, tuple(work.warnings))
 

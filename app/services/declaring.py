@@ -26,7 +26,7 @@ from app.services.replay import Sent
 from app.services.retries import transact_once
 from app.services.reusing import sections_of, take_over
 from app.services.sealed import Notes
-from app.services.update import named_version
+from app.services.update import read_version
 from app.services.writing import Work
 from app.store.referral_records import open_tasks_of_person, tasks_of
 
@@ -36,8 +36,8 @@ def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent)
     person adds what their passport says. Where no consent lets DWP see it, it waits for one, and the answer says so.
 
     Refused: ATW-003 for anybody else, ATW-004 for what is no draft, ATW-005 while another application is open, RES-001
-    when hidden. Where the deployment hands applications to the person, it is marked so, the form is theirs alone and
-    DWP gets nothing (R-12).
+    when hidden, RES-023 and 412 unless it is the version that they read. Where the deployment hands applications to the
+    person, it is marked so, the form is theirs alone and DWP gets nothing (R-12).
     """
     notes = Notes("$declare", "E")
     notes.about("QuestionnaireResponse", id)
@@ -52,7 +52,7 @@ def declare(gateway: Gateway, caller: Caller, asked: Asked, id: str, sent: Sent)
         return sections
 
     def act(work: Work, sections: tuple[str, ...]) -> Made:
-        draft = named_version(work, "QuestionnaireResponse", id, sent.if_match, None, required=False)
+        draft = read_version(work, "QuestionnaireResponse", id, sent.if_match)
         return _declared(work, draft, sections)
 
     return transact_once(gateway, caller, asked, notes, sent, prepare, act)

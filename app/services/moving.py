@@ -32,7 +32,7 @@ from app.services.keeping import keep_next
 from app.services.prefilling import prefill
 from app.services.reviewing import conclude
 from app.services.routes import term_of
-from app.services.sight import require_sight
+from app.services.sight import close_form, require_sight
 from app.services.suggestions import with_services
 from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
@@ -43,6 +43,7 @@ from app.store.referral_records import ASIDE, open_tasks_of_person, tasks_of, ve
 AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
     (FAST_TRACK.name, "accept"): prefill,
     (ACCESS_TO_WORK.name, "ask-employer"): open_question,
+    (ACCESS_TO_WORK.name, "withdrawn"): close_form,
 }
 """What follows from a move of a kind, given the Task before and after it."""
 

@@ -29,14 +29,14 @@ from app.store.database import Connection
 from app.store.wall import OPERATOR
 
 PART = 200
-SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest", "Flag")
+SOURCES = ("Consent", "Task", "Communication", "Patient", "ServiceRequest", "Flag", "QuestionnaireResponse")
 COMPARED = frozenset(
     ("agreement", "asked", "consent", "escalation", "owner", "requester", "safeguarding", "share", "subject")
 )
 """Bases whose rows follow from stored records alone; those of GROUNDS are each held against the act they rest on."""
 
-ENDING = ("Task", "Patient")
-"""A version of these may end grants before their time: a Task that is closed, a death."""
+ENDING = ("Task", "Patient", "QuestionnaireResponse")
+"""A version of these may end grants before their time: a Task that is closed, a death, a passport made in error."""
 
 
 @dataclass

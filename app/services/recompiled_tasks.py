@@ -17,6 +17,7 @@ from app.domain.grant import (
     requester_grant,
     review_grant,
     task_grant,
+    withdrawn_grant,
 )
 from app.domain.grant_check import Standing, standing
 from app.domain.json import Json
@@ -74,6 +75,10 @@ def _of_application(history: list[Record]) -> Rows:
         yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
     if submitted := next((record for record in history if _standing_of(record) == "submitted"), None):
         yield standing(source_of(submitted), owner_stub(_named(submitted, "owner"), first.id, 0), ALWAYS_UNTIL)
+    withdrawn = next((record for record in history if _standing_of(record) == "withdrawn"), None)
+    if submitted and withdrawn:
+        form = _named(withdrawn, "focus").removeprefix("QuestionnaireResponse/")
+        yield standing(source_of(withdrawn), withdrawn_grant(_named(withdrawn, "owner"), form, 0), ALWAYS_UNTIL)
     if asked := next((record for record in history if employers.is_asked(json.loads(record.body))), None):
         yield standing(source_of(asked), asked_grant(_named(asked, "owner"), first.id, 0), ALWAYS_UNTIL)
         employer = str(employers.is_asked(json.loads(asked.body)))

@@ -4,6 +4,7 @@ import json
 
 from app.domain.catalogue.views import ALL
 from app.domain.errors import refuse
+from app.domain.grant import withdrawn_grant
 from app.domain.json import Json
 from app.domain.moves import CYCLES
 from app.domain.parties import Organisation
@@ -30,6 +31,15 @@ def require_sight(work: Work, task: Record) -> None:
     """TSK-008 for the owner of a Task that needs a consent, while none opens to it what the Task is about."""
     if CYCLES[read_task(json.loads(task.body)).kind].needs_consent and not owner_sees(work, task):
         raise refuse("TSK-008", "Task.status")
+
+
+def close_form(work: Work, before: Record, task: Record) -> None:
+    """The owner of an application that the person withdraws reads their form no more; of a draft it read nothing."""
+    body = json.loads(task.body)
+    owner = owner_of(work, body)
+    if owner and json.loads(before.body)["status"] != "draft":
+        form = reference_parts(str(body["focus"]["reference"]))[1]
+        work.grant(str(task.person), task, withdrawn_grant(owner.id, form, work.now))
 
 
 def _ground(work: Work, task: Record, body: Json) -> tuple[Record | None, int]:

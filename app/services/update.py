@@ -109,6 +109,16 @@ def named_version(
     return record
 
 
+def read_version(work: Work, type: str, id: str, if_match: str | None) -> Record:
+    """The record at the version that was read, by whoever makes its words their own; RES-023 where none is named: what
+    was changed since by who drafted it is nobody's declaration.
+    """
+    record = named_version(work, type, id, if_match, None, required=False)
+    if if_match is None:
+        raise refuse("RES-023", "http.if-match")
+    return record
+
+
 def _seen(work: Work, type: str, id: str) -> Record:
     record = records.read(work.connection, work.caller, type, id, work.now)
     if record is None:

@@ -281,7 +281,7 @@ def _declare(world: World) -> None:
         number = {"number": _number("Wren")}
         drafts = connection.execute(drafted, number).scalars().all()
     for draft in drafts:
-        answer = world.as_client("person").post(f"/QuestionnaireResponse/{draft}/$declare")
+        answer = world.as_client("person").agree(f"QuestionnaireResponse/{draft}", "declare")
         assert answer.status_code == 200, answer.text
 
 

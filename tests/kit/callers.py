@@ -60,6 +60,11 @@ class As:
         sent = {"Content_Type": "application/json-patch+json"} | _if_match(version) | headers
         return self.call("PATCH", path, operations, **sent)
 
+    def agree(self, name: str, operation: str, body: Any = None) -> "Response":
+        """An operation by which a person makes words their own: on the version that they have just read."""
+        tag = self.get(f"/{name}").headers.get("ETag", 'W/"1"')
+        return self.post(f"/{name}/${operation}", body, If_Match=tag)
+
     def move(self, task: str, operation: str, **parts: Any) -> "Response":
         """A plain move on a Task, with simple parts."""
         parameters = [{"name": name, **value} for name, values in parts.items() for value in _several(values)]

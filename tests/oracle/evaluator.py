@@ -74,7 +74,8 @@ class Oracle:
         this = version or len(self.versions(fact))
         data_class, of = fact.class_at(this), (None, this)
         rows = [row for row in self.asked(caller) if row.person == person and row.starts <= at < row.ends]
-        rows = [r for r in rows if r.denies or (data_class in r.classes and r.reaches & covered and r.version in of)]
+        rows = [r for r in rows if r.reaches & covered]
+        rows = [r for r in rows if r.denies or (data_class in r.classes and r.version in of)]
         last = max((row.order for row in rows if row.denies), default=-1)
         return [row for row in rows if not row.denies and (not row.deniable or row.order > last)]
 

@@ -1,6 +1,7 @@
 """What an employer that is asked may know of a job, and who sees what it answers (R-12, access.md 3 and 4)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.oracle import reading
@@ -24,8 +25,10 @@ def declared_by(oracle: "Oracle", form: Fact) -> Fact | None:
 
 def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> Iterator[Row]:
     """From the first question on the employer may know the job, and DWP sees the whole Task, in which the answer will
-    stand; as the one is written for no purpose and the other by no consent, neither ever outranks a refusal.
+    stand; as the one is written for no purpose and the other by no consent, neither ever outranks a refusal. Of an
+    application that the person withdraws DWP reads the form no more.
     """
+    yield from _withdrawn(versions, person)
     asked = next((text for text in versions if reading.asked_employer(text.body)), None)
     if asked is None:
         return
@@ -34,6 +37,15 @@ def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> 
     ends = oracle.died(act, person)
     yield Row(person, f"org:{dwp}", "*", b, one, act.instant, ends, since=act.order)
     yield Row(person, f"org:{employer}", PURPOSE, b, one, act.instant, ends, since=act.order, basis=JOB)
+
+
+def _withdrawn(versions: list[Text], person: str) -> Iterator[Row]:
+    for before, after in pairwise(versions):
+        said = reading.codes(after.body.get("businessStatus", {}))
+        if before.body["status"] not in ("draft", *CLOSED) and "withdrawn" in said:
+            act, form = after.act, frozenset((f"rec:{after.body['focus']['reference']}",))
+            dwp = f"org:{reading.organisation_of(after.body['owner'])}"
+            yield Row(person, dwp, "*", frozenset(), form, act.instant, order=act.order, denies=True, since=act.order)
 
 
 def is_told(oracle: "Oracle", task: Fact, employer: str, at: int, born: str) -> bool:

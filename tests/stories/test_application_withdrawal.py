@@ -100,6 +100,29 @@ def test_she_withdraws_an_application_that_waits_for_her_consent(story: Story) -
     assert place(story) == ("cancelled", "withdrawn")
 
 
+def test_what_she_withdraws_dwp_reads_no_more(story: Story) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    assert story.dwp.get(f"/{form}").status_code == 200
+    assert story.progress(story.ailsa, "withdrawn").status_code == 200
+    for name in ("", "/_history", "/_history/1"):
+        assert story.dwp.get(f"/{form}{name}").status_code == 404
+    assert story.ailsa.get(f"/{form}").status_code == 200
+    story.draft()
+    again = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    assert story.dwp.get(f"/{again}").status_code == 200, "a new application is read by the same consent"
+    assert story.dwp.get(f"/{form}").status_code == 404
+    assert check(story.world.gateway).differences == []
+
+
+def test_a_draft_she_withdraws_closes_nothing(story: Story) -> None:
+    story.draft()
+    story.allow()
+    assert story.progress(story.ailsa, "withdrawn").status_code == 200
+    assert check(story.world.gateway).differences == []
+
+
 def test_after_she_took_it_back_no_employer_is_asked_for_the_first_time(asking: Asking) -> None:
     asking.apply()
     take_back(asking)

@@ -36,7 +36,7 @@ class Story:
         drafted = self.oh.post("/QuestionnaireResponse", body)
         self.task = task_of(drafted)
         agreed = self.ailsa.post("/Consent", consent(self.subject, permit("TESTDWPA", "atw-application", "AG")))
-        declared = self.ailsa.post(f"/QuestionnaireResponse/{drafted.json()['id']}/$declare")
+        declared = self.ailsa.agree(f"QuestionnaireResponse/{drafted.json()['id']}", "declare")
         received = self.dwp.move(self.task, "receive")
         assert (agreed.status_code, declared.status_code, received.status_code) == (201, 200, 200)
 

@@ -98,7 +98,7 @@ def test_the_person_takes_over_what_they_tick_in_their_own_draft(story: Story) -
 def test_the_person_adds_sections_as_they_declare_what_a_helper_drafted(story: Story) -> None:
     form = story.draft()
     parts = [{"name": "section", "valueCode": "7"}]
-    declared = story.wren.caller.post(f"/{form}/$declare", {"resourceType": "Parameters", "parameter": parts})
+    declared = story.wren.caller.agree(form, "declare", {"resourceType": "Parameters", "parameter": parts})
     assert declared.status_code == 200, declared.text
     assert (said(declared.json(), "passport.7"), said(declared.json(), "condition")) == ("first-7", None)
     assert pinned(declared.json()) == [story.wren.version(1)]
@@ -113,7 +113,7 @@ def test_somebody_elses_draft_what_is_no_draft_and_what_has_no_place(story: Stor
     assert story.reuse(theirs, by=story.world.as_client("oh-b")).status_code == 404
     assert codes(story.reuse(story.wren.name, by=story.wren.caller)) == ["ATW-004"]
     assert codes(story.reuse(theirs, "12")) == ["TSK-025"]
-    declared = story.wren.caller.post(f"/{theirs}/$declare").json()["id"]
+    declared = story.wren.caller.agree(theirs, "declare").json()["id"]
     assert codes(story.reuse(f"QuestionnaireResponse/{declared}", by=story.wren.caller)) == ["ATW-004"]
 
 

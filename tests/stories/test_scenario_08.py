@@ -48,7 +48,7 @@ class Story:
 
     def declare(self) -> Response:
         """Ailsa declares."""
-        return self.ailsa.post(f"/{self.form}/$declare")
+        return self.ailsa.agree(self.form, "declare")
 
     def progress(self, caller: Any, to: str, **parts: str) -> Response:
         """One step of the application."""
@@ -95,6 +95,21 @@ def test_a_job_that_starts_within_four_weeks_makes_it_urgent(story: Story) -> No
     story.allow()
     story.declare()
     assert story.ailsa.get(f"/{story.task}").json()["priority"] == "urgent"
+
+
+def test_she_declares_only_the_words_that_she_has_read(story: Story) -> None:
+    story.draft()
+    story.allow()
+    read = story.ailsa.get(f"/{story.form}").headers["ETag"]
+    draft = story.oh.get(f"/{story.form}").json()
+    changed = draft | {"item": [*draft["item"], said("anything-else", {"valueString": "What she never read."})]}
+    assert story.oh.put(f"/{story.form}", changed, 1).status_code == 200
+    unsaid = story.ailsa.post(f"/{story.form}/$declare")
+    assert (unsaid.status_code, codes(unsaid)) == (428, ["RES-023"])
+    stale = story.ailsa.post(f"/{story.form}/$declare", If_Match=read)
+    assert (stale.status_code, codes(stale)) == (412, ["RES-012"])
+    assert story.status() == "draft"
+    assert story.declare().status_code == 200
 
 
 def test_oh_cannot_submit_what_the_person_has_not_declared(story: Story) -> None:
@@ -192,6 +207,9 @@ def test_dwp_asks_for_more_and_ailsa_answers(story: Story) -> None:
     answer = story.ailsa.post("/Communication", reply)
     assert answer.status_code == 201, answer.text
     assert story.status() == "eligibility-check"
+    for step, said_ in (("assessment-booked", {}), ("decision-made", {"decision": "award"}), ("closed", {})):
+        done = story.progress(story.dwp, step, **said_)
+        assert done.status_code == 200, done.text
 
 
 def test_one_application_at_a_time(story: Story) -> None:

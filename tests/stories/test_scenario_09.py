@@ -86,7 +86,7 @@ def test_from_the_event_to_a_decision_that_is_dwps(story: Story) -> None:
     assert "travel-to-work" in str(draft["item"])
     filled = story.workwell.put(f"/{form}", complete(draft))
     assert filled.status_code == 200, filled.text
-    declared = story.piran.post(f"/{form}/$declare")
+    declared = story.piran.agree(form, "declare")
     assert declared.status_code == 200, declared.text
     seen = story.dwp.get(f"/QuestionnaireResponse/{declared.json()['id']}")
     assert [item["linkId"] for item in seen.json()["item"]].count("need") == 1
@@ -235,7 +235,7 @@ def test_the_ledger_tells_it_in_order(story: Story) -> None:
     story.send()
     form = story.accept()
     story.workwell.put(f"/{form}", complete(story.workwell.get(f"/{form}").json()))
-    declared = story.piran.post(f"/{form}/$declare").json()
+    declared = story.piran.agree(form, "declare").json()
     story.dwp.get(f"/QuestionnaireResponse/{declared['id']}")
     told = [
         (row.interaction, row.organisation_code, row.outcome) for row in all_rows(story.world.gateway) if row.client

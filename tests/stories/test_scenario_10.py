@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.services.recompile import check
 from tests.kit.answers import code, codes
 from tests.kit.builders import consent, patient, permit
 from tests.kit.gateways import World
@@ -150,9 +151,14 @@ def test_advice_of_occupational_health_enters_only_when_the_person_approves_it(s
     draft = f"QuestionnaireResponse/{drafted.json()['id']}"
     assert story.first.get(f"/{draft}").status_code == 404
     assert codes(story.oh.post(f"/{draft}/$approve")) == ["PAS-003"]
-    assert codes(story.vera.caller.post(f"/{story.vera.name}/$approve")) == ["PAS-004"]
+    assert codes(story.vera.caller.agree(story.vera.name, "approve")) == ["PAS-004"]
     story.world.clock.move_to(2026, 9, 16)
-    approved = story.vera.caller.post(f"/{draft}/$approve")
+    unsaid = story.vera.caller.post(f"/{draft}/$approve")
+    assert (unsaid.status_code, codes(unsaid)) == (428, ["RES-023"])
+    assert story.oh.put(f"/{draft}", drafted.json(), 1).status_code == 200, "occupational health writes it anew"
+    stale = story.vera.caller.post(f"/{draft}/$approve", If_Match='W/"1"')
+    assert (stale.status_code, codes(stale)) == (412, ["RES-012"])
+    approved = story.vera.caller.agree(draft, "approve")
     assert approved.status_code == 200, approved.text
     assert (approved.json()["id"], approved.json()["meta"]["versionId"]) == (story.vera.name.split("/")[1], "2")
     section = next(item for item in approved.json()["item"] if item["linkId"] == "13")
@@ -161,9 +167,22 @@ def test_advice_of_occupational_health_enters_only_when_the_person_approves_it(s
     assert read(story, "first") == ("1", ["5", "11"], True)
 
 
+def test_a_passport_made_in_error_is_shared_with_nobody_any_more(story: Story) -> None:
+    assert read(story, "first") == ("1", ["5", "11"], False)
+    own = story.vera.caller.get(f"/{story.vera.name}").json()
+    void = story.vera.caller.put(f"/{story.vera.name}", own | {"status": "entered-in-error"}, 1)
+    assert void.status_code == 200, void.text
+    for name in ("", "/_history", "/_history/1"):
+        assert story.first.get(f"/{story.vera.name}{name}").status_code == 404
+    assert story.first.get("/QuestionnaireResponse").json()["total"] == 0
+    again = share(story.vera.subject, story.vera.version(1), "TESTEMP2", "5", "11")
+    assert codes(story.vera.caller.post("/Consent", again)) == ["CON-034"], "nor is an older version of it"
+    assert check(story.world.gateway).differences == []
+
+
 def test_advice_for_somebody_without_a_passport_waits_for_one(everywhere: World) -> None:
     gp, oh, wren = (everywhere.as_client(name) for name in ("gp", "oh-a", "person"))
     subject = f"Patient/{gp.post('/Patient', patient('Wren')).json()['id']}"
     assert wren.post("/Consent", consent(subject, permit("TESTOH1", "oh-assessment", "A"))).status_code == 201
     draft = oh.post("/QuestionnaireResponse", advice(subject)).json()["id"]
-    assert codes(wren.post(f"/QuestionnaireResponse/{draft}/$approve")) == ["PAS-005"]
+    assert codes(wren.agree(f"QuestionnaireResponse/{draft}", "approve")) == ["PAS-005"]

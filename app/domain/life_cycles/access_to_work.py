@@ -36,7 +36,7 @@ ROWS: tuple[Move, ...] = (
          operation="$receive"),
     Move("return-for-info", ("received", "in-progress"), None, ("owner",), needs("message"), clock="atw-more-info",
          business_status=MORE_INFO, operation="$return"),
-    Move("answer", ("received", "in-progress"), None, ("person", "requester"), needs("message"),
+    Move("answer", ("received", "in-progress"), "in-progress", ("person", "requester"), needs("message"),
          clock="atw-eligibility", business_status=ELIGIBILITY, only_at=(MORE_INFO,)),
     Move("ask-employer", ("received", "in-progress"), None, ("owner",), operation="$ask-employer"),
     Move("confirm-job", ("received", "in-progress"), None, ("gateway",), listed=False),

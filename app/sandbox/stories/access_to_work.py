@@ -18,7 +18,7 @@ def play(stage: Stage) -> None:
     agreed = consent(sent.subject, stage.moment, permit("TESTDWPA", "atw-application", "AG", stage.moment),
                      taker="TESTPERS")  # fmt: skip
     ailsa.post("Consent", agreed, "Ailsa agrees that DWP may see the application")
-    declared = ailsa.move(form, "declare", "she declares: sent, urgent, for the job starts in three weeks")
+    declared = ailsa.agree(form, "declare", "she declares: sent, urgent, for the job starts in three weeks")
     dwp.get(f"QuestionnaireResponse/{declared['id']}", "DWP reads the application")
     dwp.get(sent.request, "and nothing of the referral", "RES-001")
     stage.actor("employer-2").get(f"QuestionnaireResponse/{declared['id']}", "the employer finds nothing", "RES-001")

@@ -29,7 +29,7 @@ def play(stage: Stage) -> None:
     decision.post("$fast-track", ended(stage), "a second one is told with its own reference", "REF-005")
     task = _taken(workwell, request)
     form = _filled(workwell, piran)
-    declared = piran.move(form, "declare", "Piran declares; mental health support he leaves out")
+    declared = piran.agree(form, "declare", "Piran declares; mental health support he leaves out")
     stage.actor("dwp-atw").get(f"QuestionnaireResponse/{declared['id']}", "Access to Work reads travel alone")
     _closed(stage, workwell, task)
     query = status_query(person("Piran"), told["reference"]["valueString"])

@@ -88,7 +88,7 @@ def _apply(stage: Stage, ips: Actor, jodie: Actor, sent: Referral, name: str) ->
     ips.move(form, "reuse-passport", "and takes over what the passport says: nothing is asked twice")
     agreed = permit("TESTDWPA", "atw-application", "AG", stage.moment)
     jodie.post("Consent", consent(sent.subject, stage.moment, agreed, taker="TESTPERS"), "Jodie lets DWP see it")
-    jodie.move(form, "declare", "and declares")
+    jodie.agree(form, "declare", "and declares")
     return task
 
 

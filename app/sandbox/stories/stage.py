@@ -103,6 +103,12 @@ class Actor:
         body: Json = {"resourceType": "Parameters"} | ({"parameter": parameters} if parameters else {})
         return self._call("POST", f"{name}/${operation}", body, meaning, expect).body
 
+    def agree(self, name: str, operation: str, meaning: str) -> Json:
+        """An operation by which a person makes words their own: on the version that they have just read."""
+        tag = f'W/"{self.get(name, "it is read first")["meta"]["versionId"]}"'
+        body: Json = {"resourceType": "Parameters"}
+        return self._call("POST", f"{name}/${operation}", body, meaning, 200, {"If-Match": tag}).body
+
     def refer(self, body: Json, meaning: str) -> Referral:
         """Send a request, which must be taken."""
         key = {"Idempotency-Key": self.stage.new_id(), "Prefer": "return=representation"}

@@ -77,6 +77,13 @@ ENTRIES = (
         "You sent version {sent}; the {type} is at version {current}. Read it, then send your change again.",
         retry="after re-read",
     ),
+    Entry(
+        "RES-023",
+        "read-version-required",
+        "required",
+        "version-required",
+        "Who makes words their own says which version they read. Send If-Match with the ETag of that version.",
+    ),
     Entry("RES-014", "if-match-form", "value", "bad-request", 'If-Match must be the ETag you read, like W/"3".'),
     Entry(
         "RES-021",
