@@ -32,7 +32,9 @@ def list_(as_json: AsJson = False) -> None:
 @commands.command("set")
 def set_(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The rule, as the list names it.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="A whole number, or codes with commas between them.")],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="A whole number, codes with commas, or sentences with semicolons.")
+    ],
     source: Source,
     starts: Starts = None,
     as_json: AsJson = False,

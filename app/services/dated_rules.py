@@ -4,16 +4,16 @@ import json
 from datetime import date
 
 from app.domain.calendar import london
-from app.domain.dated import DatedRule, RuleBook, Value
+from app.domain.catalogue.names import system
+from app.domain.dated import DatedRule, RuleBook
 from app.domain.errors import refuse
+from app.domain.rule_family import Family, Value, family_of
+from app.fhir.terminology import codes
 from app.services.gateway import Gateway
 from app.services.operating import operating
 from app.services.sealed import Notes
 from app.store import deployment
 from app.store.database import Connection
-
-MOST = 10_000
-"""The largest number a rule may hold."""
 
 
 class RuleShelf:
@@ -32,38 +32,56 @@ class RuleShelf:
 
 
 def read_rules(connection: Connection) -> RuleBook:
-    """The dated rules of the database."""
-    return RuleBook(_rule(*row) for row in deployment.rule_rows(connection))
+    """The dated rules of the database. A row that no rule of its family can be is never in force, so that the one
+    before it goes on: a fault in one rule stops no decision that rests on another (R-08).
+    """
+    return RuleBook((_rule(*row) for row in deployment.rule_rows(connection)), _is_fit)
 
 
 def _rule(name: str, starts: object, ends: object, value: object, source: str) -> DatedRule:
-    held = json.loads(str(value))
     assert isinstance(starts, date)
     until = ends if isinstance(ends, date) else None
-    return DatedRule(name, tuple(held) if isinstance(held, list) else int(held), starts, until, source)
+    return DatedRule(name, _held(json.loads(str(value))), starts, until, source)
+
+
+def _held(value: object) -> Value:
+    """A number, or a list of texts; of anything else nothing is left, which fits no family."""
+    if isinstance(value, int):
+        return value
+    return tuple(str(text) for text in value) if isinstance(value, list) else ()
+
+
+def _is_fit(row: DatedRule) -> bool:
+    try:
+        return family_of(row.name).fits(row.value, _known)
+    except LookupError:
+        return False
+
+
+def _known(name: str) -> tuple[str, ...]:
+    return codes(system(name))
 
 
 def list_rules(gateway: Gateway) -> list[tuple[DatedRule, bool]]:
-    """Every row by name and first day, and whether it is in force today."""
+    """Every row by name and first day, and whether it is in force today: one that is unfit never is."""
     with gateway.database.reading() as connection:
         book = read_rules(connection)
     today = london(gateway.business.now()).date()
-    return [(row, row.holds(today) and book.row(row.name, today) is row) for row in book.rows]
+    return [(row, book.is_in_force(row, today)) for row in book.rows]
 
 
 def set_rule(gateway: Gateway, name: str, value: str, starts: date | None, source: str) -> DatedRule:
     """Add a row to a rule, in force from its first day on (today unless told otherwise), audited; returns it.
 
-    AUT-043 for an unknown rule; AUT-044 for a value of another kind, a day that is over, or no source.
+    AUT-043 for an unknown rule; AUT-044 for a value that no rule of its family can be, in words that say what it takes,
+    for a day that is over, or no source.
     """
     today = london(gateway.business.now()).date()
     notes = Notes("rule-set", "U")
     with operating(gateway, notes, owner=True) as work:
-        book = read_rules(work.connection)
-        known = [row for row in book.rows if row.name == name]
-        if not known:
+        if not any(row.name == name for row in read_rules(work.connection).rows):
             raise refuse("AUT-043", noun="rule", name=name)
-        row = DatedRule(name, _read(value, known[0].value), starts or today, None, source.strip())
+        row = DatedRule(name, _read(value, name, family_of(name)), starts or today, None, source.strip())
         if row.from_ < today:
             raise refuse("AUT-044", reason=f"what was decided before {today} stays; let it begin then or later")
         if not row.source:
@@ -74,12 +92,11 @@ def set_rule(gateway: Gateway, name: str, value: str, starts: date | None, sourc
     return row
 
 
-def _read(text: str, like: Value) -> Value:
-    if isinstance(like, int):
-        if not text.isdecimal() or int(text) > MOST:
-            raise refuse("AUT-044", reason=f"{text} is no whole number from 0 to {MOST}")
-        return int(text)
-    codes = tuple(code.strip() for code in text.split(",") if code.strip())
-    if not codes:
-        raise refuse("AUT-044", reason="this rule holds a list of codes with commas between them")
-    return codes
+def _read(text: str, name: str, family: Family) -> Value:
+    try:
+        value = family.read(text)
+    except ValueError:
+        value = ()
+    if not family.fits(value, _known):
+        raise refuse("AUT-044", reason=f"{name} takes {family.takes(_known)}")
+    return value

@@ -150,12 +150,15 @@ def _promised(work: Work, asking: Asking, whom: Whom, day: date, limits: list[da
 
 
 def _check_pace(work: Work, asking: Asking, whom: Whom, day: date) -> None:
-    """An acute risk has one route that acts today; with an acute flag open a meeting alone is too slow."""
+    """An acute risk has one route that acts today, where there is one; with an acute flag open a meeting alone is too
+    slow.
+    """
     rules = work.rules
     quick = [name for name in ROUTES if routing.is_quick_enough(rules, name, day)]
     slow = not set(asking.routes) & set(quick)
     acute = routing.is_acute(rules, asking.risk, asking.threshold, day)
-    if (slow and acute) or (asking.routes == (MEETING,) and _sees_acute_flag(work, whom, day)):
+    too_slow = (slow and acute) or (asking.routes == (MEETING,) and _sees_acute_flag(work, whom, day))
+    if quick and too_slow:
         at = "Parameters.parameter.where(name = 'route')"
         raise refuse("ESC-002", at, route=", ".join(asking.routes), routes=", ".join(quick))
 
