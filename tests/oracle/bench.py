@@ -180,7 +180,7 @@ class Bench:
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further, as a clinician by name where the client has one; or make a link to it."""
-        did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
+        did = Did(step, report, receiving(to), said(says), says.get("link", ""))
 
         def act(work: Work) -> None:
             before = named_version(work, *report.split("/"), None, None, required=False)
@@ -403,6 +403,11 @@ def agreements_in(connection: Connection) -> list[Agreement]:
                   r["starts"], r["ends"])
         for r in rows
     ]  # fmt: skip
+
+
+def said(says: dict[str, str]) -> str:
+    """In which word a step of a report was taken: what the person wishes, or that they say a fact is wrong."""
+    return "correction" if "correction" in says else says.get("wishes", "")
 
 
 def parameters(to: str, says: dict[str, str]) -> Json:

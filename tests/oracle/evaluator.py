@@ -230,7 +230,7 @@ class Oracle:
         order = act.order if permit.by_name else 0
         if permit.share:
             record, version, sections = permit.share
-            until = min(permit.ends, self.died(act, person))
+            until = min(permit.ends, self.died(act, person), self._voided(record, act))
             one = frozenset((f"rec:{record}",)) if permit.classes else frozenset[str]()
             yield Row(person, *permit.pair, permit.classes, one, permit.starts, until, SECTIONS, order,
                       version=version, sections=sections, source=consent.name, since=act.order)  # fmt: skip
@@ -241,6 +241,13 @@ class Oracle:
             if reaches:
                 yield Row(person, *permit.pair, classes, reaches, permit.starts, until, order=order,
                           source=consent.name, since=act.order)  # fmt: skip
+
+    def _voided(self, name: str, act: Act) -> int:
+        """When a passport was in error, from the version on that stood at an act; for ever when it was not."""
+        form = self.story.all.get(name)
+        earlier = len(form.until(act.order)) if form else 0
+        since = self.versions(form)[max(earlier - 1, 0) :] if form else []
+        return min((t.act.instant for t in since if t.body["status"] == "entered-in-error"), default=FOREVER)
 
     def agreed(self, act: Act, permit: Permit, by: str) -> int | None:
         """Until when taker and recipient have a sharing agreement for a purpose; None when there is none in force."""

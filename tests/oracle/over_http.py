@@ -13,7 +13,7 @@ from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
 from tests.leaks.facts import DIRECTORY
-from tests.oracle.bench import agreements_in, asking, parameters, receiving, weighing, worry
+from tests.oracle.bench import agreements_in, asking, parameters, receiving, said, weighing, worry
 from tests.oracle.story import Act, Did, Party, Story
 from tests.wire.bodies import bundle, post
 
@@ -80,7 +80,7 @@ class Sent:
 
     def step(self, client: str, report: str, step: str, to: str = "", **says: str) -> list[str]:
         """Take a report a step further; where a clinician must by name, as one."""
-        did = Did(step, report, receiving(to), says.get("wishes", ""), says.get("link", ""))
+        did = Did(step, report, receiving(to), said(says), says.get("link", ""))
         seen = {"If_Match": f'W/"{self.body(report)["meta"]["versionId"]}"'} if step == "agree" else {}
         return self._did(client, "POST", f"/{report}/${step}", parameters(to, says), did, **seen)
 

@@ -21,13 +21,16 @@ LINK_DAYS, REVIEW_DAYS, AMRA_DAYS = 28, 5, 21
 DAY = 86_400_000
 HOLIDAYS = ("2026-12-25", "2026-12-28", "2027-01-01")
 TREATING = ("gp-practice",)
-MAY_NOT_GO = {"REP-010", "REP-011", "REP-012", "REP-013", "REP-018"}
+MAY_NOT_GO = {"REP-010", "REP-011", "REP-012", "REP-013", "REP-018", "REP-019"}
 """What a release is answered for want of a permit, or of the person's word."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """How far a report is with its person: the version shown, until when silence means to wait, and what they said."""
+    """How far a report is with its person: the version shown, until when silence means to wait, and what they said.
+
+    `own` says that they withheld it themselves, `wrong` is the version in which they said that a fact is wrong.
+    """
 
     shown: int
     ends: int
@@ -36,10 +39,14 @@ class Way:
     answered: bool = False
     approved: int = 0
     withheld: int | None = None
+    own: bool = False
+    wrong: int = 0
 
     def lets(self, version: int, now: int, permitted: int) -> bool:
         """Whether a version may go by a permit that began at an instant (R-13, domain.md 5.3)."""
         if self.shown != version or (self.withheld is not None and permitted <= self.withheld):
+            return False
+        if self.wrong:
             return False
         if self.approved == version:
             return True
@@ -162,19 +169,37 @@ def _next(way: Way | None, report: Fact, act: Act, *, treating: bool) -> Way | N
     what = act.did.what
     if what == "share-with-person":
         ends = _days_after(act.instant, AMRA_DAYS) if treating else _working_days_after(act.instant, REVIEW_DAYS)
-        withheld = way.withheld if way else None
-        return Way(before, ends, act.did.says == "not-to-see", treating, withheld=withheld)
+        unseen = act.did.says == "not-to-see"
+        return _shown_again(way, before, ends, unseen=unseen) if way else Way(before, ends, unseen, treating)
     if way is None:
         return None
-    if what == "approve":
-        return replace(way, answered=True, approved=before, withheld=None)
-    if what == "withhold":
-        return replace(way, answered=True, approved=0, withheld=act.instant)
-    if what == "correct":
-        return replace(way, answered=True, approved=0, shown=after if way.shown == before else way.shown)
+    if what in ("approve", "withhold", "correct"):
+        return _answered(way, act, before, after)
     if what == "release":
         return replace(way, shown=after, approved=after if way.approved else 0)
     return way
+
+
+def _shown_again(way: Way, version: int, ends: int, *, unseen: bool) -> Way:
+    """Whoever was shown it has seen it, and what they did stays done; a later version answers what was wrong."""
+    ends, wrong = max(ends, way.ends), way.wrong if version <= way.wrong else 0
+    unseen = unseen and way.unseen and not way.answered
+    return replace(way, shown=version, ends=ends, unseen=unseen, approved=0, wrong=wrong)
+
+
+def _answered(way: Way, act: Act, before: int, after: int) -> Way:
+    """What the person did, or their author says they did: that counts for nothing against the person's own act."""
+    assert act.did
+    way, theirs = replace(way, answered=True), act.by.role == "person"
+    if act.did.what == "withhold":
+        own = theirs or (way.own and way.withheld is not None)
+        return replace(way, approved=0, withheld=act.instant, own=own)
+    if act.did.what == "correct":
+        wrong = after if act.did.says == "correction" or way.wrong else 0
+        return replace(way, approved=0, shown=after if way.shown == before else way.shown, wrong=wrong)
+    if not theirs and (way.wrong or (way.own and way.withheld is not None)):
+        return way
+    return replace(way, approved=before, withheld=None, own=False, wrong=0)
 
 
 def _lasting(oracle: "Oracle", report: Fact, row: Row, act: Act) -> Row:
@@ -204,14 +229,16 @@ def _lasting(oracle: "Oracle", report: Fact, row: Row, act: Act) -> Row:
 
 
 def _taken_back(oracle: "Oracle", report: Fact, act: Act) -> Iterator[int]:
-    """When a report was said to be wrong, or a link to it closed."""
+    """When a report was said to be wrong or withheld, or a link to it closed."""
     for text in oracle.versions(report):
         if text.act.order > act.order and text.body["status"] == "entered-in-error":
             yield text.act.instant
     link = act.did.link if act.did else ""
-    for other in oracle.story.done(report.name) if link else ():
+    for other in oracle.story.done(report.name):
         did = other.did
-        if act.order < other.order < oracle.before and did and did.what == "revoke-link" and did.link in ("", link):
+        if not (did and act.order < other.order < oracle.before):
+            continue
+        if did.what == "withhold" or (link and did.what == "revoke-link" and did.link in ("", link)):
             yield other.instant
 
 

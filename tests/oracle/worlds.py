@@ -185,7 +185,9 @@ def _passport(here: Maker, rng: Dice, known: Known) -> None:
     if not mine:
         mine = known.took("person", here.post("person", passport(subject)))
     elif rng.random() < 0.4:
-        here.put("person", mine[0], here.body(mine[0]) | {"status": "amended"})
+        here.put(
+            "person", mine[0], here.body(mine[0]) | {"status": rng.choice(("amended",) * 4 + ("entered-in-error",))}
+        )
     if mine:
         last = int(here.body(mine[0])["meta"]["versionId"])
         version = f"{mine[0]}/_history/{rng.randint(1, last)}"
