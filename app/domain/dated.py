@@ -1,6 +1,6 @@
 """Rules that hold a number or a list: rows with the days they are in force, never constants (domain.md 2)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,21 +41,23 @@ class DatedRule:
 
 class RuleBook:
     """The rows of every rule. A row takes the place of those before it from its first day on; of two with one first day
-    the later in `rows` counts. `used` are the rows that were asked for, once each.
+    the later in `rows` counts. A row that `is_fit` says cannot be takes nobody's place. `used` are the rows that were
+    asked for, once each.
     """
 
-    def __init__(self, rows: Iterable[DatedRule]) -> None:
+    def __init__(self, rows: Iterable[DatedRule], is_fit: Callable[[DatedRule], bool] = lambda row: True) -> None:
         self._rows: dict[str, list[DatedRule]] = {}
         for row in sorted(rows, key=lambda row: (row.name, row.from_)):
             held = self._rows.setdefault(row.name, [])
             of_day = sum(other.from_ == row.from_ for other in held)
             held.append(replace(row, place=of_day + 1) if of_day else row)
+        self._unfit = frozenset(row for row in self.rows if not is_fit(row))
         self.used: dict[DatedRule, None] = {}
 
     def afresh(self) -> "RuleBook":
         """The same rows, none of them used yet: for one decision of its own."""
         book = RuleBook(())
-        book._rows = self._rows
+        book._rows, book._unfit = self._rows, self._unfit
         return book
 
     @property
@@ -66,10 +68,14 @@ class RuleBook:
     def row(self, name: str, day: date) -> DatedRule:
         """The row in force on a day; LookupError where none holds."""
         for row in reversed(self._rows.get(name, ())):
-            if row.holds(day):
+            if row.holds(day) and row not in self._unfit:
                 self.used[row] = None
                 return row
         raise LookupError(f"{name} on {day}")
+
+    def is_in_force(self, row: DatedRule, day: date) -> bool:
+        """Whether a row is the one in force on a day: an unfit one never is."""
+        return row.holds(day) and row not in self._unfit and self.row(row.name, day) is row
 
     def at(self, name: str, day: date) -> Value:
         """The value in force on a day; LookupError where no row holds."""

@@ -27,6 +27,14 @@ def opened(
     return rows
 
 
+def answer_rows(owner: str, patient: str, answer: tuple[str, str], now: int) -> list[Grant]:
+    """Who reviews an answer that somebody else keeps sees it (id and class) and whose it is, until the review ends
+    (R-08).
+    """
+    id, data_class = answer
+    return opened(owner, "", now, named={patient: ("A", IDENTITY), id: (data_class, None)}, referral=None)
+
+
 def _row(owner: str, risk: str, data_class: str, reach: str, now: int, rank: int | None = None) -> Grant:
     whole = Grant(f"org:{owner}", ANY, data_class, reach, basis(risk), now, deniable=False)
     return whole if rank is None else Grant(**vars(whole) | {"rank": rank})

@@ -50,8 +50,9 @@ class Move:
     becomes once none of its other open Tasks stands against it; None leaves it. `reasons` are the codes of
     Task.statusReason it may have. `only_at` limits a row to business statuses. `listed` rows stand in
     Gateway-Next-Moves; others go by PATCH.
-    A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal. One of the `answers` of a
-    row that needs one becomes the business status. The clock `act` is the one of the Task's route.
+    A row with a `clinical_act` is a clinician's alone (R-10), in the words of the refusal; where it names types in
+    `clinical_of`, for Tasks whose focus is one of those. One of the `answers` of a row that needs one
+    becomes the business status. The clock `act` is the one of the Task's route.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Move:
     only_at: tuple[str, ...] = ()
     listed: bool = True
     clinical_act: str | None = None
+    clinical_of: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
 
     @property

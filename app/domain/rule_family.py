@@ -115,13 +115,13 @@ def _parts(text: str, between: str) -> tuple[str, ...]:
 def _is_list(value: Value) -> TypeGuard[tuple[str, ...]]:
     if not isinstance(value, tuple) or not value:
         return False
-    return all(isinstance(text, str) and text for text in value) and len({*value}) == len(value)
+    return all(value) and len({*value}) == len(value)
 
 
 def _term(text: str) -> Limit | None:
     try:
         return read_term(text)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 

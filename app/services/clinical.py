@@ -75,14 +75,18 @@ def check_grade(work: Work, before: Json, after: Json) -> None:
         require_clinician(work.caller, "Grading an escalation", "Task.businessStatus")
 
 
+def _focus_type(task: Json) -> str:
+    return str(task.get("focus", {}).get("reference", "")).partition("/")[0]
+
+
 def _check_rows(work: Work, rows: list[Move]) -> None:
-    if rows and all(row.clinical_act for row in rows):
+    if rows and all(row.clinical_act and not row.clinical_of for row in rows):
         require_clinician(work.caller, str(rows[0].clinical_act), "Task.status")
 
 
 def check_move(work: Work, task: Json, move: Move) -> None:
     """Put a move to R-10: some are a clinician's; advice that goes back to an employer who asked is advice to it."""
-    if move.clinical_act:
+    if move.clinical_act and (not move.clinical_of or _focus_type(task) in move.clinical_of):
         require_clinician(work.caller, move.clinical_act, "Task.status")
     if move.name != "return-with-advice":
         return

@@ -32,21 +32,23 @@ class RuleShelf:
 
 
 def read_rules(connection: Connection) -> RuleBook:
-    """The dated rules of the database. A row that no rule of its family can be is left out, so that the one before it
-    goes on: a fault in one rule stops no decision that rests on another (R-08).
+    """The dated rules of the database. A row that no rule of its family can be is never in force, so that the one
+    before it goes on: a fault in one rule stops no decision that rests on another (R-08).
     """
-    return RuleBook(row for row in _rows(connection) if _is_fit(row))
-
-
-def _rows(connection: Connection) -> list[DatedRule]:
-    return [_rule(*row) for row in deployment.rule_rows(connection)]
+    return RuleBook((_rule(*row) for row in deployment.rule_rows(connection)), _is_fit)
 
 
 def _rule(name: str, starts: object, ends: object, value: object, source: str) -> DatedRule:
-    held = json.loads(str(value))
     assert isinstance(starts, date)
     until = ends if isinstance(ends, date) else None
-    return DatedRule(name, tuple(held) if isinstance(held, list) else held, starts, until, source)
+    return DatedRule(name, _held(json.loads(str(value))), starts, until, source)
+
+
+def _held(value: object) -> Value:
+    """A number, or a list of texts; of anything else nothing is left, which fits no family."""
+    if isinstance(value, int):
+        return value
+    return tuple(str(text) for text in value) if isinstance(value, list) else ()
 
 
 def _is_fit(row: DatedRule) -> bool:
@@ -63,12 +65,9 @@ def _known(name: str) -> tuple[str, ...]:
 def list_rules(gateway: Gateway) -> list[tuple[DatedRule, bool]]:
     """Every row by name and first day, and whether it is in force today: one that is unfit never is."""
     with gateway.database.reading() as connection:
-        rows = _rows(connection)
-    book = RuleBook(row for row in rows if _is_fit(row))
+        book = read_rules(connection)
     today = london(gateway.business.now()).date()
-    return [
-        (row, _is_fit(row) and row.holds(today) and book.row(row.name, today) is row) for row in RuleBook(rows).rows
-    ]
+    return [(row, book.is_in_force(row, today)) for row in book.rows]
 
 
 def set_rule(gateway: Gateway, name: str, value: str, starts: date | None, source: str) -> DatedRule:
@@ -80,7 +79,7 @@ def set_rule(gateway: Gateway, name: str, value: str, starts: date | None, sourc
     today = london(gateway.business.now()).date()
     notes = Notes("rule-set", "U")
     with operating(gateway, notes, owner=True) as work:
-        if not any(row.name == name for row in _rows(work.connection)):
+        if not any(row.name == name for row in read_rules(work.connection).rows):
             raise refuse("AUT-043", noun="rule", name=name)
         row = DatedRule(name, _read(value, name, family_of(name)), starts or today, None, source.strip())
         if row.from_ < today:

@@ -14,17 +14,22 @@ from app.services.writing import Work
 from app.store import grants, people, referrals
 from app.store.referral_records import open_tasks_of_person, tasks_of
 
+RISKS = ("escalation-task", "review")
+"""Kinds of Task that a clinician or a reviewer ends."""
+
 
 def review(work: Work, patient: Record, resource: Json) -> None:
     """After a Patient changed: a death told by the referral's own requester cancels its Tasks; from others it goes to
-    a human (access.md 5). A verified death also ends every deniable permit.
+    a human (access.md 5), and so does an escalation, which nobody's unverified word ends (R-08). A verified death also
+    ends every deniable permit.
     """
     if not (resource.get("deceasedBoolean") or resource.get("deceasedDateTime")) or patient.person is None:
         return
     verified = work.caller.role == "person"
     for task in open_tasks_of_person(work.connection, patient.person):
         referral = referrals.get_referral(work.connection, task.referral or "")
-        if referral and referral.requester == work.caller.organisation:
+        may_end = verified or task.kind not in RISKS
+        if may_end and referral and referral.requester == work.caller.organisation:
             _cancel(work, task, referral)
         else:
             people.queue_review(work.connection, work.new_id(), patient.id, patient.person, "death-told", work.now)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from app.domain.catalogue.referral import FAST_TRACK_TASK
-from app.domain.escalation import IDENTITY, SAFEGUARDING, escalator_rows, opened
+from app.domain.escalation import IDENTITY, SAFEGUARDING, answer_rows, escalator_rows, opened
 from app.domain.grant import (
     ALWAYS_UNTIL,
     Grant,
@@ -42,7 +42,8 @@ def of_task(connection: Connection, history: list[Record], stored: list[Standing
     """
     first = history[0]
     if first.kind in RISKS:
-        return chain(_of_risk(first), _of_route(history, stored) if first.kind == RISKS[0] else ())
+        opens = _of_route(history, stored) if first.kind == RISKS[0] else _of_answer(connection, history)
+        return chain(_of_risk(first), opens)
     return KINDS[first.kind](history) if first.kind in KINDS else _of_referral(connection, history)
 
 
@@ -132,6 +133,18 @@ def _of_risk(first: Record) -> Rows:
         flag = _named(first, "focus").removeprefix("Flag/")
         for grant in escalator_rows(sender, first.id, flag, 0):
             yield standing(source_of(first), grant, ALWAYS_UNTIL)
+
+
+def _of_answer(connection: Connection, history: list[Record]) -> Rows:
+    """Who reviews an answer that somebody else keeps sees it, and whose it is, until the review is closed."""
+    first, owner = history[0], _named(history[0], "owner")
+    type, _, id = _named(first, "focus").partition("/")
+    answer = grant_walk.version_at(connection, type, id, first.last_updated) if type == "Observation" else None
+    closed = [one.last_updated for one in history if json.loads(one.body)["status"] in CLOSED]
+    if answer and answer.custodian != owner:
+        patient = _named(first, "for").removeprefix("Patient/")
+        for grant in answer_rows(owner, patient, (answer.id, answer.data_class), 0):
+            yield standing(source_of(first), grant, min(closed, default=ALWAYS_UNTIL))
 
 
 def _of_route(history: list[Record], stored: list[Standing]) -> Rows:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.calendar import london
+from app.domain.escalation import answer_rows
 from app.domain.grant import review_grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
@@ -14,12 +15,17 @@ from app.domain.term import Term
 from app.fhir.risk import review_task
 from app.services.keeping import keep
 from app.services.parties import own_organisation
+from app.services.routes import region_of
 from app.services.writing import Work
-from app.store import routes
+from app.store import grants, routes
 
 NOTHING: Mapping[str, str] = {}
 REVIEWED = {"Patient": "emergency-access", "Composition": "public-interest-disclosure"}
 """What a review is of, by the type of record it looks at."""
+
+HELPLINE = "clinical-queries-helpline"
+WITH_CLINICIANS = frozenset(("gp-practice", "oh-provider", "oh-clinic", "mental-health-spa", "emergency-department"))
+"""Types of organisation whose own clinicians look at an answer that it keeps."""
 
 LOINC = "http://loinc.org"
 ITEM_9 = "44260-8"
@@ -63,11 +69,24 @@ def review_answer(work: Work, observation: Record) -> None:
     if not any(_answer(part) for part in (body, *body.get("component", []))):
         return
     named = str(body["subject"].get("reference", "")).removeprefix("Patient/")
-    patient = work.recall("Patient", named)
-    keeper = work.registry.get(observation.custodian) or reviewer(work, "clinical-queries-helpline")
-    if patient and keeper:
-        until = Term(0, in_hours=False).ends(work.moment, work.gateway.holidays)
-        raise_review(work, observation.reference, patient, keeper, until)
+    patient, owner = work.recall("Patient", named), _answerer(work, observation)
+    if patient is None or owner is None:
+        return
+    until = Term(0, in_hours=False).ends(work.moment, work.gateway.holidays)
+    task = raise_review(work, observation.reference, patient, owner, until)
+    if owner.id != observation.custodian:
+        shown = answer_rows(owner.id, patient.id, (observation.id, observation.data_class), work.now)
+        work.grant(str(patient.person), task, *shown)
+
+
+def _answerer(work: Work, observation: Record) -> Organisation | None:
+    """Who looks at an answer: its keeper where that has clinicians of its own, else the helpline of its region, for
+    a clinician alone closes the review (R-08, R-10). None where there is neither.
+    """
+    keeper = work.registry.get(observation.custodian)
+    if keeper and keeper.type in WITH_CLINICIANS:
+        return keeper
+    return reviewer(work, HELPLINE, region_of(work, observation.custodian)) or keeper
 
 
 def _answer(part: Json) -> float:
@@ -85,10 +104,13 @@ def _is_coded(concept: Json, code: str) -> bool:
 
 
 def conclude(work: Work, task: Record) -> None:
-    """What a closed review found stands beside the access or the disclosure, where the person reads it."""
+    """What a closed review found stands beside the access or the disclosure, where the person reads it; what was opened
+    for it ends.
+    """
     body = json.loads(task.body)
     type, _, id = str(body["focus"]["reference"]).partition("/")
     reviewed = work.recall(type, id) if type in REVIEWED else None
     answer = next((c["code"] for c in body["businessStatus"]["coding"]), "")
+    grants.end_escalation(work.connection, task.id, work.now)
     if reviewed:
         work.witness(f"{REVIEWED[type]}-{answer}", "E", reviewed)

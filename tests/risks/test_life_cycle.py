@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.services.alerts import list_alerts
 from tests.access.acting import Users, as_user
 from tests.kit.answers import code
 from tests.kit.gateways import World
 from tests.risks.asking import Referred, asked, escalated, only
+from tests.time.turns import turn
 
 LEVEL = "https://work-health-gateway.example/fhir/StructureDefinition/risk-level"
 
@@ -77,3 +79,19 @@ def test_the_practice_rejects_with_a_reason_and_a_signpost(here: World, paige: R
     parts = {"reason": {"valueCode": "wrong-service"}, "noneSuitable": "Already with the crisis team."}
     assert paige.gp.move(task, "reject", **parts).status_code == 200
     assert paige.gp.get(f"/{task}").status_code == 403
+
+
+def test_a_death_that_is_told_and_not_verified_ends_no_escalation(everywhere: World) -> None:
+    paige = Referred(everywhere)
+    escalated(paige.workwell, asked(paige.reference))
+    task = only(everywhere, "Task", "escalation-task")
+    coordinator = as_user(Users(everywhere), "testcoord", "workwell")
+    subject = coordinator.get(f"/{paige.request}").json()["subject"]["reference"]
+    patient = coordinator.get(f"/{subject}").json()
+    assert coordinator.put(f"/{subject}", patient | {"deceasedBoolean": True}).status_code == 200
+    assert paige.workwell.get(f"/{paige.task}").json()["status"] == "cancelled", "its own work ends (R-16)"
+    assert paige.gp.get(f"/{task}").json()["status"] == "requested", "a clinician ends an escalation (R-08)"
+    everywhere.clock.advance(hours=3)
+    turn(everywhere)
+    assert task.removeprefix("Task/") in {alert.task for alert in list_alerts(everywhere.gateway)}
+    assert paige.gp.move(task, "receive").status_code == 200

@@ -4,6 +4,7 @@ import pytest
 
 from app.services.acting import acting
 from app.services.nudges import silenced
+from app.services.recompile import check
 from tests.access.acting import Users, as_user
 from tests.kit.answers import code
 from tests.kit.builders import organisation
@@ -49,6 +50,49 @@ def test_an_answer_above_nothing_is_looked_at_by_a_human_and_labels_nobody(
         task = gp.get(f"/{only(here, 'Task', 'review')}").json()
         assert task["focus"]["reference"] == f"Observation/{sent.json()['id']}"
         assert gp.move(f"Task/{task['id']}", "complete", answer={"valueCode": "acted-on"}).status_code == 200
+
+
+def worrying(world: World) -> tuple[Referred, str]:
+    """A referral on which a coordinator stored an answer above nothing: the referral, and the answer's reference."""
+    paige = Referred(world)
+    subject = paige.workwell.get(f"/{paige.request}").json()["subject"]["reference"]
+    sent = as_user(Users(world), "testcoord", "workwell").post("/Observation", answered(subject, valueInteger=3))
+    assert sent.status_code == 201, sent.text
+    return paige, f"Observation/{sent.json()['id']}"
+
+
+def test_an_answer_kept_by_who_has_no_clinician_is_looked_at_by_the_helpline_and_closed_by_a_clinician(
+    everywhere: World,
+) -> None:
+    paige, answer = worrying(everywhere)
+    task, clinic = only(everywhere, "Task", "review"), everywhere.as_client("complex-clinic")
+    coordinator = as_user(Users(everywhere), "testcoord", "workwell")
+    done = {"answer": {"valueCode": "no-action"}}
+    assert coordinator.get(f"/{task}").status_code == 404
+    assert coordinator.move(task, "complete", **done).status_code == 404
+    seen = clinic.get(f"/{task}").json()
+    assert seen["focus"]["reference"] == answer
+    assert clinic.get(f"/{answer}").json()["valueInteger"] == 3
+    assert clinic.get(f"/{seen['for']['reference']}").json()["name"][0]["given"] == ["Paige"]
+    assert [everywhere.as_client(name).get(f"/{answer}").status_code for name in ("spa", "oh-a", "gp-2")] == [404] * 3
+    assert clinic.get(f"/{paige.request}").status_code == 404, "the answer, and nothing else of the referral"
+    found = check(everywhere.gateway)
+    assert (found.differences, found.left_out) == ([], {})
+    assert clinic.move(task, "complete", **done).status_code == 200
+    assert clinic.get(f"/{answer}").status_code in (403, 404)
+    assert check(everywhere.gateway).differences == []
+
+
+def test_nobody_but_a_clinician_closes_the_review_of_an_answer_where_no_helpline_is_named(here: World) -> None:
+    here.clock.move_to(2026, 9, 29)
+    worrying(here)
+    task, coordinator = only(here, "Task", "review"), as_user(Users(here), "testcoord", "workwell")
+    assert coordinator.get(f"/{task}").status_code == 200
+    assert coordinator.move(task, "receive").status_code == 200
+    closed = coordinator.move(task, "complete", answer={"valueCode": "no-action"})
+    assert (closed.status_code, code(closed)) == (403, "AUT-086")
+    patch = [{"op": "replace", "path": "/status", "value": "completed"}]
+    assert coordinator.patch(f"/{task}", patch, 2).status_code in (403, 422)
 
 
 def special(patient: str) -> dict:

@@ -1,4 +1,6 @@
-"""The life cycle of a review: a human looks at what happened and says how it ended; nothing else ends it (R-17)."""
+"""The life cycle of a review: a human looks at what happened and says how it ended; nothing else ends it (R-17), and a
+clinician alone where an answer tells of a risk (R-08).
+"""
 
 from app.domain.move import LifeCycle, Move, needs
 
@@ -11,6 +13,8 @@ ROWS: tuple[Move, ...] = (
         ("owner",),
         needs("answer"),
         operation="$complete",
+        clinical_act="Closing the review of an answer",
+        clinical_of=("Observation",),
         answers=("justified", "not-justified", "acted-on", "no-action"),
     ),
 )
