@@ -27,11 +27,11 @@ class Rendering:
         out = _bodiless(send) if is_head else send
         if _is_pretty(scope):
             out = _Pretty(out, self._hop)
-        scope["method"] = "GET" if is_head else scope["method"]
-        try:
-            await self._app(scope, receive, out)
-        finally:
-            scope["method"] = "HEAD" if is_head else scope["method"]
+        # A server looks at its own scope again when it sends: to it this stays a HEAD.
+        inside = {**scope, "method": "GET"} if is_head else scope
+        await self._app(inside, receive, out)
+        if "route" in inside:
+            scope["route"] = inside["route"]
 
 
 def _is_pretty(scope: Scope) -> bool:

@@ -85,7 +85,7 @@ def _require_criteria(type: str, query: str) -> None:
     if type not in STORED:
         raise refuse("BUN-005")
     asked = read_query(TYPES[type], query, strict=True)
-    if not asked.criteria:
+    if not asked.criteria and not asked.joins:
         raise refuse("SEA-011")
     for name, _ in asked.used:
         if name.startswith("_") and not name.startswith("_has:") and name not in OF_RECORDS:

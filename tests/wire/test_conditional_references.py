@@ -184,3 +184,13 @@ def test_it_may_be_tried_without_anything_being_kept(gp: As) -> None:
     name = stored(gp.post("/Patient", body))
     assert codes(gp.post("/Bundle/$validate?mode=create", sent))[0] == "VAL-100"
     assert entries(gp.get(f"/Observation?subject={name}")) == []
+
+
+def test_a_condition_may_name_a_record_by_what_others_say_of_it(wire: World) -> None:
+    gp, (body, condition) = wire.as_client("gp"), numbered()
+    name = stored(gp.post("/Patient", body))
+    score = stored(gp.post("/Observation", outcome(name)))
+    by = "Observation?subject:Patient." + condition.partition("?")[2]
+    answer = gp.post("", bundle(post(words(name, about=[{"reference": by}]))))
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["entry"][0]["resource"]["about"][0]["reference"] == score

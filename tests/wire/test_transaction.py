@@ -1,11 +1,15 @@
 """Transactions over HTTP: all or nothing, answered in the sender's order (https://hl7.org/fhir/R4/http.html#transaction)."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from tests.kit.gateways import World
+from app.store.wall import OPERATOR
+from tests.kit.databases import BOTH
+from tests.kit.gateways import World, world
 from tests.wire.bodies import NHS_NUMBER, bundle, outcome, patient, post, put, stranger, words
 from tests.wire.replies import BASE, code, entries, places, stored, told
 
@@ -189,3 +193,15 @@ def test_links_are_rewritten_with_the_references_and_values_are_not(wires: World
     name = f"Patient/{about['id']}"
     assert (kept["subject"]["reference"], kept["identifier"][0]["value"]) == (name, url)
     assert about["photo"][0]["url"] == f"Observation/{kept['id']}"
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_what_is_looked_at_in_it_counts_against_the_limit_and_the_whole_is_refused(kind: str, tmp_path: Path) -> None:
+    looks = [{"request": {"method": "GET", "url": "Patient"}}] * 60
+    with world(kind, tmp_path, request_limit="30/minute") as few:
+        gp = few.as_client("gp")
+        answer = gp.post("", bundle(post(stranger(name=[{"family": "ZZLIMIT"}])), *looks))
+        assert (answer.status_code, code(answer), places(answer)) == (429, "LIM-001", ["-"])
+        assert int(answer.headers["retry-after"]) > 0
+        with few.gateway.database.reading(OPERATOR) as connection:
+            assert connection.execute(text("select count(*) from patient where body like '%ZZLIMIT%'")).scalar() == 0
