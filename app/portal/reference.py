@@ -112,7 +112,7 @@ class CallPage:
 
 def reference(base_url: str) -> Reference:
     """Every call by journey, in the order of the description."""
-    told = document(base_url)
+    told = _described(base_url)
     calls = list(_calls(told))
     journeys = (
         Journey(tag["name"], tag["description"], tuple(_line(*one) for one in calls if tag["name"] in one[2]["tags"]))
@@ -121,12 +121,16 @@ def reference(base_url: str) -> Reference:
     return Reference(tuple(one for one in journeys if one.calls), len(calls), told["info"]["version"])
 
 
-@cache
 def call_page(base_url: str, id: str) -> CallPage | None:
     """The page of an operationId; None when the description has no such call."""
-    told = document(base_url)
+    told = _described(base_url)
     found = next((one for one in _calls(told) if one[2]["operationId"] == id), None)
     return _page(told, base_url, *found) if found else None
+
+
+@cache
+def _described(base_url: str) -> Json:
+    return document(base_url)
 
 
 def _calls(told: Json) -> Iterator[tuple[str, str, Json]]:
