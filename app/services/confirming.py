@@ -1,7 +1,7 @@
 """`$confirm-job`: an employer that was asked says whether the job is theirs, and learns nothing but the job (R-12)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.access_to_work import answers, answers_in
@@ -120,7 +120,7 @@ def _told(work: Work, asking: Asking, task: Record) -> Job:
         raise refuse("ATW-026", "Parameters.parameter.where(name = 'answer')")
     if asking.answer and not before:
         told = body | {"output": [*body.get("output", []), employers.said(asking.answer)]}
-        task = carry_out(work, task, told, "gateway", "confirm-job", Brought())
+        task = replace(carry_out(work, task, told, "gateway", "confirm-job", Brought()), ground=task.ground)
     work.notes.saw(task)
     work.notes.keepers[work.gateway.id] = None
     return _job(task.id, employers.form_of(work, body), asking.answer or before)
@@ -143,11 +143,13 @@ def _task(work: Work, asking: Asking) -> Record:
         str(person.birth_date) == asking.birth_date,
         not person.deceased,
         any(same_family_name(str(name.get("family", "")), asking.family) for name in names),
-        grants.tells_job(work.connection, task, own_organisation(work), PURPOSE, work.now),
     )
-    if not all(fits):
+    # It is told for the application's purpose; what binds the employer for that of its own token binds it here too.
+    purposes = (PURPOSE, work.caller.purpose)
+    ground = grants.question_of(work.connection, task, own_organisation(work), purposes, work.now)
+    if not ground.rank or not all(fits):
         raise Hidden
-    return task
+    return replace(task, ground=ground)
 
 
 def _job(task: str, form: Json, answer: str | None) -> Job:

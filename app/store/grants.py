@@ -1,11 +1,12 @@
 """Grant rows: written with the act they rest on, ended by a date, never deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, and_, bindparam, insert, or_, select, update
 
 from app.domain.grant import Grant
+from app.domain.ground import NOTHING, Ground
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.store.in_force import ending, in_force
@@ -140,14 +141,20 @@ def opens(connection: Connection, record: Record, organisation: Organisation, no
 
 
 @within(RULES)
-def tells_job(connection: Connection, task: Record, employer: Organisation, purpose: str, now: int) -> bool:
-    """Whether the question that was asked lets an employer know the job still: no denial binds it for this purpose.
+def question_of(
+    connection: Connection, task: Record, employer: Organisation, purposes: Sequence[str], now: int
+) -> Ground:
+    """The question that lets an employer know the job still; NOTHING where a denial binds it for any of the purposes.
     What else it sees of the Task, as whoever asked for the referral, is no yes of the person's.
     """
     table, recipients = RECORDS[task.type], (f"org:{employer.id}", f"type:{employer.type}", "*")
-    about = (table.c.id == task.id, matching(table, recipients, purpose, now))
-    found = connection.execute(select(grant.c.effect, grant.c.basis).where(*about)).all()
-    return all(row.effect for row in found) and any(row.basis == "asked" for row in found)
+    about = or_(*(matching(table, recipients, purpose, now) for purpose in purposes))
+    found = connection.execute(select(grant, table.c.id).where(table.c.id == task.id, about)).all()
+    question = next((row for row in found if row.basis == "asked"), None)
+    if question is None or not all(row.effect for row in found):
+        return NOTHING
+    source = f"{question.source_type}/{question.source_id}/{question.source_version}"
+    return Ground(question.rank, question.basis, question.row, source)
 
 
 def _opening(type: str, least: int) -> Select[Any]:

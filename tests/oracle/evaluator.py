@@ -79,6 +79,12 @@ class Oracle:
         last = max((row.order for row in rows if row.denies), default=-1)
         return [row for row in rows if not row.denies and (not row.deniable or row.order > last)]
 
+    def is_refused(self, caller: Party, fact: Fact, at: int) -> bool:
+        """Whether any refusal that stands means a party, its purpose and a record."""
+        person, covered = self.covered(fact)
+        rows = [row for row in self.asked(caller) if row.denies and row.person == person]
+        return any(row.reaches & covered and row.starts <= at < row.ends for row in rows)
+
     def asked(self, caller: Party) -> list[Row]:
         """The permissions and refusals that mean a party and its purpose."""
         if caller not in self._for:

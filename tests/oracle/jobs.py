@@ -1,6 +1,7 @@
 """What an employer that is asked may know of a job, and who sees what it answers (R-12, access.md 3 and 4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from tests.oracle.story import Fact, Party, Text
 if TYPE_CHECKING:
     from tests.oracle.evaluator import Oracle
 
-JOB, PURPOSE = "asked", "atw-application"
+JOB, PURPOSE, OWN = "asked", "atw-application", "employer-advice"
 
 
 def declared_by(oracle: "Oracle", form: Fact) -> Fact | None:
@@ -62,6 +63,8 @@ def is_told(oracle: "Oracle", task: Fact, employer: str, at: int, born: str) -> 
     ):
         return False
     party = Party(employer, reading.TYPES[employer], "", PURPOSE)
+    if oracle.is_refused(replace(party, purpose=OWN), task, at):
+        return False
     return any(row.basis == JOB for row in oracle.standing(party, task, at, 0))
 
 

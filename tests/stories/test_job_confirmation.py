@@ -1,5 +1,6 @@
 """Scenario 8, the employer: asked only with Ailsa's yes, it confirms the job and learns nothing else (R-12)."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -184,6 +185,22 @@ def test_the_ledger_tells_who_was_told_of_the_job(story: Story) -> None:
         ("$ask-employer", "TESTDWPA", 0),
         ("$confirm-job", "TESTEMP2", 0),
     ]
+
+
+def test_the_row_names_the_question_that_let_the_job_be_told(story: Story) -> None:
+    story.apply()
+    story.ask()
+    assert story.confirm().status_code == 200
+    row = [row for row in all_rows(story.world.gateway) if row.interaction == "$confirm-job"][-1]
+    assert [(d[1], d[4].startswith(f"{story.task}/")) for d in json.loads(row.decisions)] == [("asked", True)]
+
+
+def test_who_may_have_no_advice_of_her_is_told_no_job_either(story: Story) -> None:
+    story.apply()
+    story.ask()
+    refused = consent(story.subject) | {"provision": denial("TESTEMP2", "employer-advice")}
+    assert story.ailsa.post("/Consent", refused).status_code == 201
+    assert story.confirm().status_code == 404
 
 
 def test_a_question_opens_nothing_to_dwp_that_she_has_refused_it(story: Story) -> None:
