@@ -1,7 +1,6 @@
 """Messages, read: a Bundle is a referral that is sent or one that is cancelled, or it is refused with every fault."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,6 @@ from app.domain.catalogue.messaging import (
     DEFINITIONS,
     EVENTS,
     NEW,
-    READY,
     REASONS,
     REFERRAL,
     REQUEST,
@@ -22,7 +20,7 @@ from app.domain.catalogue.messaging import (
 )
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.json import Json
-from app.fhir.definitions import message_definitions, our_systems
+from app.fhir.definitions import our_systems
 
 MOST = 100
 URN = re.compile(r"urn:uuid:([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")
@@ -81,16 +79,16 @@ class Message:
 def read_message(bundle: Json) -> Message:
     """The message that a Bundle is: MSG-002 for its envelope, MSG-003 to 006 for what is not taken here at all."""
     if (bundle.get("resourceType"), bundle.get("type")) != ("Bundle", "message"):
-        raise _no_message("it is a Bundle of type message", "Bundle.type")
+        raise no_message("it is a Bundle of type message", "Bundle.type")
     if not isinstance(bundle.get("id"), str):
-        raise _no_message("it has an id, which the answer names", "Bundle.id")
+        raise no_message("it has an id, which the answer names", "Bundle.id")
     parts = tuple(_parts(bundle))
     header = parts[0].resource
     if header["resourceType"] != "MessageHeader":
-        raise _no_message("its first entry is the MessageHeader", "Bundle.entry[0].resource")
+        raise no_message("its first entry is the MessageHeader", "Bundle.entry[0].resource")
     event = header.get("eventCoding")
     if REQUEST not in codes_of({"coding": [event]}, EVENTS):
-        told = _short(event.get("code") if isinstance(event, dict) else None)
+        told = short(event.get("code") if isinstance(event, dict) else None)
         value = "that of another code system" if told == REQUEST else told
         raise refuse("MSG-003", "Bundle.entry[0].resource.eventCoding", value=value)
     request = _focus(header, parts)
@@ -100,23 +98,8 @@ def read_message(bundle: Json) -> Message:
     named = str(header.get("definition", DEFINITIONS[kind][0])).partition("|")[0]
     if named not in DEFINITIONS[kind]:
         reason = f"its definition is {DEFINITIONS[kind][0]}"
-        raise _no_message(reason, "Bundle.entry[0].resource.definition")
+        raise no_message(reason, "Bundle.entry[0].resource.definition")
     return Message(bundle["id"], kind, parts, request)
-
-
-def require_parts(message: Message) -> None:
-    """Raise MSG-007 for each count that its definition does not allow, MSG-009 for each part it has no place for, and
-    MSG-008 for what is not ready to be referred; MSG-002 without a destination, or about
-    a Patient it does not bring.
-    """
-    issues = [*_counts(message), *(_unready(message) if message.kind == NEW else ())]
-    if issues:
-        raise Refusal(*issues)
-    if not message.header.get("destination"):
-        raise _no_message("its header has a destination", "Bundle.entry[0].resource")
-    about = message.named(message.request.resource.get("subject"))
-    if about is None or about.type != "Patient":
-        raise _no_message("its request is about the Patient it brings", f"{message.request.at}.subject")
 
 
 def _parts(bundle: Json) -> Iterator[Part]:
@@ -129,9 +112,9 @@ def _parts(bundle: Json) -> Iterator[Part]:
         found, resource = URN.fullmatch(str(told.get("fullUrl"))), told.get("resource")
         if found is None or found[1].lower() in seen:
             reason = "each entry has a fullUrl of its own, urn:uuid: and a UUID"
-            raise _no_message(reason, f"Bundle.entry[{place}].fullUrl")
+            raise no_message(reason, f"Bundle.entry[{place}].fullUrl")
         if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-            raise _no_message("each entry brings a resource", f"Bundle.entry[{place}]")
+            raise no_message("each entry brings a resource", f"Bundle.entry[{place}]")
         seen.add(found[1].lower())
         yield Part(place, found[1], resource)
 
@@ -142,7 +125,7 @@ def _focus(header: Json, parts: tuple[Part, ...]) -> Part:
     found = [part for part in parts if part.full_url in named and part.type == "ServiceRequest"]
     if len(named) != 1 or not found:
         reason = "its focus is one ServiceRequest, which it brings"
-        raise _no_message(reason, "Bundle.entry[0].resource.focus")
+        raise no_message(reason, "Bundle.entry[0].resource.focus")
     return found[0]
 
 
@@ -151,10 +134,10 @@ def _untaken(request: Part) -> Iterator[Issue]:
     at, category = f"{request.at}.category", request.resource.get("category")
     sent = codes_of(category, CATEGORIES)
     if sent != [REFERRAL]:
-        yield Issue("MSG-005", at, {"value": _short(" ".join(sent))})
+        yield Issue("MSG-005", at, {"value": short(" ".join(sent))})
     if not set(codes_of(category, USE_CASES)) & our_systems()[USE_CASES].keys():
         cases = [code for system in _use_cases(category) for code in codes_of(category, system)]
-        yield Issue("MSG-006", at, {"value": _short(" ".join(cases)), "system": USE_CASES})
+        yield Issue("MSG-006", at, {"value": short(" ".join(cases)), "system": USE_CASES})
 
 
 def _unchanging(header: Json, request: Part) -> Iterator[Issue]:
@@ -174,43 +157,12 @@ def _use_cases(category: Any) -> list[str]:
     return [system for system in dict.fromkeys(str(one.get("system")) for one in listed) if system != CATEGORIES]
 
 
-def _counts(message: Message) -> Iterator[Issue]:
-    allowed = focus_of(message.kind)
-    found = Counter(part.type for part in message.parts)
-    for type, (least, most) in allowed.items():
-        if found[type] < least or (most is not None and found[type] > most):
-            wanted = f"{least}" if least == most else f"{least} or more"
-            yield Issue("MSG-007", "Bundle.entry", {"wanted": wanted, "type": type, "count": found[type]})
-    for part in message.parts:
-        if part.type not in allowed:
-            yield Issue("MSG-009", part.at, {"type": _short(part.type)})
-
-
-def focus_of(kind: str) -> dict[str, tuple[int, int | None]]:
-    """How often a message of a kind has each type, as its definition says: least and most, None for any number."""
-    url = DEFINITIONS[kind][0]
-    definition = next(one for one in message_definitions() if one["url"] == url)
-    return {
-        one["code"]: (one["min"], None if one["max"] == "*" else int(one["max"]))
-        for one in definition["focus"]
-        if one["code"] != "Bundle"
-    }
-
-
-def _unready(message: Message) -> Iterator[Issue]:
-    for type, element, wanted in READY:
-        for part in message.of(type):
-            value = part.resource.get(element)
-            if value not in wanted:
-                facts = {"element": f"{type}.{element}", "value": _short(value), "wanted": " or ".join(wanted)}
-                yield Issue("MSG-008", f"{part.at}.{element}", facts)
-
-
-def _no_message(reason: str, at: str) -> Refusal:
+def no_message(reason: str, at: str) -> Refusal:
+    """The refusal MSG-002 for an envelope that does not hold."""
     return refuse("MSG-002", at, reason=reason)
 
 
-def _short(value: object) -> str:
-    """A code as it is said again; what is no code is not."""
+def short(value: object) -> str:
+    """A code as it is said again; what is no code is not said."""
     text = str(value or "none")
     return text[:_SHOWN] if re.fullmatch(r"[A-Za-z0-9 .\-]*", text) else "the one sent"

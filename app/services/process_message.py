@@ -1,4 +1,4 @@
-"""`$process-message`: a referral that comes, or is taken back, as a message, by the rules of REST (decision 0022)."""
+"""`$process-message`: a referral that comes, or is taken back, as a message, by the rules of REST (decision 0024)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,8 @@ from app.domain.record import Record
 from app.fhir import message_parts
 from app.fhir.json import parse
 from app.fhir.message_answer import Stamp
-from app.fhir.messages import Message, read_message, require_parts
+from app.fhir.message_rules import require_parts
+from app.fhir.messages import Message, read_message
 from app.services import create, referral_messages
 from app.services.cancel_message import cancel
 from app.services.draft import Draft, faults

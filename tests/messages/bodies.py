@@ -20,6 +20,8 @@ CATEGORY = {"system": f"{NHS}CodeSystem/message-category-servicerequest", "code"
 USE_CASE = {"system": system("use-case"), "code": "work-and-health"}
 REFERRAL = f"{NHS}MessageDefinition/bars-message-servicerequest-request-referral"
 CANCELLED = f"{NHS}MessageDefinition/bars-message-servicerequest-request-cancelled"
+PATH = "/$process-message"
+NOBODY = "Patient/01a0f67a-3800-7000-8000-000000000000"
 WHEN = "2026-10-05T09:10:00+01:00"
 
 
@@ -174,6 +176,13 @@ def message(names: Names, parts: dict[str, Json], **more: Any) -> Json:
         "timestamp": WHEN,
         "entry": entries,
     } | more
+
+
+def kept(answer: Any) -> Json:
+    """The ServiceRequest of an answer."""
+    assert answer.status_code == 200, answer.text
+    found: Json = answer.json()["entry"][1]["resource"]
+    return found
 
 
 def part(of: Json, type: str) -> Json:

@@ -6,8 +6,7 @@ import pytest
 
 from tests.kit.gateways import World
 from tests.kit.ledger import rows_of
-from tests.messages.bodies import CANCELLED, ODS, cancelled, ids, part, referral
-from tests.messages.test_referrals import PATH, kept
+from tests.messages.bodies import CANCELLED, ODS, PATH, cancelled, ids, kept, part, referral
 from tests.wire.bodies import patient
 from tests.wire.bodies import referral as by_rest
 from tests.wire.replies import entries, places, told

@@ -6,9 +6,8 @@ import pytest
 
 from app.fhir.json import dump
 from tests.kit.gateways import World
-from tests.messages.bodies import ids, part
+from tests.messages.bodies import PATH, ids, kept, part
 from tests.messages.examples import MESSAGES, REASON, found, ours, read
-from tests.messages.test_referrals import PATH, kept
 from tests.wire.replies import codes, entries
 
 pytestmark = pytest.mark.skipif(not MESSAGES, reason=REASON)

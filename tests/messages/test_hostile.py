@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.kit.gateways import World
-from tests.messages.bodies import cancelled, ids, referral
-from tests.messages.test_referrals import PATH
+from tests.messages.bodies import PATH, cancelled, ids, referral
 from tests.wire.replies import assert_ours
 
 Path = tuple[str | int, ...]

@@ -3,42 +3,26 @@
 import uuid
 from typing import Any
 
-import pytest
-
-from app.domain.catalogue.messaging import DEFINITIONS, fate
-from app.fhir.messages import focus_of
+from app.domain.catalogue.messaging import fate
 from app.services.recompile import check
 from tests.kit.gateways import World
 from tests.kit.ledger import rows_of
 from tests.messages.bodies import (
-    CATEGORY,
     DOS,
-    NHS,
+    PATH,
     TARGET,
-    USE_CASE,
     cancelled,
-    encoded,
     ids,
-    organisation,
+    kept,
     part,
     referral,
-    without,
 )
 from tests.wire.bodies import concept, consent, permit
 from tests.wire.bodies import organisation as named
 from tests.wire.bodies import referral as by_rest
-from tests.wire.replies import code, codes, entries, places, told
+from tests.wire.replies import entries, places, told
 
 Json = dict[str, Any]
-PATH = "/$process-message"
-NOBODY = "Patient/01a0f67a-3800-7000-8000-000000000000"
-
-
-def kept(answer: Any) -> Json:
-    """The ServiceRequest of an answer."""
-    assert answer.status_code == 200, answer.text
-    found: Json = answer.json()["entry"][1]["resource"]
-    return found
 
 
 def test_a_referral_message_reaches_occupational_health(everywhere: World) -> None:
@@ -283,149 +267,3 @@ def test_a_refused_message_leaves_its_row_and_nothing_else(everywhere: World) ->
     assert (row.interaction, row.outcome) == ("$process-message", 4)
     assert entries(gp.get("/Patient?family=ZZTEST")) == []
     assert kept(gp.post(PATH, referral("Wren"), **headers))
-
-
-@pytest.mark.parametrize(
-    ("type", "change", "status", "expected", "place"),
-    [
-        ("MessageHeader", {"eventCoding": {"system": "x", "code": "booking-request"}}, 400, "MSG-003", "eventCoding"),
-        ("MessageHeader", {"reason": {"text": "new"}}, 400, "MSG-002", "reason"),
-        ("MessageHeader", {"definition": "https://zz.example/other"}, 400, "MSG-002", "definition"),
-        ("MessageHeader", {"focus": []}, 400, "MSG-002", "focus"),
-        ("MessageHeader", {"destination": []}, 400, "MSG-002", ""),
-        ("ServiceRequest", {"subject": {"reference": NOBODY}}, 400, "MSG-002", "subject"),
-        ("MessageHeader", {"sender": {"display": "us"}}, 403, "MSG-010", "sender"),
-        ("ServiceRequest", {"category": [{"coding": [USE_CASE]}]}, 400, "MSG-005", "category"),
-        ("ServiceRequest", {"category": [{"coding": [CATEGORY]}]}, 400, "MSG-006", "category"),
-        ("ServiceRequest", {"intent": "order"}, 400, "MSG-008", "intent"),
-        ("CarePlan", {"status": "active"}, 400, "MSG-008", "status"),
-        ("Encounter", {"status": "planned"}, 400, "MSG-008", "status"),
-        ("ServiceRequest", {"priority": "soon"}, 422, "VAL-011", "priority"),
-        ("Condition", {"codes": []}, 422, "VAL-004", "codes"),
-        ("Condition", {"asserter": {"reference": NOBODY}}, 422, "RES-007", "asserter.reference"),
-        ("ServiceRequest", {"performer": [{"display": "somebody"}]}, 422, "REF-002", "performer"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_at_its_place(
-    here: World, type: str, change: Json, status: int, expected: str, place: str
-) -> None:
-    sent = referral("Wren")
-    part(sent, type).update(change)
-    answer = here.as_client("gp").post(PATH, sent, **ids())
-    assert (answer.status_code, code(answer)) == (status, expected), answer.text
-    at = next(i for i, e in enumerate(sent["entry"]) if e["resource"]["resourceType"] == type)
-    assert places(answer)[0].startswith(f"Bundle.entry[{at}].resource")
-    assert places(answer)[0].endswith(place)
-
-
-def test_a_message_lacks_nothing_its_definition_asks_for(here: World) -> None:
-    gp = here.as_client("gp")
-    for type, (least, _) in focus_of("new").items():
-        if least and type not in ("MessageHeader", "ServiceRequest"):
-            answer = gp.post(PATH, without(referral("Wren"), type), **ids())
-            assert (answer.status_code, code(answer)) == (400, "MSG-007"), type
-    sent = referral("Wren")
-    appointment = {"resourceType": "Appointment", "status": "proposed", "participant": [{"status": "accepted"}]}
-    sent["entry"].append({"fullUrl": f"urn:uuid:{uuid.uuid4()}", "resource": appointment})
-    assert "MSG-009" in codes(gp.post(PATH, sent, **ids()))
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"type": "transaction"}, "MSG-002"),
-        ({"id": None}, "MSG-002"),
-        ({"entry": []}, "BUN-004"),
-        ({"entry": [1]}, "MSG-002"),
-        ({"entry": [{"fullUrl": "urn:uuid:x", "resource": {}}]}, "MSG-002"),
-        ({"entry": [{"fullUrl": "urn:uuid:01a0f67a-3800-7000-8000-000000000000", "resource": [1]}]}, "MSG-002"),
-        ({"resourceType": "Parameters"}, "MSG-002"),
-    ],
-)
-def test_what_is_no_message_is_refused(here: World, change: Json, expected: str) -> None:
-    told(here.as_client("gp").post(PATH, referral("Wren") | change, **ids()), 400, expected)
-
-
-def test_a_client_without_the_scope_cannot_send_one(here: World) -> None:
-    sent = referral("Wren", sender="TESTDWPS")
-    organisations = [e["resource"] for e in sent["entry"] if e["resource"]["resourceType"] == "Organization"]
-    organisations[0]["identifier"][0] = {**named("TESTDWPS")["identifier"]}
-    for body in (sent, {"resourceType": "Bundle"}, cancelled(sent)):
-        told(here.as_client("dwp-status").post(PATH, body, **ids()), 403, "AUT-020")
-
-
-class TestHeaders:
-    """The headers of the standard only repeat what the token says."""
-
-    @pytest.mark.parametrize("left", ["X-Request-ID", "X-Correlation-ID"])
-    def test_a_message_needs_both_ids(self, here: World, left: str) -> None:
-        gp, headers = here.as_client("gp"), ids()
-        headers.pop(left)
-        sent = {"Authorization": f"Bearer {gp._token}", "Content-Type": "application/fhir+json"} | headers
-        answer = here.http.post("/fhir/R4/$process-message", json=referral("Wren"), headers=sent)
-        told(answer, 400, "MSG-001")
-        assert places(answer) == [f"http.{left.lower()}"]
-
-    def test_the_correlation_id_is_a_uuid(self, here: World) -> None:
-        answer = here.as_client("gp").post(PATH, referral("Wren"), **(ids() | {"X-Correlation-ID": "one"}))
-        told(answer, 400, "REQ-006")
-
-    def test_a_message_takes_no_key(self, here: World) -> None:
-        told(here.as_client("gp").post(PATH, referral("Wren"), **ids(), Idempotency_Key="k"), 400, "MSG-020")
-
-    def test_all_headers_of_the_standard_are_read(self, everywhere: World) -> None:
-        role = {"resourceType": "PractitionerRole", "organization": {"identifier": {"value": "TESTGP1"}}}
-        headers = ids() | {
-            "NHSD-Target-Identifier": encoded({"system": "http://fhir.nhs.uk/Id/dos-service-id", "value": "111111111"}),
-            "NHSD-End-User-Organisation": encoded(organisation("TESTGP1")),
-            "NHSD-Requesting-Software": encoded({"resourceType": "Device", "deviceName": [{"name": "Zz"}]}),
-            "NHSD-Requesting-Practitioner": encoded(role),
-            "Content-Type": "application/fhir+json; version=1.4.0",
-            "Accept": "application/fhir+json; version=1.4.0",
-            "use-context": "work-and-health|referral|servicerequest-request|new",
-        }
-        assert everywhere.as_client("gp").post(PATH, referral("Wren"), **headers).status_code == 200
-
-    @pytest.mark.parametrize(
-        ("name", "value", "status", "expected"),
-        [
-            ("NHSD-Target-Identifier", "%%%", 400, "REQ-007"),
-            ("NHSD-Target-Identifier", encoded({"system": DOS}), 400, "REQ-007"),
-            ("NHSD-Target-Identifier", encoded([1]), 400, "REQ-007"),
-            ("NHSD-Target-Identifier", encoded({"system": DOS, "value": "9"}), 400, "MSG-011"),
-            ("NHSD-End-User-Organisation", encoded(organisation("TESTGP2")), 403, "AUT-030"),
-            ("NHSD-End-User-Organisation", encoded({}), 400, "REQ-007"),
-            ("NHSD-Requesting-Software", encoded({"resourceType": "Patient"}), 400, "REQ-007"),
-            ("NHSD-Requesting-Practitioner", encoded({"resourceType": "Practitioner"}), 400, "REQ-007"),
-            (
-                "NHSD-Requesting-Practitioner",
-                encoded({"resourceType": "PractitionerRole", "organization": {"identifier": {"value": "TESTGP2"}}}),
-                403,
-                "AUT-030",
-            ),
-        ],
-    )
-    def test_a_header_that_says_otherwise_is_refused(
-        self, here: World, name: str, value: str, status: int, expected: str
-    ) -> None:
-        answer = here.as_client("gp").post(PATH, referral("Wren"), **ids(), **{name: value})
-        told(answer, status, expected)
-        assert places(answer) == [f"http.{name.lower()}"]
-
-
-def test_the_definitions_are_published(everywhere: World) -> None:
-    everywhere.clock.move_to(2035, 1, 2)  # they are published by the wall's clock, which tests do not set
-    gp = everywhere.as_client("gp")
-    found = entries(gp.get(f"/MessageDefinition?context={USE_CASE['system']}|work-and-health"))
-    assert {one["url"] for one in found} >= {urls[0] for urls in DEFINITIONS.values()}
-    for service in (f"{DOS}|2000099999", f"{DOS}%7C2000099999".replace(":", "%3A")):
-        asked_by = f"/MessageDefinition?context={service}&context={USE_CASE['system']}|work-and-health"
-        assert entries(gp.get(asked_by)) == found
-    assert entries(gp.get(f"/MessageDefinition?context={NHS}CodeSystem/usecases-categories-bars|a1t1")) == []
-    told(gp.get(f"/MessageDefinition?context={DOS}|1&contxt=x"), 400, "SEA-001")
-    (asked,) = entries(gp.get(f"/MessageDefinition?url={DEFINITIONS['new'][0]}"))
-    assert asked["eventCoding"] == {"system": f"{NHS}CodeSystem/message-events-bars", "code": "servicerequest-request"}
-    assert gp.get(f"/MessageDefinition/{asked['id']}").status_code == 200
-    (messaging,) = everywhere.http.get("/fhir/R4/metadata").json()["messaging"]
-    listed = {(one["mode"], one["definition"]) for one in messaging["supportedMessage"]}
-    assert {("receiver", urls[0]) for urls in DEFINITIONS.values()} < listed

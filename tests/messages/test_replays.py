@@ -9,8 +9,7 @@ import pytest
 
 from tests.kit.gateways import World
 from tests.kit.ledger import rows_of
-from tests.messages.bodies import cancelled, ids, part, referral
-from tests.messages.test_referrals import PATH, kept
+from tests.messages.bodies import PATH, cancelled, ids, kept, part, referral
 from tests.wire.replies import code, entries, told
 
 MANY = 6

@@ -7,8 +7,7 @@ from app.sandbox.people import PEOPLE
 from app.sandbox.referral_message import referral_message
 from tests.kit.clocks import D0
 from tests.kit.gateways import World
-from tests.messages.bodies import ids
-from tests.messages.test_referrals import PATH, kept
+from tests.messages.bodies import PATH, ids, kept
 from tests.wire.replies import entries
 
 

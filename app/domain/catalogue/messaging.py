@@ -1,4 +1,4 @@
-"""Messages of the Booking and Referral Standard: their codes, and what becomes of each part (docs/decisions/0022)."""
+"""Messages of the Booking and Referral Standard: their codes, and what becomes of each part (docs/decisions/0024)."""
 
 from typing import Literal
 
