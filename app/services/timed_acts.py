@@ -13,7 +13,7 @@ from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
 from app.services import holds, passport_reviews
 from app.services.acting import acting
-from app.services.follow_ups import raise_follow_up
+from app.services.follow_ups import is_refused, raise_follow_up
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
 from app.services.nudges import silenced
@@ -68,10 +68,12 @@ def _end_consent(work: Work, consent: Record, act: Due) -> bool:
 
 
 def _follow_up(work: Work, task: Record, act: Due) -> bool:
-    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in."""
+    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in; not where the
+    person has refused it since (R-03).
+    """
     if act.due > work.now:
         return False
-    if json.loads(task.body)["status"] != "completed":
+    if json.loads(task.body)["status"] != "completed" or is_refused(work, task):
         return _claim(work, act, "void")
 
     def ask() -> None:
