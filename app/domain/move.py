@@ -14,6 +14,8 @@ CLOSED = ("rejected", "cancelled", "completed", "failed", "entered-in-error")
 STATUSES = ("draft", "requested", "received", "accepted", "in-progress", "on-hold", *CLOSED)
 OFFER_ANSWERS = ("declined", "referred", "no-answer")
 DECEASED = "subject-deceased"
+ASKED = ("returned-for-info", "more-info-needed")
+"""Business statuses of a Task that waits for the answer to a question of its owner's."""
 CANCEL_REASONS = ("consent-not-renewed", "withdrawn-by-person", "no-longer-needed", "entered-in-error")
 REJECT_REASONS = (
     *("out-of-area", "not-eligible", "employer-has-oh", "duplicate", "insufficient-information", "not-ready"),

@@ -7,7 +7,7 @@ from app.domain.concept import code
 from app.domain.errors import Refusal, refuse
 from app.domain.json import Json
 from app.domain.life_cycles.fulfilment import FULFILMENT
-from app.domain.move import CONSENT, HELD_FOR_CONSENT, OPEN, REQUESTER, Move, Party, position
+from app.domain.move import ASKED, CONSENT, HELD_FOR_CONSENT, OPEN, REQUESTER, Move, Party, position
 from app.domain.move_parts import Brought, missing
 from app.domain.moves import BY_CODE, CYCLES, next_moves, unique
 
@@ -71,7 +71,7 @@ class TaskFacts:
     @property
     def waits_for(self) -> Party:
         """Whose move the Task waits for: what its clock measures, and who is reminded."""
-        asked = self.business_status == "returned-for-info" or self.hold_reason in (CONSENT, REQUESTER)
+        asked = self.business_status in ASKED or self.hold_reason in (CONSENT, REQUESTER)
         return "requester" if asked or self.status == "draft" else "owner"
 
     def next_moves(self, party: Party) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from app.domain.calendar import BankHolidays, instant, london, working_day_end, working_days_left
 from app.domain.dated import RuleBook
 from app.domain.json import Json
-from app.domain.move import CLOSED, Move
+from app.domain.move import ASKED, CLOSED, Move
 from app.domain.task import TaskFacts, read_task
 from app.domain.term import Limit
 
@@ -85,9 +85,12 @@ def paused(versions: Sequence[Json]) -> Pause | None:
 
 
 def _asked(versions: Sequence[Json]) -> Pause | None:
-    """A question holds the clock from the first of the last versions that wait for its answer."""
-    waiting = list(takewhile(lambda task: read_task(task).business_status == "returned-for-info", reversed(versions)))
-    return _pause(waiting[-1], waiting[0]) if waiting else None
+    """A question holds the clock that ran before it, from the first of the last versions that wait for its answer: some
+    questions have a clock of their own.
+    """
+    waiting = list(takewhile(lambda task: read_task(task).business_status in ASKED, reversed(versions)))
+    before = versions[: len(versions) - len(waiting)]
+    return _pause(waiting[-1], (before or versions)[-1]) if waiting else None
 
 
 def _pause(since: Json, clock: Json | None) -> Pause | None:

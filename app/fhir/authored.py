@@ -100,7 +100,9 @@ def carried_task(
     )
 
 
-def access_to_work_task(form: str, patient: Json, sender: Json, receiver: Json, reference: Json, now: datetime) -> Json:
+def access_to_work_task(
+    form: str, patient: Json, sender: Json, receiver: Json, reference: Json, now: datetime, due: datetime
+) -> Json:
     """The Task of an application, while it is drafted: DWP is named, and sees nothing yet."""
     return checked(
         {
@@ -117,6 +119,7 @@ def access_to_work_task(form: str, patient: Json, sender: Json, receiver: Json, 
             "lastModified": render(now),
             "requester": sender,
             "owner": receiver,
+            "restriction": {"period": {"end": render(due)}},
         }
     )
 

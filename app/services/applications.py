@@ -10,6 +10,7 @@ from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.reference import make
+from app.domain.task_clock import ends
 from app.fhir.authored import access_to_work_task, party
 from app.services.clock import draw
 from app.services.draft import Draft
@@ -52,7 +53,9 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
     own = None if work.caller.role == "person" else own_organisation(work)
     sender = party(own) if own else draft.resource["subject"]
     receiver, reference = party(_receiver(work)), _reference(work, stored)
-    task = access_to_work_task(stored.reference, draft.resource["subject"], sender, receiver, reference, work.moment)
+    due = ends("atw-declaration", work.moment, work.rules, work.gateway.holidays)
+    told = draft.resource["subject"], sender, receiver, reference, work.moment, due
+    task = access_to_work_task(stored.reference, *told)
     made = keep(work, task, work.new_id(), work.gateway.id, stored.person, stored.referral)
     if own:
         work.grant(str(stored.person), made, task_grant(own.id, made.id, work.now))

@@ -12,13 +12,23 @@ from app.fhir.terminology import concept
 from app.services.keeping import keep
 from app.services.parties import organisation_named
 from app.services.writing import Work
-from app.store import timed_acts
+from app.store import grants, timed_acts
 
 
 def plan_follow_ups(work: Work, task: Record) -> None:
     """Write down, in the write that completes a Task, when the person is asked how it went on."""
     for due in follow_ups(work.moment, work.rules):
         timed_acts.plan(work.connection, work.new_id(), Due("follow-up", task.type, task.id, due))
+
+
+def is_refused(work: Work, task: Record) -> bool:
+    """Whether the person wants nothing more of who completed a Task: nobody is asked of them then."""
+    owner = organisation_named(work, json.loads(task.body)["owner"])
+    return (
+        owner is not None
+        and task.person is not None
+        and grants.is_refused(work.connection, task.person, owner, work.now)
+    )
 
 
 def raise_follow_up(work: Work, task: Record) -> Record | None:

@@ -11,9 +11,10 @@ from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
+from app.fhir.extraction import reference_parts
 from app.services import holds, passport_reviews
 from app.services.acting import acting
-from app.services.follow_ups import raise_follow_up
+from app.services.follow_ups import is_refused, raise_follow_up
 from app.services.gateway import Gateway
 from app.services.moving import carry_out
 from app.services.nudges import silenced
@@ -68,10 +69,12 @@ def _end_consent(work: Work, consent: Record, act: Due) -> bool:
 
 
 def _follow_up(work: Work, task: Record, act: Due) -> bool:
-    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in."""
+    """Weeks after a completed referral its owner is to ask how it went on, and has a Task to say so in; not where the
+    person has refused it since (R-03).
+    """
     if act.due > work.now:
         return False
-    if json.loads(task.body)["status"] != "completed":
+    if json.loads(task.body)["status"] != "completed" or is_refused(work, task):
         return _claim(work, act, "void")
 
     def ask() -> None:
@@ -161,6 +164,11 @@ def _tell(work: Work, record: Record, topic: str, task: Json | None = None) -> N
     referral = referrals.get_referral(work.connection, record.referral or "")
     if referral is None:
         return
-    waits = read_task(task).waits_for if task and record.type == "Task" else "requester"
-    owner = str((task or {}).get("owner", {}).get("reference", "")).removeprefix("Organization/")
-    work.tell(referral.id, topic, record, owner if waits == "owner" else referral.requester)
+    work.tell(referral.id, topic, record, _waited_for(task) if task and record.type == "Task" else referral.requester)
+
+
+def _waited_for(task: Json) -> str | None:
+    """The organisation whose move a Task waits for; None where that is the person."""
+    party = task["owner" if read_task(task).waits_for == "owner" else "requester"]
+    type, id = reference_parts(party)
+    return id if type == "Organization" else None

@@ -177,3 +177,19 @@ def ever_opened(connection: Connection, person: str, organisation: Organisation,
         grant.c.reach.in_(("*", f"ref:{referral}")) | grant.c.reach.startswith("org:"),
     )
     return connection.execute(select(grant.c.row).where(theirs).limit(1)).first() is not None
+
+
+@within(RULES)
+def is_refused(connection: Connection, person: str, organisation: Organisation, now: int) -> bool:
+    """Whether the person has taken back, or denied, all that they ever let an organisation see; not where they let it
+    see nothing and refused it nothing.
+    """
+    named = (f"org:{organisation.id}", f"type:{organisation.type}", "*")
+    theirs = and_(grant.c.person_id == person, grant.c.recipient.in_(named), grant.c.deniable)
+    columns = (grant.c.purpose, grant.c.effect, grant.c.ord, grant.c.reach)
+    rows = connection.execute(select(*columns).where(theirs, or_(grant.c.effect == 1, in_force(now)))).all()
+    denials = [row for row in rows if not row.effect and row.reach == "*"]
+    stands = [
+        p for p in rows if p.effect and not any(d.ord >= p.ord and d.purpose in (p.purpose, "*") for d in denials)
+    ]
+    return bool(denials) and not stands

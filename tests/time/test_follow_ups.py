@@ -3,6 +3,7 @@
 from app.services.recompile import check
 from tests.kit.answers import code
 from tests.kit.gateways import World
+from tests.pathway.test_withdrawal import refuse
 from tests.pathway.walks import Sent, send
 from tests.time.turns import acts, events, evidence, topics, turn
 
@@ -67,3 +68,22 @@ def test_nobody_else_answers_a_follow_up(here: World) -> None:
     name = f"Task/{asked(sent)[0]['id']}"
     assert sent.requester.move(name, "complete", **OUTCOMES).status_code == 403
     assert here.as_client("oh-b").move(name, "complete", **OUTCOMES).status_code == 404
+
+
+def test_of_somebody_who_has_refused_the_owner_since_nobody_is_asked(everywhere: World) -> None:
+    refused = send(everywhere).walk("completed")
+    refuse(everywhere, "gp-2", "Wren", "TESTOH1")
+    everywhere.clock.move_to(2027, 1, 4, 0, 0)
+    turn(everywhere)
+    assert asked(refused) == []
+    assert "follow-up" not in topics(refused)
+    assert acts(everywhere, refused.task)[0] == ("follow-up", "void")
+    assert check(everywhere.gateway).differences == []
+
+
+def test_who_was_refused_for_something_else_is_asked_still(everywhere: World) -> None:
+    sent = send(everywhere).walk("completed")
+    refuse(everywhere, "gp-2", "Wren", "TESTOH2")
+    everywhere.clock.move_to(2027, 1, 4, 0, 0)
+    turn(everywhere)
+    assert len(asked(sent)) == 1
