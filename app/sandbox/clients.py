@@ -46,10 +46,10 @@ _SCOPES = {
         f"Consent.crus Communication.crs QuestionnaireResponse.crus Composition.rus "
         f"CarePlan.rus Goal.crus Encounter.rs AuditEvent.rs {_DIRECTORY}"
     ),
-    "information-governance": f"AuditEvent.rs {_DIRECTORY}",
+    "information-governance": f"AuditEvent.rs Flag.c {_DIRECTORY}",
     "caldicott": f"AuditEvent.rs Task.rus Flag.c {_DIRECTORY}",
-    "icb-lead": _AREAS,
-    "national-oversight": _AREAS,
+    "icb-lead": f"Flag.c {_AREAS}",
+    "national-oversight": f"Flag.c {_AREAS}",
     "supplier-kit": "*.cruds",
     # A type nobody keeps here: the token is valid and opens nothing.
     "none": "Basic.r",

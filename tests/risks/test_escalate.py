@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from app.domain.actor import STANDINGS
 from app.domain.route import NATIONAL, Route
+from app.sandbox.clients import CLIENTS
 from app.sandbox.organisations import BY_CODE
 from app.services.recompile import check
 from app.services.routes import set_route
 from tests.kit.answers import code, codes, entries, text
+from tests.kit.builders import ours
 from tests.kit.gateways import World
 from tests.risks.asking import Referred, asked, escalated, only, stored
 
@@ -63,7 +66,11 @@ def test_nobody_else_learns_of_it(here: World) -> None:
     assert entries(here.as_client("oh-a").get("/Flag")) == []
 
 
-@pytest.mark.parametrize("client", ["dwp-atw", "dwp-assess", "employer-3", "insurer", "oh-a-admin", "ips", "ed"])
+HUMAN = [c.name for c in CLIENTS if c.role in STANDINGS and c.organisation not in ("TESTGP1", "TESTWW1")]
+"""Every client of a human role, save at the route's owner and where the referral is worked on."""
+
+
+@pytest.mark.parametrize("client", HUMAN)
 def test_any_organisation_may_escalate_somebody_it_sees_nothing_of(here: World, client: str) -> None:
     paige, caller = Referred(here), here.as_client(client)
     told = escalated(caller, asked(paige.reference, message="Said so on the telephone."))
@@ -163,6 +170,24 @@ def test_the_single_point_of_access_takes_what_is_over_its_threshold(here: World
     told = escalated(paige.workwell, asked(paige.reference, "spa-referral", threshold="active-plan-or-intent"))
     assert told["acknowledgeBy"] == "2026-10-05T13:00:00+01:00"
     assert here.as_client("spa").get(f"/{only(here, 'Task', 'escalation-task')}").status_code == 200
+
+
+def test_every_human_role_has_a_client_here() -> None:
+    assert {client.role for client in CLIENTS} >= STANDINGS.keys()
+
+
+@pytest.mark.parametrize("client", ["ig", "icb", "national", "caldicott"])
+def test_who_oversees_writes_no_flag_by_itself(here: World, client: str) -> None:
+    paige = Referred(here)
+    flag = {
+        "resourceType": "Flag",
+        "status": "active",
+        "subject": paige.workwell.get(f"/{paige.request}").json()["subject"],
+        "code": {"text": "Special rules"},
+        "category": [{"coding": [ours("flag-kind", "special-rules")]}],
+    }
+    assert here.as_client(client).post("/Flag", flag).status_code in (403, 422)
+    assert stored(here, "Flag", "special-rules") == []
 
 
 @pytest.mark.parametrize("client", ["dwp-status", "kit", "person", "none"])
