@@ -1,7 +1,6 @@
 """All stories as the sandbox plays them, in one world: what must hold across them."""
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from sqlalchemy import select
 
 from app.clients.walk import Answer
 from app.sandbox.stories.programme import PROGRAMME
-from app.sandbox.stories.withdrawal import refer, withdraw
 from app.sandbox.walking import Step
 from app.services.recompile import check
 from app.store.records import load
@@ -19,8 +17,7 @@ from app.store.wall import OPERATOR
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
 from tests.kit.ledger import rows_of
-from tests.kit.seeds import seed_of_this_run
-from tests.stories.playing import Played, played, staged
+from tests.stories.playing import Played, played
 
 CONDITIONS = ("apnoea", "Low back pain", "Depression", "Shoulder injury", "knee surgery", "joints that comes and goes")
 WITHOUT_CONDITIONS = ("employer", "employer-2", "employer-3", "dwp-status", "workwell")
@@ -104,29 +101,6 @@ def _outputs(task: dict) -> set[str]:
 
 def _reason(task: dict) -> str:
     return str(task["statusReason"]["coding"][0]["code"])
-
-
-@pytest.mark.parametrize("number", [number for number in PROGRAMME if number != 3])
-def test_a_withdrawal_in_the_middle_of_any_story_holds_from_then_on(here: World, number: int) -> None:
-    told: Played = []
-    apart = staged(here, told)
-    sent = refer(apart)
-    oh, gp = apart.actor("oh-a"), apart.actor("gp")
-    oh.get(sent.note, "read before")
-    at = random.Random(seed_of_this_run() + number).randrange(5)
-    seen: list[int] = []
-
-    def after(_step: Step, _answer: Answer) -> None:
-        seen.append(len(seen))
-        if len(seen) == at + 1:
-            withdraw(gp, sent)
-        if len(seen) > at:
-            oh.get(sent.note, "closed from then on", "CON-001")
-
-    main = staged(here, told)
-    main.tell = after
-    PROGRAMME[number].play(main)
-    assert len(seen) > at
 
 
 def test_the_grant_rows_of_all_stories_are_what_their_records_give(season: Season) -> None:

@@ -44,31 +44,6 @@ def test_scenario_4_a_refusal_and_what_the_employer_tried(everywhere: World) -> 
     assert missing(everywhere, wanted) == []
 
 
-def test_scenario_5a_an_expired_note_then_one_of_the_same_episode(everywhere: World) -> None:
-    gp = everywhere.as_client("gp-2")
-    for end in ("2026-08-17", "2026-09-30"):
-        gp.post("/ServiceRequest", referral("Dilys", sender="TESTGP2", note=fit_note("2026-07-20", end)))
-    assert rows(everywhere) == [("create", "TESTGP2", 4, "FIT-006"), ("create", "TESTGP2", 0, None)]
-
-
-def test_scenario_5b_a_death_closes_what_was_under_way(everywhere: World) -> None:
-    sent = send(everywhere, "Edgar").walk("accepted")
-    subject, reference = sent.asked()["subject"]["reference"], sent.asked()["requisition"]["value"]
-    body = sent.requester.get(f"/{subject}").json() | {"deceasedDateTime": "2026-10-06T23:10:00+01:00"}
-    assert sent.requester.put(f"/{subject}", body).status_code == 200
-    everywhere.as_client("dwp-status").post("/$referral-status", asking(status_query(reference, "Edgar")))
-    wanted: list[Told] = [
-        ("create", "TESTGP1", 0, None),
-        ("update", "TESTGP1", 0, None),
-        ("cancel", "TESTGP1", 0, None),
-        ("notify-suppressed", "TESTGP1", 0, None),
-        ("$referral-status", "TESTDWPS", 4, "RES-001"),
-    ]
-    assert missing(everywhere, wanted) == []
-    own = [row.detail for row in all_rows(everywhere.gateway) if row.interaction in ("cancel", "notify-suppressed")]
-    assert all('"by":"gateway"' in detail.replace(" ", "") for detail in own)
-
-
 def test_scenario_6_a_continuation_note_is_the_last_row(everywhere: World) -> None:
     sent = send(everywhere, "Dilys")
     everywhere.clock.move_to(2026, 11, 2)
