@@ -53,10 +53,16 @@ def values_of(section: Json) -> list[Json]:
     return [e["valueCoding"] for e in section.get("extension", []) if e.get("url") == VALUE and "valueCoding" in e]
 
 
-def names_condition(advice: Json, conditions: list[str]) -> bool:
-    """Whether any text of an advice holds a condition that is known from the referral's fit note."""
+def words_of(advice: Json) -> list[Any]:
+    """What an advice says, its title included, but for the person's own words."""
+    sections = [section for section in advice.get("section", []) if section_code(section) != STATEMENT]
+    return [advice.get("title"), sections]
+
+
+def names_condition(said: Any, conditions: list[str]) -> bool:
+    """Whether any text of a part of a resource holds one of some conditions, in words."""
     known = [condition.casefold().strip() for condition in conditions if len(condition.strip()) > 3]
-    return any(condition in text.casefold() for condition in known for text in texts(advice.get("section", [])))
+    return any(condition in text.casefold() for condition in known for text in texts(said))
 
 
 def texts(node: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from app.domain.catalogue.disclosure import NEVER_TOLD
 from app.domain.catalogue.names import profile
 from app.domain.errors import Issue
 from app.domain.grant import Grant, owner_stub, requester_grant, task_grant
@@ -140,12 +141,26 @@ def _inform(work: Work, draft: Draft, stored: Record, performer: Organisation) -
     if not sees and not draft.held:
         _implied(work, stored, performer)
         sees = grants.opens(work.connection, stored, performer, work.now)
-    if not sees:
+    if work.caller.role in NEVER_TOLD:
+        if not _is_opened_here(work, stored, performer):
+            work.warnings.append(Issue("REF-024", draft.at, {"performer": performer.name}))
+    elif not sees:
         work.warnings.append(Issue("CON-021", draft.at, {"performer": performer.name}))
     if extension_code(draft.resource, "employer-has-oh") == "yes":
         work.warnings.append(Issue("REF-010", _employer_place(draft)))
     if not any(str(warning.expression).startswith(draft.at) for warning in work.warnings):
         work.warnings.append(Issue("REF-001", draft.at, {"owner": performer.name}))
+
+
+def _is_opened_here(work: Work, stored: Record, performer: Organisation) -> bool:
+    """Whether a Consent that came with the request opens it to its performer: who may never learn whom somebody lets
+    see what hears of its own Consents alone.
+    """
+    brought = [record.id for record in work.fresh.values() if record.type == "Consent"]
+    rows = [row for id in brought for row, _ in grants.live_permits(work.connection, id, work.now)]
+    parties = (f"org:{performer.id}", f"type:{performer.type}")
+    reaches = (f"ref:{stored.referral}", f"org:{stored.custodian}", f"rec:{stored.id}")
+    return any(r.recipient in parties and r.data_class == stored.data_class and r.reach in reaches for r in rows)
 
 
 def _employer_place(draft: Draft) -> str:

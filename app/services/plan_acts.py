@@ -17,7 +17,7 @@ from app.services.clinical import require_named_clinician
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.permission import need_scope
-from app.services.plans import is_agreed, next_version
+from app.services.plans import is_agreed, next_version, require_no_condition
 from app.services.release_links import close_links
 from app.services.releases import passes_on, permitted, receiver
 from app.services.replay import Sent
@@ -103,6 +103,8 @@ def _release(work: Work, before: Record, parts: Parts) -> Record:
         raise refuse("PLN-013", "CarePlan.status")
     to = receiver(work, parts, before)
     permit, purpose = permitted(work, before, to)
+    if not passes_on(work, before):
+        require_no_condition(work, before)
     reach = f"rec:{before.id}"
     shown = Grant(to.party, purpose, "C", reach, "release", work.now, permit.ends, version=before.version)
     releases.write(work.connection, before, permit, shown)

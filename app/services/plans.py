@@ -2,7 +2,7 @@
 
 import json
 
-from app.domain.advice import texts
+from app.domain.advice import names_condition
 from app.domain.calendar import london
 from app.domain.catalogue.support import AGREED
 from app.domain.errors import Issue, Refusal, refuse
@@ -10,12 +10,12 @@ from app.domain.json import Json
 from app.domain.plan import ACTIVE, DRAFT, check_change, check_plan
 from app.domain.plan_obstacles import check_told
 from app.domain.record import Record
+from app.services import conditions
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.parties import organisation_named
 from app.services.plan_actions import OVER, begin_actions, end_actions
 from app.services.plan_task import follow
-from app.services.reports import known_conditions
 from app.services.writing import Work
 from app.store import releases
 
@@ -86,7 +86,7 @@ def _check_content(work: Work, plan: Json, referral: str | None, at: str) -> Non
     issues = check_plan(plan, london(work.moment).date(), at)
     for number, activity in enumerate(plan["activity"]):
         issues += _strangers(work, activity["detail"], f"{at}.activity[{number}].detail.performer")
-    if not issues and referral and _names_condition(work, plan, referral):
+    if not issues and referral and names_condition(_said(plan), conditions.seen(work, referral)):
         issues.append(Issue("PLN-009", at))
     if issues:
         raise Refusal(*issues)
@@ -98,7 +98,13 @@ def _strangers(work: Work, detail: Json, at: str) -> list[Issue]:
     return [Issue("PLN-006", at) for one in named if organisation_named(work, one) is None]
 
 
-def _names_condition(work: Work, plan: Json, referral: str) -> bool:
-    known = [words.casefold().strip() for words in known_conditions(work, referral) if len(words.strip()) > 3]
-    said = [text.casefold() for name in WORDS for text in texts(plan.get(name, []))]
-    return any(condition in text for condition in known for text in said)
+def require_no_condition(work: Work, plan: Record) -> None:
+    """Return when no text of a plan that goes to an employer names the fit note's condition, whether or not its author
+    could read that; PLN-009 else.
+    """
+    if names_condition(_said(json.loads(plan.body)), conditions.known(work, str(plan.referral))):
+        raise refuse("PLN-009", "CarePlan")
+
+
+def _said(plan: Json) -> list[object]:
+    return [plan.get(name, []) for name in WORDS]

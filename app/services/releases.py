@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.advice import names_condition, words_of
 from app.domain.catalogue.report import OPINION
 from app.domain.consent import MAY_RELEASE
 from app.domain.errors import Refusal, refuse
@@ -15,6 +16,7 @@ from app.domain.receiver import PURPOSES, Receiver, of_organisation, of_related
 from app.domain.record import Record
 from app.domain.report_path import refusal
 from app.fhir.parameters import Parts
+from app.services import conditions
 from app.services.consent_narrowing import write_placed
 from app.services.keeping import keep_next
 from app.services.parties import organisation_named
@@ -42,6 +44,7 @@ def release(work: Work, before: Record, parts: Parts) -> Record:
     issue = refusal(path, before.version, work.now, permit.starts, each_time=each_time)
     if issue or path is None:
         raise Refusal(*([issue] if issue else ()), cause="R-13")
+    _require_no_condition(work, before)
     final = _final(work, before)
     approved = None if each_time else path.approved_version and final.version
     moved = replace(path, shared_version=final.version, approved_version=approved)
@@ -54,6 +57,15 @@ def release(work: Work, before: Record, parts: Parts) -> Record:
         work.tell(final.referral, "report-released", final, to.organisation)
     work.notes.detail |= {"recipient": to.code, "for": purpose}
     return final
+
+
+def _require_no_condition(work: Work, report: Record) -> None:
+    """REP-004 for a report whose author named the fit note's condition, whether or not they could read that; what a
+    clinician has released stays as it is, and so do the person's own words.
+    """
+    said = words_of(json.loads(report.body))
+    if not passes_on(work, report) and names_condition(said, conditions.known(work, str(report.referral))):
+        raise refuse("REP-004", "Composition.section")
 
 
 def recipient(work: Work, parts: Parts) -> Organisation:

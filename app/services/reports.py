@@ -1,22 +1,21 @@
 """Reports: clinicians write them, an advice begins as a draft and names no diagnosis (R-10, R-13, domain.md 5.2)."""
 
 import json
+from typing import Any
 
-from app.domain.advice import check_advice, names_condition, statements
+from app.domain.advice import check_advice, names_condition, statements, words_of
 from app.domain.catalogue.names import system
 from app.domain.catalogue.report import AHP, DISCLOSED, OPINION, RELEASED
-from app.domain.concept import code
 from app.domain.errors import Issue, Refusal, refuse
 from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.extraction import reference_parts
 from app.fhir.terminology import codes
-from app.services import report_task
+from app.services import conditions, report_task
 from app.services.draft import Draft
 from app.services.keeping import keep_next
 from app.services.writing import Work
 from app.store import releases
-from app.store.referral_records import latest_fit_note
 
 NEXT = {
     "preliminary": ("preliminary", "entered-in-error"),
@@ -42,7 +41,8 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REP-006", f"{draft.at}.status", old="new", values="preliminary")
     if draft.referral is None:
         raise refuse("REP-007", f"{draft.at}.event[0].detail[0]")
-    _check_content(work, draft.resource, draft.referral, draft.at)
+    said = [*words_of(draft.resource), statements(draft.resource)]
+    _check_content(work, draft.resource, said, draft.referral, draft.at)
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:
@@ -59,7 +59,7 @@ def change(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         _check_status(kept["status"], resource.get("status"))
         if statements(kept) != statements(resource):
             raise refuse("REP-008", "Composition.section")
-        _check_content(work, resource, str(before.referral), "Composition")
+        _check_content(work, resource, words_of(resource), str(before.referral), "Composition")
     stored = keep_next(work, before, resource)
     if resource.get("status") == "entered-in-error":
         releases.end_releases(work.connection, before.id, work.now)
@@ -83,24 +83,12 @@ def _check_status(old: str, new: object) -> None:
         raise refuse("REP-006", "Composition.status", old=old, values=" or ".join(allowed))
 
 
-def _check_content(work: Work, advice: Json, referral: str, at: str) -> None:
+def _check_content(work: Work, advice: Json, said: list[Any], referral: str, at: str) -> None:
     issues = check_advice(advice, at)
-    if not issues and names_condition(advice, known_conditions(work, referral)):
+    if not issues and names_condition(said, conditions.seen(work, referral)):
         issues.append(Issue("REP-004", f"{at}.section"))
     if issues:
         raise Refusal(*issues)
-
-
-def known_conditions(work: Work, referral: str) -> list[str]:
-    """The condition on the referral's fit note, in words."""
-    note = latest_fit_note(work.connection, referral)
-    items = json.loads(note.body).get("component", []) if note else []
-    told = [i.get("valueCodeableConcept", {}) for i in items if code(i["code"], system("fit-note-item")) == "condition"]
-    return [str(words) for concept in told for words in (concept.get("text"), *_displays(concept)) if words]
-
-
-def _displays(concept: Json) -> list[str]:
-    return [str(coding.get("display", "")) for coding in concept.get("coding", [])]
 
 
 def _check_profession(draft: Draft) -> None:

@@ -9,11 +9,13 @@ from urllib.parse import quote
 
 import pytest
 
+from app.domain.catalogue.disclosure import NEVER_TOLD
 from app.domain.catalogue.types import STORED
 from app.domain.query import ID, LAST_UPDATED
 from app.sandbox.clients import CLIENTS, SandboxClient
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import PEOPLE
+from tests.access.acting import Users, as_user
 from tests.kit.gateways import World, world
 from tests.kit.leaks import Ask, Doors, Told
 from tests.kit.seeds import sampled, seed_of_this_run
@@ -43,6 +45,7 @@ KEEPER, OWNER = "gp", "complex-clinic"
 
 ATTACKERS = tuple(client for client in CLIENTS if client.organisation != "TESTGP1")
 EVERY = "ABCDEFGHI"
+CODE = re.compile(rb'"code":"([A-Z]{3}-\d{3})"')
 
 
 class Prey:
@@ -104,6 +107,30 @@ def test_no_organisation_gives_itself_access(prey: Prey) -> None:
     told += _asked(prey, sampled(looks))
     leaks = [f"{asked.says}: {told.status} {told.body[:500]!r}" for asked, told in told if _leaks(prey, asked, told)]
     assert not leaks, f"{len(leaks)} of {len(told)}:\n" + "\n".join(leaks[:10])
+
+
+def test_no_code_tells_a_stranger_whom_somebody_lets_see_anything(here: World) -> None:
+    """Two people with the same request under way, one of whom lets whoever it goes to see everything."""
+    prey = Prey(here, random.Random(seed_of_this_run()))
+    open_, closed = prey.people[:2]
+    purposes = {"TESTCCC": "oh-assessment", "TESTDWPA": "atw-application", "TESTWW1": "care-coordination"}
+    lets = [permit(organisation(code), purpose, EVERY) for code, purpose in purposes.items()]
+    answer = as_user(Users(here), open_, "person-app").post(
+        "/Consent", consent(prey.patients[open_], "TESTPERS", *lets)
+    )
+    assert answer.status_code == 201, answer.text
+    strangers = [c for c in ATTACKERS if c.role in NEVER_TOLD and c.scopes.allows("ServiceRequest", "c")]
+    assert {client.role for client in strangers} == {"employer", "insurer", "dwp-assess", "dwp-decision"}
+    own = _own_patients(prey)
+    for door in ("/ServiceRequest/$validate?mode=create", "/ServiceRequest"):
+        asks = [
+            ask(client, "POST", door, request(client.name, own[client.name, given], "TESTCCC", Dice("the same")))
+            for client in strangers
+            for given in (open_, closed)
+        ]
+        told = [(t.status, t.headers.get("gateway-warnings"), CODE.findall(t.body)) for _, t in _asked(prey, asks)]
+        assert told[::2] == told[1::2]
+        assert {status for status, _, _ in told} <= {200, 201}
 
 
 def _asked(prey: Prey, asks: list[Ask]) -> list[tuple[Ask, Told]]:

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from app.store.tables.people import identity_review
 from app.store.wall import OPERATOR
+from tests.access.acting import Users, as_user
 from tests.kit.answers import code, codes, entries, text
-from tests.kit.builders import Json, consent, permit, referral
+from tests.kit.builders import Json, consent, denial, organisation, patient, permit, referral
 from tests.kit.gateways import World
 from tests.pathway.walks import send
 from tests.stories.wire import NAMED
+from tests.wire.bodies import bundle, post
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -43,6 +45,43 @@ def test_a_request_beside_an_open_one_is_answered_like_any_other(shared: World, 
     answers = [free.post("/ServiceRequest", request(shared, sender, given), Prefer=prefer) for given in (known, fresh)]
     assert answers[0].status_code == 201
     assert told(answers[0]) == told(answers[1])
+
+
+@pytest.mark.parametrize("sender", SENDERS)
+def test_no_answer_tells_such_a_sender_whom_the_person_lets_see_anything(here: World, sender: str) -> None:
+    caller, me = here.as_client(sender), as_user(Users(here), "Omar", "person-app")
+    send(here, "Omar", to="complex-clinic")
+
+    def answers() -> list[tuple[int, dict[str, str], str]]:
+        asked = [request(here, sender, "Omar") | {"performer": [organisation(to)]} for to in ("TESTOH1", "TESTOH2")]
+        tried = [caller.post("/ServiceRequest/$validate?mode=create", body) for body in asked]
+        return [told(answer) for answer in tried]
+
+    before = answers()
+    assert "REF-024" in before[0][2]
+    (mine,) = [entry["resource"]["id"] for entry in me.get("/Patient").json()["entry"]]
+    agreed = consent(f"Patient/{mine}", permit("TESTOH1", "oh-assessment", "ABCDE"), taker="TESTPERS")
+    given = me.post("/Consent", agreed)
+    assert given.status_code == 201, given.text
+    assert answers() == before
+    assert me.put(f"/Consent/{given.json()['id']}", given.json() | {"status": "inactive"}, 1).status_code == 200
+    assert answers() == before
+    refused = consent(f"Patient/{mine}", provision=denial("TESTOH1"), taker="TESTPERS")
+    assert me.post("/Consent", refused).status_code == 201
+    assert answers() == before
+
+
+@pytest.mark.parametrize(("classes", "told_"), [("ABG", "REF-001"), ("AB", "REF-024")])
+def test_who_brings_the_consent_is_told_what_that_consent_does(here: World, classes: str, told_: str) -> None:
+    dwp = here.as_client("dwp-decision")
+    subject = f"Patient/{dwp.post('/Patient', patient('Omar')).json()['id']}"
+    asked = referral(sender="TESTDWPD", performer="TESTDWPA", trigger="benefit", code="atw-referral", template=None)
+    asked["contained"] = asked["contained"][1:]
+    given = permit("TESTDWPA", "atw-application", classes, end="2027-04-01")
+    sent = bundle(post(asked | {"subject": {"reference": subject}}), post(consent(subject, given, taker="TESTDWPD")))
+    answer = dwp.post("", sent, Prefer="return=OperationOutcome")
+    assert answer.status_code == 200, answer.text
+    assert {"REF-001", "REF-024"} & set(re.findall(r"REF-\d+", answer.text)) == {told_}
 
 
 @pytest.mark.parametrize("sender", SENDERS)

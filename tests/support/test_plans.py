@@ -1,12 +1,14 @@
 """A plan is agreed to by person and manager; a change is a new version that is agreed anew (domain.md 5.4)."""
 
+import json
 import threading
 from typing import Any
 
 import pytest
 
 from app.services.recompile import check
-from tests.kit.builders import consent, permit, referral
+from tests.kit.answers import codes
+from tests.kit.builders import consent, fit_note, permit, referral
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.support.scene import Planning, action, agreement, extension, modification, plan, said, stored
@@ -220,6 +222,59 @@ def test_a_coordinator_writes_a_plan_and_gives_it_to_no_employer(here: World) ->
     written = stored(coordinator.post("/CarePlan", body))
     answer = coordinator.move(written, "release", recipient={"valueReference": bodies.organisation("TESTEMP3")})
     assert said(answer) == (403, "AUT-086"), "advice to an employer is a clinician's (R-10)"
+
+
+def test_a_coordinator_who_sees_the_dates_of_a_note_learns_no_condition_by_trying_words(here: World) -> None:
+    gp, coordinator = here.as_client("gp"), here.as_client("workwell")
+    note = fit_note(condition="Depression")
+    sent = gp.post("/ServiceRequest", referral("Omar", performer="TESTWW1", note=note, template=None))
+    subject, request = sent.json()["subject"]["reference"], f"ServiceRequest/{sent.json()['id']}"
+    given = permit("TESTWW1", "care-coordination", "ABCD")
+    assert gp.post("/Consent", consent(subject, given, about=request)).status_code == 201
+    (read,) = coordinator.get(f"/Observation?patient={subject}").json()["entry"]
+    assert "epression" not in str(read)
+    bodies_ = [plan(subject, request, title=f"Back after {word}") for word in ("asthma", "depression")]
+    tried = [coordinator.post("/CarePlan/$validate?mode=create", body) for body in bodies_]
+    assert [codes(answer) for answer in tried] == [["VAL-100"]] * 2
+    written = [coordinator.post("/CarePlan", body) for body in bodies_]
+    assert [answer.status_code for answer in written] == [201, 201]
+    named = "/activity/0/detail/description"
+    words = [[{"op": "add", "path": named, "value": word}] for word in ("asthma", "depression")]
+    patched = [coordinator.patch(f"/{stored(written[0])}", operations, n) for n, operations in enumerate(words, 1)]
+    assert [answer.status_code for answer in patched] == [200, 200]
+
+
+def _tells_more(scene: Planning) -> None:
+    """The practice corrects its note, after somebody has written."""
+    (entry,) = scene.gp.get(f"/Observation?patient={scene.subject}").json()["entry"]
+    note = json.loads(json.dumps(entry["resource"]).replace("Depression", "Migraine"))
+    assert scene.gp.put(f"/Observation/{note['id']}", note, 1).status_code == 200
+
+
+def test_a_plan_that_names_a_condition_told_since_goes_to_no_employer(scene: Planning) -> None:
+    named, plain = scene.in_force(title="Back after migraine"), scene.in_force()
+    _tells_more(scene)
+    to = {"recipient": {"valueReference": bodies.organisation("TESTEMP3")}}
+    assert said(scene.doctor.move(named, "release", **to)) == (409, "REP-013"), "consent is asked for first"
+    scene.agree()
+    assert said(scene.doctor.move(named, "release", **to)) == (422, "PLN-009")
+    assert scene.doctor.move(plain, "release", **to).status_code == 200
+    assert scene.employer.get(f"/{named}").status_code == 404
+
+
+def test_a_report_that_names_a_condition_told_since_goes_to_no_employer(scene: Planning) -> None:
+    report = scene.drafted(title="Work with migraine")
+    _tells_more(scene)
+    assert scene.oh.move(report, "share-with-person").status_code == 200
+    assert scene.person.move(report, "correct", statement="I have migraine.").status_code == 200
+    assert scene.person.move(report, "approve").status_code == 200
+    scene.agree()
+    assert said(scene.release(report)) == (422, "REP-004")
+    body = scene.oh.get(f"/{report}").json() | {"title": "Advice for work"}
+    assert scene.oh.put(f"/{report}", body).status_code == 200
+    assert scene.oh.move(report, "share-with-person").status_code == 200
+    assert scene.person.move(report, "approve").status_code == 200
+    assert scene.release(report).status_code == 200, "the person's own words are theirs to give"
 
 
 def test_a_retry_makes_no_second_plan(scene: Planning) -> None:

@@ -167,6 +167,16 @@ ENTRIES: tuple[Entry, ...] = (
         severity="information",
     ),
     Entry(
+        "REF-024",
+        "sight-rests-on-consent",
+        "informational",
+        "note",
+        "The request went out; the person's consent decides whether {performer} sees more than that there is one. "
+        "Ask the person to agree to that, if they have not.",
+        "policy",
+        severity="information",
+    ),
+    Entry(
         "STA-001",
         "ask-the-person",
         "informational",
