@@ -17,6 +17,7 @@ from tests.leaks import views
 from tests.leaks.doors import Case, Doors
 from tests.leaks.joined import Joined
 from tests.leaks.small_world import SmallWorld
+from tests.leaks.together import together
 from tests.leaks.writers import writing
 
 PHASES = ("begin", "agree", "withdraw", "refuse")
@@ -81,8 +82,8 @@ def _tales(told: list[tuple[Case, Told]]) -> list[str]:
     """Missing and hidden are the same bytes at every door, but for the request id; in a Bundle the entry is named."""
     found = [(case, answer) for case, answer in told if answer.code == "RES-001"]
     alone = {answer.steady: case for case, answer in found if case.ask.path}
-    together = {answer.steady: case for case, answer in found if not case.ask.path}
-    different = [*list(alone.items())[1:], *list(together.items())[1:]]
+    in_bundles = {answer.steady: case for case, answer in found if not case.ask.path}
+    different = [*list(alone.items())[1:], *list(in_bundles.items())[1:]]
     return [f"one 404 is not as another: {case.ask.says} {steady}" for steady, case in different]
 
 
@@ -102,6 +103,6 @@ def test_each_client_sees_through_every_door_what_the_page_says_and_nothing_else
         joined = Joined(story.doors)
         cases += [*sampled(list(joined.including())), *sampled(list(joined.chaining()))]
     if phase == "withdraw":
-        cases += writing(story.doors)
+        cases += [*writing(story.doors), *sampled(list(together(story.doors)))]
     complaints = story.tried(cases)
     assert not complaints, f"{len(complaints)} of {len(cases)}:\n" + "\n".join(complaints[:12])
