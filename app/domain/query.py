@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.catalogue.declare import Parameter, ResourceType
-from app.domain.catalogue.views import rank_showing
+from app.domain.catalogue.views import rank_showing, whole_rank
 
 TOTAL_LIMIT = 10_000
 """Beyond it a total is left out, with a warning (design.md 4); the store counts one more and no further."""
@@ -182,10 +182,19 @@ class Query:
 
 ID = Parameter("_id", "token", "id", column="id")
 LAST_UPDATED = Parameter("_lastUpdated", "date", "meta", column="last_updated")
-"""Parameters every type has."""
+SECURITY = Parameter("_security", "token", "meta.security", column="data_class")
+"""A label stands for a data class, which is what is kept of it."""
+
+
+def every_parameter(declared: ResourceType) -> tuple[Parameter, ...]:
+    """What a type is searched by: what every type has, labels where it has any, and what it declares."""
+    labelled = () if declared.is_directory else (SECURITY,)
+    return (ID, LAST_UPDATED, *labelled, *declared.parameters)
 
 
 def rank_for(declared: ResourceType, parameter: Parameter) -> int:
     """The rank at which everything a parameter reads is shown, which a search by it needs (access.md 4)."""
-    elements = () if declared.is_directory or parameter in (ID, LAST_UPDATED) else parameter.elements
+    if parameter.path == "meta.profile" and not declared.is_directory:
+        return whole_rank(declared.name)
+    elements = () if declared.is_directory or parameter in (ID, LAST_UPDATED, SECURITY) else parameter.elements
     return max((rank_showing(declared.name, (element,)) for element in elements), default=1)

@@ -11,7 +11,7 @@ from app.domain.catalogue.operations import OPERATIONS
 from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
-from app.domain.query import ID, LAST_UPDATED
+from app.domain.query import every_parameter
 from app.fhir.definitions import message_definitions
 from app.fhir.instants import instant_text
 
@@ -92,7 +92,7 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
     profiles = list(dict.fromkeys(kind.profile for kind in declared.kinds if kind.profile))
     operations = [_operation(operation) for operation in OPERATIONS if operation.type == declared.name]
     operations += [VALIDATE] if "create" in interactions else []
-    offered = [p for p in (ID, LAST_UPDATED, *declared.parameters) if (declared.name, p.name) not in unfinished]
+    offered = [p for p in every_parameter(declared) if (declared.name, p.name) not in unfinished]
     resource: Json = {
         "type": declared.name,
         "supportedProfile": profiles,

@@ -7,7 +7,7 @@ from app.domain.catalogue.declare import ResourceType
 from app.domain.catalogue.references import Pair, pair_name, pairs_from, pairs_to
 from app.domain.catalogue.types import STORED, TYPES
 from app.domain.errors import Issue, Refusal
-from app.domain.query import ID, LAST_UPDATED, Criterion, Joined
+from app.domain.query import Criterion, Joined, every_parameter
 from app.fhir.criteria import as_told, parameter_of, read_criterion, unknown_parameter
 from app.fhir.terminology import nearest
 
@@ -26,7 +26,7 @@ class UnknownName(Exception):
 
     def __init__(self, types: Sequence[str], name: str) -> None:
         super().__init__(name)
-        names = {p.name: None for type in types for p in (ID, LAST_UPDATED, *TYPES[type].parameters)}
+        names = {p.name: None for type in types for p in every_parameter(TYPES[type])}
         of = " or ".join(types)
         self.issue = unknown_parameter(of, name, names)
 

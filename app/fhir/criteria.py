@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.calendar import span
 from app.domain.catalogue.declare import Parameter, ResourceType
 from app.domain.clock import milliseconds
 from app.domain.errors import Issue
-from app.domain.query import ID, LAST_UPDATED, Amount, Criterion, Link, Span, Target, Token, Value, Words
+from app.domain.query import SECURITY, Amount, Criterion, Link, Span, Target, Token, Value, Words, every_parameter
 from app.fhir.extraction import fold, reference_parts
+from app.fhir.labels import classes_labelled
 from app.fhir.terminology import nearest
 
 PREFIXES = ("eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap")
@@ -28,7 +30,7 @@ ESCAPED = re.compile(r"\\([,|$\\])")
 
 def parameter_of(declared: ResourceType, name: str) -> Parameter | None:
     """The parameter of that name, of the type or of every type; None where there is none."""
-    return {"_id": ID, "_lastUpdated": LAST_UPDATED}.get(name) or declared.parameter(name)
+    return next((parameter for parameter in every_parameter(declared) if parameter.name == name), None)
 
 
 def as_told(name: str) -> str:
@@ -67,7 +69,21 @@ def read_criterion(declared: ResourceType, name: str, value: str, issues: list[I
     except ValueError as fault:
         issues.append(Issue("SEA-002", f"http.query.{plain}", {"name": plain, "reason": str(fault)}))
         return None
-    return Criterion(parameter, modifier or None, values)
+    criterion = Criterion(parameter, modifier or None, values)
+    return _labelled(criterion) if parameter == SECURITY else criterion
+
+
+def _labelled(criterion: Criterion) -> Criterion:
+    """A search for labels as one for the classes that have them."""
+    if criterion.modifier != "missing":
+        return replace(criterion, values=tuple(one for value in criterion.values for one in _classes(value)))
+    is_missing = criterion.values == (Token(None, "true"),)
+    return replace(criterion, modifier="not" if is_missing else None, values=classes_labelled(Token(None, None)))
+
+
+def _classes(value: Value) -> tuple[Token, ...]:
+    assert isinstance(value, Token)
+    return classes_labelled(value)
 
 
 def split(value: str) -> list[str]:

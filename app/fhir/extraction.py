@@ -51,11 +51,11 @@ def _walk(node: Any, steps: tuple[str, ...]) -> Iterator[Any]:
 def entries(declared: ResourceType, resource: Json) -> list[Entry]:
     """The search rows of a resource: every declared parameter without a column of its own."""
     return [
-        Entry(parameter.name, parameter.kind, fields)
+        Entry(parameter.name, parameter.rows, fields)
         for parameter in declared.parameters
         if not parameter.column
         for value in at(resource, parameter.path)
-        for fields in _FIELDS[parameter.kind](value)
+        for fields in _FIELDS[parameter.rows](value)
     ]
 
 

@@ -10,7 +10,9 @@ from app.fhir.definitions import systems
 from app.fhir.inclusion import is_pair
 
 MASK = "***"
-SAFE = frozenset(("_id", "_count", "_sort", "_lastUpdated", "_total", "_summary", "_elements", "_format", "_pretty"))
+SAFE = frozenset(
+    ("_id", "_security", "_count", "_sort", "_lastUpdated", "_total", "_summary", "_elements", "_format", "_pretty")
+)
 """Parameters of every type whose values name no person; `_page` is left out, for it carries values sorted by."""
 
 NAMING = frozenset(("identifier", "group-identifier", "requisition", "birthdate"))

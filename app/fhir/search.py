@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from app.domain.catalogue.declare import ResourceType
 from app.domain.errors import Issue, Refusal
-from app.domain.query import ID, Criterion, Joined, Order, Query
+from app.domain.query import ID, SECURITY, Criterion, Joined, Order, Query, every_parameter
 from app.fhir.chains import HAS, MOST_JOINS, UnknownName, is_joined, read_joined
 from app.fhir.criteria import as_told, parameter_of, read_criterion, unknown_parameter
 from app.fhir.inclusion import INCLUDES, read_includes
@@ -123,9 +123,7 @@ def choice_faults(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
 
 
 def _unknown(declared: ResourceType, name: str) -> Issue:
-    return unknown_parameter(
-        declared.name, name, [p.name for p in declared.parameters] + ["_id", "_lastUpdated", HAS, *RESULT]
-    )
+    return unknown_parameter(declared.name, name, [*(p.name for p in every_parameter(declared)), HAS, *RESULT])
 
 
 def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Order, ...]:
@@ -136,7 +134,7 @@ def _order(declared: ResourceType, text: str, issues: list[Issue]) -> tuple[Orde
     for part in parts[:MOST_ORDERS]:
         name = part.removeprefix("-")
         parameter = parameter_of(declared, name)
-        if parameter is None or parameter.kind not in ("date", "string", "token"):
+        if parameter is None or parameter == SECURITY or parameter.kind not in ("date", "string", "token"):
             hint = _sortable(declared)
             issues.append(
                 Issue("SEA-005", "http.query._sort", {"type": declared.name, "name": as_told(name), "hint": hint})

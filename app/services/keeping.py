@@ -5,7 +5,6 @@ from typing import Any
 
 from app.domain.actor import PERSON
 from app.domain.catalogue.declare import DRAFT, Kind
-from app.domain.catalogue.names import CONFIDENTIALITY, system
 from app.domain.catalogue.types import TYPES, kind_of
 from app.domain.catalogue.views import ALL
 from app.domain.errors import refuse
@@ -15,12 +14,9 @@ from app.domain.record import Record
 from app.fhir.extraction import entries, promoted
 from app.fhir.instants import instant_text
 from app.fhir.json import dump
+from app.fhir.labels import labels
 from app.services.writing import Work
 from app.store import people, records
-
-RESTRICTED = frozenset("DEGHIJ")
-VERY = {"F": "V"}
-"""Classes labelled R, and the one labelled V; all others N (fhir-rules.md 4.5)."""
 
 
 def keep(
@@ -100,13 +96,7 @@ def _finished(resource: Json, id: str, version: int, work: Work, kind: Kind) -> 
     if profiles:
         meta["profile"] = profiles
     data_class = kind.class_at(resource.get("status"))
-    if len(data_class) == 1:
-        meta["security"] = labels(data_class)
+    if labelled := labels(data_class):
+        meta["security"] = labelled
     rest = {key: value for key, value in resource.items() if key not in ("resourceType", "id", "meta")}
     return {"resourceType": resource["resourceType"], "id": id, "meta": meta, **rest}
-
-
-def labels(data_class: str) -> list[Json]:
-    """The security labels of a class: one confidentiality code, one class code (examples, choice 5)."""
-    level = VERY.get(data_class, "R" if data_class in RESTRICTED else "N")
-    return [{"system": CONFIDENTIALITY, "code": level}, {"system": system("data-class"), "code": data_class}]

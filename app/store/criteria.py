@@ -45,7 +45,7 @@ def _value(table: FromClause, type: str, criterion: Criterion, value: Value) -> 
 def _exists(
     table: FromClause, type: str, parameter: Parameter, condition: Callable[[FromClause], ColumnElement[bool]]
 ) -> ColumnElement[bool]:
-    side = SIDES[parameter.kind]
+    side = SIDES[parameter.rows]
     rows = select(side.c.resource_id).where(side.c.type == type, side.c.parameter == parameter.name, condition(side))
     return table.c.id.in_(rows)
 
@@ -80,7 +80,7 @@ def _on_side(side: FromClause, criterion: Criterion, value: Value) -> ColumnElem
     if isinstance(value, Words):
         return _words(side, criterion.modifier, value)
     assert isinstance(value, Link)
-    return side.c.value == value.value
+    return (side.c.code if criterion.parameter.rows == "token" else side.c.value) == value.value
 
 
 def _token(side: FromClause, value: Token) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ NARROW = ("coordinator", "oh-admin", "emergency-clinician", "atw-case-manager", 
 TYPES = [type for type, declared in STORED.items() if not declared.is_directory]
 SORTABLE = ("date", "string", "token")
 NOT_OFFERED = (
-    "_filter=x", "_text=x", "_content=x", "_query=x", "_list=x", "_security=R", "_profile=x", "_tag=x", "_source=x",
+    "_filter=x", "_text=x", "_content=x", "_query=x", "_list=x", "_tag=x", "_source=x",
     "_has.code=1", "{first}.nothing=1",
 )  # fmt: skip
 """Ways of searching R4 knows and the gateway does not offer: each would be a door of its own."""

@@ -104,6 +104,8 @@ def _without_nino(body: Json) -> Json:
 def needed(type: str, parameter: Parameter) -> int:
     """The rank at which what a parameter searches is shown whole; the least sight will do for _id and _lastUpdated."""
     elements = {part.split(".")[0] for part in parameter.path.split("|")} - {"id", "meta"}
+    if parameter.path == "meta.profile":
+        elements = {"meta.profile"}
     for (named, rank), listed in sorted(NARROW.items()):
         whole = set(listed.split()) - set(PARTLY)
         if named == type and elements <= whole:

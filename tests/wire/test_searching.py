@@ -7,7 +7,7 @@ from tests.kit.answers import code, entries, text
 from tests.kit.builders import fit_note, patient, referral
 from tests.kit.bulk import LEAN, multiply, persons
 from tests.kit.gateways import World
-from tests.wire.bodies import outcome
+from tests.wire.bodies import outcome, profile, system
 from tests.wire.replies import stored
 
 PEOPLE = ("Wren", "Omar", "Tamsin", "Rashid", "Stan")
@@ -118,6 +118,48 @@ def test_a_measure_is_found_by_its_value_by_those_who_see_it_whole(everywhere: W
     assert entries(everywhere.as_client("oh-b").get("/Observation?value-quantity=gt0")) == []
     blind = everywhere.as_client("oh-a-admin").get("/Observation?value-quantity=gt0")
     assert (blind.status_code, code(blind)) == (403, "SEA-004")
+
+
+def test_records_are_found_by_their_profile_and_by_their_labels(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    subject = stored(gp.post("/Patient", patient("Wren")))
+    score, note = (
+        stored(gp.post("/Observation", body)).removeprefix("Observation/")
+        for body in (outcome(subject), outcome(subject, meta={"profile": ["https://zz.example/score"]}))
+    )
+    request = stored(gp.post("/ServiceRequest", referral("Omar", note=fit_note())))
+    (sick,) = [
+        one["reference"].split("/")[1]
+        for one in gp.get(f"/{request}").json()["supportingInfo"]
+        if one["reference"].startswith("Observation/")
+    ]
+    confidential, data_class = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", system("data-class")
+    asked = {
+        f"_profile={profile('fit-note')}": [sick],
+        "_profile=https://zz.example/score": [note],
+        "_profile=https://zz.example/": [],
+        "_profile:missing=true": [score],
+        "_security=E": [score, note],
+        f"_security={data_class}|D": [sick],
+        f"_security={confidential}|D": [],
+        f"_security={confidential}|R": [score, note, sick],
+        "_security=N": [],
+        "_security:not=E": [sick],
+        "_security=E,D": [score, note, sick],
+        "_security:missing=true": [],
+        "_security:missing=false": [score, note, sick],
+        "_security=draft": [],
+        f"subject:Patient._security=A&_profile={profile('fit-note')}": [sick],
+    }
+    for query, wanted in asked.items():
+        assert [one["id"] for one in entries(gp.get(f"/Observation?{query}"))] == wanted, query
+    assert entries(everywhere.as_client("gp-2").get("/Observation?_security=D")) == []
+    admin = everywhere.as_client("oh-a-admin")
+    assert admin.get("/Observation?_security=D").status_code == 200
+    blind = admin.get(f"/Observation?_profile={profile('fit-note')}")
+    assert (blind.status_code, code(blind)) == (403, "SEA-004")
+    assert code(gp.get("/Organization?_security=R")) == "SEA-001"
+    assert code(gp.get("/Observation?_sort=_security")) == "SEA-005"
 
 
 @pytest.mark.parametrize("value", ["", "many", "5|h", "5|a|b|c", "1e99", "NaN", "0x10", "gt", "--5", "5.4.3", "1" * 40])

@@ -45,6 +45,7 @@ def test_every_declared_type_is_told_with_its_interactions_and_parameters() -> N
         assert [p["name"] for p in told["searchParam"]] == [
             "_id",
             "_lastUpdated",
+            *([] if declared.is_directory else ["_security"]),
             *(p.name for p in declared.parameters),
         ]
         assert {p["type"] for p in told["searchParam"]} <= {"token", "reference", "date", "string", "uri", "quantity"}

@@ -20,7 +20,7 @@ class Parameter:
     """A search parameter: its FHIR name and kind, and the element paths it reads (relative to the type, `|` between).
 
     `extension[url]` in a path is the extension of that url. `column` names the promoted column that answers it; without
-    one the shared side table of its kind does.
+    one the shared side table of its kind does, or of another that it is `kept_as`.
     """
 
     name: str
@@ -28,6 +28,12 @@ class Parameter:
     path: str
     targets: tuple[str, ...] = ()
     column: str | None = None
+    kept_as: ParameterKind | None = None
+
+    @property
+    def rows(self) -> ParameterKind:
+        """The kind of search rows that keep it."""
+        return self.kept_as or self.kind
 
     @property
     def elements(self) -> tuple[str, ...]:

@@ -1,11 +1,18 @@
 """The register of resource types: routes, tables, extraction, search and documents are derived from it."""
 
+from dataclasses import replace
+
 from app.domain.catalogue import audit, consent, directory, forms, patient, referral, report, risk, support
-from app.domain.catalogue.declare import Kind, ResourceType
+from app.domain.catalogue.declare import Kind, Parameter, ResourceType
 from app.domain.json import Json
+
+PROFILE = Parameter("_profile", "uri", "meta.profile", kept_as="token")
+"""Kept with the tokens that every record has, so that it costs a write no statement of its own."""
 
 TYPES: dict[str, ResourceType] = {
     declared.name: declared
+    if declared.name == "AuditEvent"
+    else replace(declared, parameters=(*declared.parameters, PROFILE))
     for area in (patient, referral, report, support, consent, risk, directory, forms, audit)
     for declared in area.TYPES
 }

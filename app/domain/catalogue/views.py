@@ -122,6 +122,11 @@ def view_at(type: str, rank: int) -> View | None:
     return next((view for view in reversed(ladder(type)) if view.rank <= rank), None)
 
 
+def whole_rank(type: str) -> int:
+    """The lowest rank at which no element is left out: narrower views keep of meta.profile nothing."""
+    return next(view.rank for view in ladder(type) if view.elements is None)
+
+
 def rank_showing(type: str, elements: tuple[str, ...]) -> int:
     """The lowest rank at which every one of the elements is shown whole: what a search by them needs (access.md 4)."""
     filtered = {"extension", "component", "provision", "item"} | ({"code"} if type == "Flag" else set())

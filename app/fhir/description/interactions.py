@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from app.domain.catalogue.declare import Interaction, Parameter, ResourceType
 from app.domain.catalogue.references import pair_name, pairs_from, pairs_to
 from app.domain.json import Json
-from app.domain.query import ID, LAST_UPDATED
+from app.domain.query import every_parameter
 from app.fhir.description.components import reference
 from app.fhir.description.paths import answer, call, in_path, in_query, sent
 from app.fhir.description.samples import TASK, WORKLIST
@@ -108,7 +108,7 @@ def _chains(declared: ResourceType) -> Json:
 
 
 def _conditions(declared: ResourceType) -> list[Json]:
-    return [in_query(p.name, _words(p), of_parameter(p)) for p in (ID, LAST_UPDATED, *declared.parameters)]
+    return [in_query(p.name, _words(p), of_parameter(p)) for p in every_parameter(declared)]
 
 
 def _results(declared: ResourceType, names: Mapping[str, str]) -> list[Json]:
