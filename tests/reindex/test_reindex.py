@@ -15,6 +15,7 @@ from tests.kit.answers import code
 from tests.kit.bulk import multiply, persons
 from tests.kit.gateways import World
 from tests.performance.pathway import Calls
+from tests.wire.bodies import patient
 
 BUSINESS_STATUS = ("Task", "business-status")
 task = RECORDS["Task"]
@@ -181,3 +182,15 @@ def test_what_a_record_names_is_brought_before_its_rows_are_written(here: World)
     newly_declared(here, "Task", "patient")
     found = here.as_client("gp").get("/Task?_include=Task:patient").json()["entry"]
     assert f"Patient/{found[1]['resource']['id']}" == made.patient
+
+
+def test_a_condition_by_it_makes_no_second_record(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    body = patient("Wren")
+    assert gp.post("/Patient", body).status_code == 201
+    newly_declared(everywhere, "Patient", "identifier")
+    condition = f"identifier={body['identifier'][0]['value']}"
+    refused = gp.post("/Patient", body, If_None_Exist=condition)
+    assert (refused.status_code, code(refused)) == (503, "SEA-012")
+    reindex(everywhere.gateway, silent)
+    assert gp.post("/Patient", body, If_None_Exist=condition).status_code == 200
