@@ -8,13 +8,12 @@ from fastapi.responses import Response
 from app.api import batch, pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
-from app.api.negotiation import wants_csv
+from app.api.negotiation import of_table, wants_csv
 from app.api.requests import condition_of, query_of, sent_of
 from app.api.responses import fhir, made
 from app.domain.catalogue.operations import OPERATIONS
 from app.fhir.bundles import computed
 from app.fhir.json import dump
-from app.fhir.search import MOST
 from app.fhir.views import shown
 from app.services import batch as entries_of
 from app.services import (
@@ -168,8 +167,7 @@ async def _searched(
     type: str, query: str, is_form: bool, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
     is_table = type == "Task" and wants_csv(request)
-    if is_table and "_count=" not in query:
-        query = "&".join(part for part in (query, f"_count={MOST}") if part)
+    query = of_table(query) if is_table else query
     page = await deliver(gateway, await gateway.hop(looking.find, gateway, caller, asked, type, query, is_form))
     if is_form:
         page = replace(page, is_form=True, next=page.next and cursor.concealed(gateway, page.next))

@@ -3,6 +3,7 @@
 from fastapi import Request
 
 from app.domain.errors import Issue
+from app.fhir.search import MOST
 
 FHIR = ("application/fhir+json", "application/json", "application/json+fhir")
 FORMATS = ("json", *FHIR)
@@ -19,6 +20,12 @@ def faults(request: Request) -> list[Issue]:
 def wants_csv(request: Request) -> bool:
     """Whether the caller asks for a table."""
     return CSV in _accepted(request) and "_format" not in request.query_params
+
+
+def of_table(query: str) -> str:
+    """The query of a table: it holds the matches alone, and as many as a page may unless a number is asked for."""
+    parts = [part for part in query.split("&") if part and not part.startswith(("_include", "_revinclude"))]
+    return "&".join(parts if "_count=" in query else [*parts, f"_count={MOST}"])
 
 
 def _accepted(request: Request) -> list[str]:

@@ -64,7 +64,7 @@ def find(
         if not posted and holds_nino(text):
             raise refuse("SEA-013", "http.query.identifier")
         query = continued(gateway, caller, read_query(TYPES[type], text, strict=strict), gateway.now)
-        _require_finished(gateway, query)
+        require_finished(gateway, query)
         _require_person(caller, query)
         permit_joins(caller, query.joins)
         query = replace(query, includes=permitted(caller, query.includes))
@@ -103,7 +103,7 @@ def _needed(caller: Caller, query: Query) -> int:
     return needed
 
 
-def _require_finished(gateway: Gateway, query: Query) -> None:
+def require_finished(gateway: Gateway, query: Query) -> None:
     """SEA-012 for a parameter that would miss records, rather than an answer that is short of some."""
     unfinished = gateway.unfinished()
     asked = [(query.declared, parameter) for parameter in _asked(query)]

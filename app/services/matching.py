@@ -11,7 +11,7 @@ from app.domain.json import Json
 from app.domain.record import Record
 from app.fhir.search import read_query
 from app.services.draft import Draft
-from app.services.find import needed_rank
+from app.services.find import needed_rank, require_finished
 from app.services.permission import permit_joins
 from app.services.writing import Work
 from app.store import directory
@@ -38,6 +38,7 @@ def one_of_own(work: Work, declared: ResourceType, condition: str, stands_at: st
     if not query.criteria and not query.joins:
         raise refuse("SEA-011", stands_at)
     permit_joins(work.caller, query.joins)
+    require_finished(work.gateway, query)
     hold_condition(work.connection, work.caller.organisation, declared.name)
     found = own_matches(work.connection, work.caller, query, needed_rank(query), work.now)
     if len(found) > 1:

@@ -15,6 +15,7 @@ from tests.kit.answers import code
 from tests.kit.bulk import multiply, persons
 from tests.kit.gateways import World
 from tests.performance.pathway import Calls
+from tests.wire.bodies import patient
 
 BUSINESS_STATUS = ("Task", "business-status")
 task = RECORDS["Task"]
@@ -157,3 +158,39 @@ def test_an_unfinished_parameter_is_neither_offered_nor_searched_by(everywhere: 
     reindex(everywhere.gateway, silent)
     assert owner.get(query).json()["total"] == 0
     assert "business-status" in everywhere.http.get("/fhir/R4/metadata").text
+
+
+@pytest.mark.parametrize(
+    ("parameter", "asked"),
+    [
+        (BUSINESS_STATUS, "/ServiceRequest?_has:Task:focus:business-status=x"),
+        (BUSINESS_STATUS, "/Task?part-of.business-status=x"),
+        (("Task", "part-of"), "/Task?part-of.status=requested"),
+        (("Task", "patient"), "/Patient?_has:Task:patient:status=requested"),
+        (("Task", "patient"), "/Patient?_revinclude=Task:patient"),
+    ],
+)
+def test_neither_is_anything_joined_by_it(here: World, parameter: tuple[str, str], asked: str) -> None:
+    Calls(here).refer(0)
+    newly_declared(here, *parameter)
+    answer = here.as_client("gp").get(asked)
+    assert (answer.status_code, code(answer)) == (503, "SEA-012")
+
+
+def test_what_a_record_names_is_brought_before_its_rows_are_written(here: World) -> None:
+    made = Calls(here).refer(0)
+    newly_declared(here, "Task", "patient")
+    found = here.as_client("gp").get("/Task?_include=Task:patient").json()["entry"]
+    assert f"Patient/{found[1]['resource']['id']}" == made.patient
+
+
+def test_a_condition_by_it_makes_no_second_record(everywhere: World) -> None:
+    gp = everywhere.as_client("gp")
+    body = patient("Wren")
+    assert gp.post("/Patient", body).status_code == 201
+    newly_declared(everywhere, "Patient", "identifier")
+    condition = f"identifier={body['identifier'][0]['value']}"
+    refused = gp.post("/Patient", body, If_None_Exist=condition)
+    assert (refused.status_code, code(refused)) == (503, "SEA-012")
+    reindex(everywhere.gateway, silent)
+    assert gp.post("/Patient", body, If_None_Exist=condition).status_code == 200

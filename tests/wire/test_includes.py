@@ -284,6 +284,15 @@ def test_what_was_brought_stands_in_the_audit_row(everywhere: World) -> None:
     assert details(found, sent.task)["basis"] == details(found, sent.request)["basis"] == "consent"
 
 
+def test_a_table_holds_the_matches_and_so_does_its_audit_row(everywhere: World) -> None:
+    sent = send(everywhere)
+    answer = sent.owner.get("/Task?_include=Task:focus", Accept="text/csv")
+    assert len(answer.text.strip().splitlines()) == 2
+    found = str(event(everywhere, answer)["entity"])
+    assert sent.task in found
+    assert sent.request not in found
+
+
 def test_a_batch_brings_the_same(everywhere: World) -> None:
     sent = send(everywhere)
     entry = {"request": {"method": "GET", "url": "Task?_include=Task:focus"}}
