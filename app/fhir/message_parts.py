@@ -1,4 +1,4 @@
-"""A referral message, mapped: records that REST would store, the rest kept inside the request (docs/decisions/0024)."""
+"""A referral message, mapped: records that REST would store, the rest kept inside the request (docs/decisions/0022)."""
 
 from collections.abc import Iterator
 from typing import Any

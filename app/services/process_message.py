@@ -1,4 +1,4 @@
-"""`$process-message`: a referral that comes, or is taken back, as a message, by the rules of REST (decision 0024)."""
+"""`$process-message`: a referral that comes, or is taken back, as a message, by the rules of REST (decision 0022)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Messages of the Booking and Referral Standard: their codes, and what becomes of each part (docs/decisions/0024)."""
+"""Messages of the Booking and Referral Standard: their codes, and what becomes of each part (docs/decisions/0022)."""
 
 from typing import Literal
 
