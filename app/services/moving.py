@@ -196,7 +196,7 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
 
 def _requester(work: Work, referral: Referral) -> str | None:
     """Whom the owner's moves are told: who asked for the referral, where it may know of them."""
-    return referral.requester if _may_be_told(work, referral.requester) else None
+    return referral.requester if may_be_told(work, referral.requester) else None
 
 
 def _works_on(work: Work, task: Record, owner: str) -> bool:
@@ -222,12 +222,12 @@ def _request_follows(work: Work, task: Json, move: Move) -> str | None:
     body = json.loads(request.body) if request else {}
     if request is None or move.request_status is None or others:
         return body.get("status")
-    if body["status"] != move.request_status and _may_be_told(work, request.custodian):
+    if body["status"] != move.request_status and may_be_told(work, request.custodian):
         keep_next(work, request, body | {"status": move.request_status})
     return move.request_status
 
 
-def _may_be_told(work: Work, sender: str) -> bool:
+def may_be_told(work: Work, sender: str) -> bool:
     """Whether a sender may learn where its referral is, but by the computed answer; always of what it does itself."""
     of = work.registry.get(sender)
     return sender == work.caller.organisation or of is None or of.type not in NEVER_BY_TYPE

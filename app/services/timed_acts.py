@@ -16,7 +16,7 @@ from app.services import holds, passport_reviews
 from app.services.acting import acting
 from app.services.follow_ups import is_refused, raise_follow_up
 from app.services.gateway import Gateway
-from app.services.moving import carry_out
+from app.services.moving import carry_out, may_be_told
 from app.services.nudges import silenced
 from app.services.plan_actions import agreed_version, due_now, is_paused, raise_action
 from app.services.writing import Work
@@ -160,15 +160,15 @@ def _ends(task: Record) -> int | None:
 
 
 def _tell(work: Work, record: Record, topic: str, task: Json | None = None) -> None:
-    """One event in the referral's story: of a Task to whom it waits for, of a Consent to who asked for the referral."""
+    """One event in the referral's story: of a Task to whom it waits for, of a Consent to who asked for the referral;
+    to nobody where that is one who may not be told where it is.
+    """
     referral = referrals.get_referral(work.connection, record.referral or "")
     if referral is None:
         return
-    work.tell(referral.id, topic, record, _waited_for(task) if task and record.type == "Task" else referral.requester)
-
-
-def _waited_for(task: Json) -> str | None:
-    """The organisation whose move a Task waits for; None where that is the person."""
-    party = task["owner" if read_task(task).waits_for == "owner" else "requester"]
-    type, id = reference_parts(party)
-    return id if type == "Organization" else None
+    body = task if record.type == "Task" else None
+    if body and read_task(body).waits_for == "owner":
+        work.tell(referral.id, topic, record, reference_parts(body["owner"])[1])
+        return
+    type, id = reference_parts(body["requester"]) if body else ("Organization", referral.requester)
+    work.tell(referral.id, topic, record, id if type == "Organization" and may_be_told(work, id) else None)

@@ -6,6 +6,7 @@ from tests.kit.answers import code
 from tests.kit.builders import Json, consent, permit, referral
 from tests.kit.gateways import World
 from tests.pathway.walks import Sent, send
+from tests.time.turns import events, turn
 
 UNTOLD = [("employer-3", "employer"), ("insurer", "insurer"), ("dwp-decision", "benefit"), ("dwp-assess", "benefit")]
 STATUSES = ("active", "on-hold", "completed", "revoked", "draft")
@@ -91,3 +92,19 @@ def test_a_completed_request_of_such_a_sender_stands_in_nobodys_way(here: World)
 def test_the_practice_still_reads_in_its_request_how_it_stands(here: World) -> None:
     sent = send(here, "Wren").walk("on-hold")
     assert sent.asked()["status"] == "on-hold"
+
+
+@pytest.mark.parametrize(("sender", "trigger"), UNTOLD)
+def test_nor_does_time_tell_them_anything(here: World, sender: str, trigger: str) -> None:
+    sent = _asked(here, sender, trigger)
+    _agrees(sent)
+    for move in ("receive", "accept"):
+        assert sent.do(move).status_code == 200
+    asked = sent.owner.move(sent.task, "return", kind={"valueCode": "for-info"}, message="Which site?")
+    assert asked.status_code == 200, asked.text
+    for day in ((2026, 10, 16), (2026, 11, 20), (2027, 9, 20), (2027, 10, 20)):
+        here.clock.move_to(*day, 12)
+        turn(here)
+    happened = [event for event in events(sent) if event["topic"].startswith(("clock", "consent"))]
+    assert {"clock-reminder", "clock-breached"} <= {event["topic"] for event in happened}
+    assert [event["topic"] for event in happened if event["recipient"] == sent.requester.organisation.id] == []
