@@ -129,11 +129,14 @@ def test_a_slot_is_taken_by_booking_alone(here: World) -> None:
     assert debrief.status(free) == "free"
 
 
-def test_the_time_of_somebody_who_has_died_is_free_again(here: World) -> None:
+def test_the_time_of_somebody_who_has_died_is_free_again_but_a_risk_keeps_its_own(here: World) -> None:
     debrief = Debrief(here)
-    taken = slot(debrief.gp)
+    taken, own = slot(debrief.gp), slot(debrief.coordinator, *LATER)
     assert debrief.book(taken) == (200, "")
+    booked = debrief.coordinator.move(debrief.referred.task, "book", slot={"valueReference": {"reference": own}})
+    assert told(booked) == (200, "")
     subject = debrief.coordinator.get(f"/{debrief.referred.request}").json()["subject"]["reference"]
     told_dead = debrief.coordinator.get(f"/{subject}").json() | {"deceasedBoolean": True}
     assert debrief.coordinator.put(f"/{subject}", told_dead).status_code == 200
-    assert debrief.status(taken) == "free"
+    assert debrief.coordinator.get(f"/{own}").json()["status"] == "free"
+    assert debrief.status(taken) == "busy", "nobody's unverified word ends an escalation"
