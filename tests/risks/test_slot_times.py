@@ -8,6 +8,7 @@ from tests.kit.answers import code
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
+from tests.pathway.walks import send
 from tests.risks.asking import Referred, asked, escalated, stored
 from tests.risks.test_slots import slot
 
@@ -130,10 +131,10 @@ def test_a_slot_is_taken_by_booking_alone(here: World) -> None:
 
 
 def test_the_time_of_somebody_who_has_died_is_free_again(here: World) -> None:
-    debrief = Debrief(here)
-    taken = slot(debrief.gp)
-    assert debrief.book(taken) == (200, "")
-    subject = debrief.coordinator.get(f"/{debrief.referred.request}").json()["subject"]["reference"]
-    told_dead = debrief.coordinator.get(f"/{subject}").json() | {"deceasedBoolean": True}
-    assert debrief.coordinator.put(f"/{subject}", told_dead).status_code == 200
-    assert debrief.status(taken) == "free"
+    sent = send(here).walk("accepted")
+    taken = slot(sent.owner)
+    assert told(sent.do("book", slot={"valueReference": {"reference": taken}})) == (200, "")
+    subject = sent.asked()["subject"]["reference"]
+    told_dead = sent.requester.get(f"/{subject}").json() | {"deceasedBoolean": True}
+    assert sent.requester.put(f"/{subject}", told_dead).status_code == 200
+    assert (sent.now()["status"], sent.owner.get(f"/{taken}").json()["status"]) == ("cancelled", "free")
