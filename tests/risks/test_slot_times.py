@@ -130,7 +130,6 @@ def test_a_slot_is_taken_by_booking_alone(here: World) -> None:
     assert debrief.status(free) == "free"
 
 
-<<<<<<< HEAD
 def test_the_time_of_somebody_who_has_died_is_free_again_but_a_risk_keeps_its_own(here: World) -> None:
     debrief = Debrief(here)
     taken, own = slot(debrief.gp), slot(debrief.coordinator, *LATER)
@@ -142,13 +141,3 @@ def test_the_time_of_somebody_who_has_died_is_free_again_but_a_risk_keeps_its_ow
     assert debrief.coordinator.put(f"/{subject}", told_dead).status_code == 200
     assert debrief.coordinator.get(f"/{own}").json()["status"] == "free"
     assert debrief.status(taken) == "busy", "nobody's unverified word ends an escalation"
-=======
-def test_the_time_of_somebody_who_has_died_is_free_again(here: World) -> None:
-    sent = send(here).walk("accepted")
-    taken = slot(sent.owner)
-    assert told(sent.do("book", slot={"valueReference": {"reference": taken}})) == (200, "")
-    subject = sent.asked()["subject"]["reference"]
-    told_dead = sent.requester.get(f"/{subject}").json() | {"deceasedBoolean": True}
-    assert sent.requester.put(f"/{subject}", told_dead).status_code == 200
-    assert (sent.now()["status"], sent.owner.get(f"/{taken}").json()["status"]) == ("cancelled", "free")
->>>>>>> h_plans
