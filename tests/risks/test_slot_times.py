@@ -8,7 +8,6 @@ from tests.kit.answers import code
 from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
-from tests.pathway.walks import send
 from tests.risks.asking import Referred, asked, escalated, stored
 from tests.risks.test_slots import slot
 
