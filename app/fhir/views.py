@@ -20,6 +20,7 @@ _GONE = object()
 _META = ("versionId", "lastUpdated", "security")
 _EXTENSIONS = frozenset((NUMBER_STATUS, *(profile(name) for name in KEPT_EXTENSIONS)))
 _FIT_NOTE_ITEM = system("fit-note-item")
+_ATW_STATUS = system("atw-status")
 _ORGANISATION_TYPE = system("organisation-type")
 
 
@@ -92,6 +93,11 @@ def _extensions(extensions: list[Json]) -> list[Json] | None:
     return [extension for extension in extensions if extension["url"] in _EXTENSIONS] or None
 
 
+def _of_application(status: Json) -> Json | None:
+    """How far an application is; where the work on a referral is would tell who did not attend (S18)."""
+    return status if any(coding.get("system") == _ATW_STATUS for coding in status.get("coding", [])) else None
+
+
 def _present(_: Json) -> Json:
     """That there is a flag, in place of what it says."""
     return {"text": "Present"}
@@ -157,6 +163,7 @@ def _names(reference: Json, caller: Caller) -> bool:
 
 _FILTERS: dict[str, Callable[[Any], Any]] = {
     "ServiceRequest.extension": _extensions,
+    "Task.businessStatus": _of_application,
     "Flag.code": _present,
     "Patient.identifier": _identifiers,
     "Observation.identifier": _identifiers,

@@ -39,6 +39,8 @@ def _part(view: str, element: str, value: Any, client: SandboxClient) -> Any:
     if element == "provision":
         mine = [p for p in value.get("provision", []) if client.organisation in json.dumps(p["actor"])]
         return {"type": value["type"]} | ({"provision": mine} if mine else {})
+    if element == "businessStatus":
+        return value if "CodeSystem/atw-status" in json.dumps(value) else None
     if view == "present" and element == "code":
         return {"text": "Present"}
     if view in ITEMS and element in ("category", "code", "valueCodeableConcept"):

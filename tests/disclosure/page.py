@@ -32,8 +32,8 @@ SEEN = {
     "dwp-status": "- - - - - - - - - - - - - - - - - - -",
     "dwp-assess": "- - - - - - - - - - - - - - - - - - -",
     "dwp-decision": "- - - - - - - - - - - - - - - - - - -",
-    # A y (with the NINO), B y, C as far as it is relevant to Access to Work: the messages; G y
-    "atw-case-manager": "all all own-part all - all - - - - - - - - all sections - - -",
+    # A y (with the NINO), B y but never who attended (issue 4), C as far as it is relevant: the messages; G y
+    "atw-case-manager": "all all own-part no-attendance - all - - - - - - - - all sections - - -",
     # name; C after release, and nothing is released yet; the sections of a passport that were shared
     "employer": "name - - - - - - - - - - - - - - sections - - -",
     "insurer": "name - - - - - - - - - - - - - - - - - -",
@@ -121,6 +121,8 @@ VIEWS = {
     "dates": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept component",
     "condition": "identifier status category code subject effectivePeriod issued performer valueCodeableConcept "
     "component",
+    "no-attendance": "identifier basedOn groupIdentifier partOf status statusReason businessStatus intent priority "
+    "code focus for executionPeriod authoredOn lastModified requester owner reasonCode restriction input output",
     "stub": "groupIdentifier status intent lastModified owner",
     "present": "status code subject period",
     "own-part": "status scope category patient dateTime organization policy provision",
@@ -135,6 +137,7 @@ PARTLY = {
     "own-part": ("provision",),
     "sections": ("item",),
     "present": ("code",),
+    "no-attendance": ("businessStatus",),
 }
 """Elements of which a view shows some entries only: nobody searches or patches by them."""
 

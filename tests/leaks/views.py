@@ -14,6 +14,11 @@ NARROW = {
     ("Patient", 1): "name",
     ("Patient", 4): "name identifier active birthDate deceasedBoolean deceasedDateTime",
     ("Task", 1): "groupIdentifier status intent lastModified owner",
+    (
+        "Task",
+        7,
+    ): "identifier basedOn groupIdentifier partOf status statusReason businessStatus intent priority code focus "
+    "for executionPeriod authoredOn lastModified requester owner reasonCode restriction input output",
     ("ServiceRequest", 4): "status intent subject code category priority requester performer authoredOn "
     "occurrenceDateTime occurrencePeriod extension",
     ("Observation", 4): "identifier status category code subject effectivePeriod issued performer "
@@ -23,7 +28,7 @@ NARROW = {
     ("QuestionnaireResponse", 5): "questionnaire status subject authored item",
     ("Consent", 3): "status scope category patient dateTime organization policy provision",
 }
-PARTLY = ("extension", "component", "provision", "item")
+PARTLY = ("extension", "component", "provision", "item", "businessStatus")
 """Elements of a view of which only some entries are shown: no search may use them at that rank."""
 
 KEPT = ("trigger", "pilot-arm", "employer-size")
@@ -60,6 +65,8 @@ def _part(element: str, value: Any, client: SandboxClient) -> Any:
     if element == "provision":
         mine = [p for p in value.get("provision", []) if _names(p, client)]
         return {"type": value["type"]} | ({"provision": mine} if mine else {}) | _root(value, client)
+    if element == "businessStatus":
+        return value if "CodeSystem/atw-status" in str(value) else None
     if element == "identifier":
         return [i for i in value if not i["system"].endswith("nino")]
     return value

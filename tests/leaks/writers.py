@@ -157,14 +157,16 @@ def _guesses(doors: Doors, client: SandboxClient, fact: Fact) -> Iterator[Case]:
         request = ask(
             client, "PATCH", f"/{fact.name}", tests, Content_Type="application/json-patch+json", If_Match=version
         )
-        yield Case(request, _patched(doors, client, fact, fails) if shown else doors.missed(client, fact))
+        yield Case(
+            request, _patched(doors, client, fact, fails, hides=not sees) if shown else doors.missed(client, fact)
+        )
 
 
-def _patched(doors: Doors, client: SandboxClient, fact: Fact, fails: int) -> Check:
+def _patched(doors: Doors, client: SandboxClient, fact: Fact, fails: int, *, hides: bool) -> Check:
     """Only who keeps a record, or a party to a Task, has a patch tried; nobody has one tried on what a view hides."""
     if fact.type != "Task" and fact.keeper != client.organisation and not _own_consent(client, fact):
         return refused(403, "RES-005")
-    hides = fails == 1 and doors.rank(client, fact.name) < views.ALL
+    hides = hides and doors.rank(client, fact.name) < views.ALL
     return refused(403, "PAT-004") if hides else _fails(fails)
 
 

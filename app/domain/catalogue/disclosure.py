@@ -32,7 +32,7 @@ _COORDINATOR: Cells = {
 }
 _ACCESS_TO_WORK: Cells = {
     "A": {"Patient": "all", "Consent": "own-provision", "*": "all"},
-    "B": _WHOLE,
+    "B": {"Task": "without-attendance", "*": "all"},
     "C": {"Communication": "all"},
     "G": _WHOLE,
     "H": _SHARED,

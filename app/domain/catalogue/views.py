@@ -28,6 +28,9 @@ EVERYTHING = View("all", ALL, None)
 WITHOUT_NINO = 8
 """Rank of a Patient seen whole but for the NINO, which DWP, the person and its supplier alone see (access.md 5)."""
 
+WITHOUT_ATTENDANCE = 7
+"""Rank of a Task seen whole but for where the work on a referral is, which would tell DWP who did not attend."""
+
 SECTIONS = 5
 """Rank of a form of which the sections that a share names are seen."""
 
@@ -44,6 +47,30 @@ _FIT_NOTE = (
     "component",
 )
 
+_TASK = (
+    "identifier",
+    "basedOn",
+    "groupIdentifier",
+    "partOf",
+    "status",
+    "statusReason",
+    "businessStatus",
+    "intent",
+    "priority",
+    "code",
+    "focus",
+    "for",
+    "executionPeriod",
+    "authoredOn",
+    "lastModified",
+    "requester",
+    "owner",
+    "reasonCode",
+    "restriction",
+    "input",
+    "output",
+)
+
 LADDERS: dict[str, tuple[View, ...]] = {
     "Patient": (
         _view("name", 1, "name"),
@@ -55,6 +82,7 @@ LADDERS: dict[str, tuple[View, ...]] = {
     "RelatedPerson": (View("all-but-nino", WITHOUT_NINO, None), EVERYTHING),
     "Task": (
         _view("stub", 1, "groupIdentifier", "status", "intent", "lastModified", "owner"),
+        _view("without-attendance", WITHOUT_ATTENDANCE, *_TASK),
         EVERYTHING,
     ),
     "ServiceRequest": (
@@ -108,6 +136,9 @@ KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
 KEPT_COMPONENTS = {"fit-note-dates": ("adjustment",), "fit-note-condition": ("adjustment", "condition")}
 """The fit-note components each view keeps; an adjustment by its code, for words beside a code are a comment."""
 
+FILTERED: dict[str, set[str]] = {"Flag": {"code"}, "Task": {"businessStatus"}}
+"""Elements of a type of which a view that lists them shows a part."""
+
 RANKS = {view.name: view.rank for views in LADDERS.values() for view in views}
 """The rank of each view by its name."""
 
@@ -129,7 +160,7 @@ def whole_rank(type: str) -> int:
 
 def rank_showing(type: str, elements: tuple[str, ...]) -> int:
     """The lowest rank at which every one of the elements is shown whole: what a search by them needs (access.md 4)."""
-    filtered = {"extension", "component", "provision", "item"} | ({"code"} if type == "Flag" else set())
+    filtered = {"extension", "component", "provision", "item"} | FILTERED.get(type, set())
     for view in ladder(type):
         if all(view.shows(e) and (view.elements is None or e not in filtered) for e in elements):
             return view.rank

@@ -1,0 +1,50 @@
+"""Whether somebody came is never shown to DWP, whatever they agreed to (issue 4; S18)."""
+
+import pytest
+
+from app.services.recompile import check
+from tests.kit.builders import consent, ours, permit
+from tests.kit.gateways import World
+from tests.stories.test_scenario_08 import Story
+
+TIMES = {
+    "start": {"valueDateTime": "2026-10-12T10:00:00+01:00"},
+    "end": {"valueDateTime": "2026-10-12T10:45:00+01:00"},
+}
+
+
+@pytest.fixture
+def story(everywhere: World) -> Story:
+    return Story(everywhere)
+
+
+def test_dwp_reads_where_her_referral_is_and_not_that_she_did_not_come(story: Story) -> None:
+    task = f"Task/{story.oh.get('/Task').json()['entry'][0]['resource']['id']}"
+    for move, parts in (("receive", {}), ("accept", {}), ("book", TIMES)):
+        assert story.oh.move(task, move, **parts).status_code == 200
+    absent = {"coding": [ours("business-status", "did-not-attend")]}
+    version = int(story.oh.get(f"/{task}").json()["meta"]["versionId"])
+    noted = story.oh.patch(f"/{task}", [{"op": "replace", "path": "/businessStatus", "value": absent}], version)
+    assert noted.status_code == 200, noted.text
+    agreed = consent(story.subject, permit("TESTDWPA", "atw-application", "ABG"))
+    assert story.ailsa.post("/Consent", agreed).status_code == 201
+    seen = story.dwp.get(f"/{task}")
+    assert (seen.status_code, seen.json()["status"]) == (200, "in-progress")
+    assert seen.json()["meta"]["tag"][0]["code"] == "SUBSETTED"
+    for door in (f"/{task}", f"/{task}/_history", "/Task", f"/{task}?_elements=businessStatus"):
+        answer = story.dwp.get(door)
+        assert answer.status_code == 200, answer.text
+        assert "attend" not in answer.text
+        assert "businessStatus" not in answer.text
+    assert "did-not-attend" in story.ailsa.get(f"/{task}").text
+
+
+def test_of_an_application_dwp_reads_how_far_it_is(story: Story) -> None:
+    story.draft()
+    agreed = consent(story.subject, permit("TESTDWPA", "atw-application", "ABG"))
+    assert story.ailsa.post("/Consent", agreed).status_code == 201
+    story.declare()
+    read = story.dwp.get(f"/{story.task}").json()
+    assert read["businessStatus"]["coding"][0]["code"] == "submitted"
+    assert story.dwp.move(story.task, "receive").status_code == 200
+    assert check(story.world.gateway).differences == []
