@@ -84,6 +84,12 @@ def task_grant(organisation: str, task: str, now: int) -> Grant:
     return Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now, deniable=False)
 
 
+def follow_up_rows(organisation: str, task: str, now: int) -> list[Grant]:
+    """Who completed a referral sees the Task that asks how it went on, until the person denies it; then its stub."""
+    whole = Grant(f"org:{organisation}", ANY, "B", f"rec:{task}", "requester", now)
+    return [whole, owner_stub(organisation, task, now)]
+
+
 def action_rows(keeper: str, owner: str, task: str, now: int) -> list[Grant]:
     """Who keeps a plan sees the Task of a due action, and who is to do it that there is one; its words are class C."""
     whole = Grant(f"org:{keeper}", ANY, "C", f"rec:{task}", "requester", now, deniable=False)

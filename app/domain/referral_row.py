@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+STANDING = ("draft", "active", "on-hold")
+"""Statuses of a request that its sender has not taken back, nor been told the end of."""
+
 
 @dataclass(frozen=True)
 class Referral:

@@ -3,7 +3,7 @@
 import json
 
 from app.domain.catalogue.names import profile, system
-from app.domain.grant import task_grant
+from app.domain.grant import follow_up_rows
 from app.domain.record import Record
 from app.domain.task_clock import ends
 from app.domain.timed import Due, follow_ups
@@ -51,6 +51,6 @@ def raise_follow_up(work: Work, task: Record) -> Record | None:
         (owner, owner), (work.moment, end), "routine", more,
     )  # fmt: skip
     stored = keep(work, made, work.new_id(), work.gateway.id, task.person, task.referral)
-    work.grant(task.person, stored, task_grant(owner.id, stored.id, work.now))
+    work.grant(task.person, stored, *follow_up_rows(owner.id, stored.id, work.now))
     work.notes.saw(stored)
     return stored

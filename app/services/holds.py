@@ -6,6 +6,7 @@ from app.domain.errors import Issue
 from app.domain.grant import notice_grant
 from app.domain.json import Json
 from app.domain.life_cycles.access_to_work import ACCESS_TO_WORK
+from app.domain.life_cycles.follow_up import FOLLOW_UP
 from app.domain.move import CONSENT, LifeCycle
 from app.domain.move_parts import Brought
 from app.domain.moves import CYCLES
@@ -13,6 +14,7 @@ from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.task import read_task
 from app.fhir.authored import closed_notice
+from app.services.follow_ups import is_refused
 from app.services.keeping import keep
 from app.services.moving import carry_out
 from app.services.sight import owner_of, owner_sees
@@ -20,12 +22,16 @@ from app.services.writing import Work
 from app.store import grants, referrals
 from app.store.referral_records import open_tasks_of_person
 
+WITHDRAWN = "withdrawn-by-person"
+
 
 def review(work: Work, person: str) -> None:
-    """Look at each open Task of the person again after a consent changed."""
+    """Look at each open Task of the person again after a consent changed; nobody they refused is to ask them more."""
     for task in open_tasks_of_person(work.connection, person):
         body = json.loads(task.body)
         cycle = CYCLES[read_task(body).kind]
+        if cycle is FOLLOW_UP and is_refused(work, task):
+            work.witness("cancel", "U", carry_out(work, task, body, "gateway", "cancel", Brought(reason=WITHDRAWN)))
         if cycle.rests_on and body["status"] != "draft":
             _review(work, task, body, cycle)
 

@@ -11,6 +11,7 @@ from app.domain.grant import (
     Grant,
     action_rows,
     asked_grant,
+    follow_up_rows,
     job_grant,
     notice_grant,
     owner_stub,
@@ -57,9 +58,10 @@ def _of_offer(history: list[Record]) -> Rows:
 
 
 def _of_follow_up(history: list[Record]) -> Rows:
-    """A follow-up is its owner's."""
+    """A follow-up is its owner's, until the person denies it."""
     first = history[0]
-    yield standing(source_of(first), task_grant(_named(first, "owner"), first.id, 0), ALWAYS_UNTIL)
+    for grant in follow_up_rows(_named(first, "owner"), first.id, 0):
+        yield standing(source_of(first), grant, ALWAYS_UNTIL)
 
 
 def _of_action(history: list[Record]) -> Rows:

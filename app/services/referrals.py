@@ -137,19 +137,22 @@ def _check_duplicates(work: Work, draft: Draft, person: str, note: FitNote | Non
     if work.lock(person).deceased:
         _answer_neutrally(work, draft)
     service = code(draft.resource["code"], system("request-code"))
-    for other in _in_the_way(work, person):
-        if other.service != service or _is_over(work, other, note):
+    own = _standing(work, person)
+    for other in [*own, *referrals.open_referrals(work.connection, person)]:
+        if other.service != service or (other not in own and _is_over(work, other, note)):
             continue
         if other.requester == work.caller.organisation:
             raise refuse("REF-005", draft.at, reference=other.reference)
         _answer_neutrally(work, draft)
 
 
-def _in_the_way(work: Work, person: str) -> list[Referral]:
-    """Open referrals; and for a sender whose own may be held, those too, for it is told of its second one as of any."""
-    found = referrals.open_referrals(work.connection, person)
-    held = work.caller.role in NEVER_TOLD
-    return [*found, *(referrals.held_referrals(work.connection, person, work.caller.organisation) if held else ())]
+def _standing(work: Work, person: str) -> list[Referral]:
+    """Of a sender that may never learn where its own is, each that it has not taken back itself: held for a human, open
+    or closed, its second request is refused alike.
+    """
+    if work.caller.role not in NEVER_TOLD:
+        return []
+    return referrals.standing_referrals(work.connection, person, work.caller.organisation)
 
 
 def _answer_neutrally(work: Work, draft: Draft) -> None:

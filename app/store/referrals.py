@@ -1,12 +1,13 @@
 """Referrals: opened once for a person and service while open, moved on with their Task, and their events in order."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from app.domain.referral_row import Referral
+from app.domain.referral_row import STANDING, Referral
 from app.store.tables.records import RECORDS
 from app.store.tables.work import outbox, referral
 from app.store.wall import RULES, within
@@ -55,12 +56,13 @@ def open_referrals(connection: Connection, person: str) -> list[Referral]:
 
 
 @within(RULES)
-def held_referrals(connection: Connection, person: str, requester: str) -> list[Referral]:
-    """The requester's own referrals of the person that wait for a human: not open, their Task still a draft."""
-    theirs = (referral.c.person_id == person, referral.c.requester == requester, referral.c.is_open.is_(False))
-    drafted = and_(task.c.id == referral.c.task_id, task.c.status == "draft")
-    rows = connection.execute(select(referral).join(task, drafted).where(*theirs))
-    return [_referral(row) for row in rows]
+def standing_referrals(connection: Connection, person: str, requester: str) -> list[Referral]:
+    """The requester's referrals of the person whose request it has not taken back, whatever became of their Tasks."""
+    theirs = (referral.c.person_id == person, referral.c.requester == requester)
+    rows = connection.execute(
+        select(referral, request.c.body).join(request, request.c.id == referral.c.id).where(*theirs)
+    )
+    return [_referral(row) for row in rows if json.loads(row.body)["status"] in STANDING]
 
 
 @within(RULES)
@@ -131,7 +133,6 @@ def _values(new: Referral) -> dict[str, Any]:
 
 
 def _referral(row: Any) -> Referral:
-    fields = dict(row._mapping)
-    fields.pop("sequence")
+    fields = {column.name: row._mapping[column.name] for column in referral.c if column.name != "sequence"}
     renamed = {"person": fields.pop("person_id"), "patient": fields.pop("patient_id"), "task": fields.pop("task_id")}
     return Referral(**fields, **renamed)

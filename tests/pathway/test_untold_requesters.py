@@ -1,10 +1,15 @@
 """Employers, insurers and DWP, who asked for a referral, learn nothing of its way from their own request (8.3)."""
 
+from pathlib import Path
+
 import pytest
 
+from app.services.recompile import check
 from tests.kit.answers import code
-from tests.kit.builders import Json, consent, permit, referral
+from tests.kit.builders import Json, consent, permit, referral, signpost
 from tests.kit.gateways import World
+from tests.kit.gateways import world as made
+from tests.pathway.test_held import told
 from tests.pathway.walks import Sent, send
 from tests.time.turns import events, turn
 
@@ -74,6 +79,48 @@ def test_after_the_end_such_a_sender_may_ask_again(here: World, to: str) -> None
     revoked = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": "revoked"}, 1)
     assert revoked.status_code == 200, revoked.text
     assert _asked(here, "employer-3", "employer").request != sent.request
+
+
+ENDS = ("new", "accepted", "on-hold", "withdrawn", "completed", "rejected")
+"""How far a referral of theirs may be, without their knowing."""
+
+CLOSING = {"reason": {"valueCode": "no-longer-needed"}}
+POINTED = CLOSING | {"signpost": [{"name": "signpost", **signpost()}]}
+NOWHERE = {"name": "service", "valueReference": {"reference": "HealthcareService/none"}}
+ASTRAY = CLOSING | {"signpost": [{"name": "signpost", "part": [*signpost()["part"], NOWHERE]}]}
+
+
+def _come_to(world: World, sender: str, trigger: str, end: str) -> Sent:
+    sent = _asked(world, sender, trigger)
+    given = _agrees(sent)
+    if end == "withdrawn":
+        assert sent.walk("accepted")
+        _withdraws(sent, given)
+    elif end != "new":
+        sent.walk(end)
+    return sent
+
+
+@pytest.mark.parametrize(("sender", "trigger"), UNTOLD)
+def test_what_it_asks_next_is_answered_alike_wherever_its_referral_is(
+    tmp_path: Path, sender: str, trigger: str
+) -> None:
+    answers: list[list[object]] = []
+    for end in ENDS:
+        with made("sqlite", tmp_path / end) as world:
+            sent = _come_to(world, sender, trigger, end)
+            again = referral("Wren", sender=sent.requester.organisation.code, trigger=trigger, template=None)
+            tried = [
+                sent.requester.post("/ServiceRequest/$validate?mode=create", again),
+                *(sent.requester.move(sent.request, "revoke", **parts) for parts in ({}, CLOSING, ASTRAY, POINTED)),
+                sent.requester.move(sent.request, "revoke", **POINTED),
+                sent.requester.post("/ServiceRequest/$validate?mode=create", again),
+            ]
+            assert [answer.status_code for answer in tried] == [200, 422, 422, 422, 200, 409, 200]
+            answers.append([told(answer) for answer in tried])
+            assert sent.owner.get(f"/{sent.task}").json()["status"] in ("cancelled", "completed", "rejected")
+            assert check(world.gateway).differences == []
+    assert all(one == answers[0] for one in answers)
 
 
 def test_a_sender_of_that_kind_revokes_its_own_request_as_ever(here: World) -> None:

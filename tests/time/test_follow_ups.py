@@ -81,6 +81,18 @@ def test_of_somebody_who_has_refused_the_owner_since_nobody_is_asked(everywhere:
     assert check(everywhere.gateway).differences == []
 
 
+def test_a_question_that_waits_is_closed_to_whom_the_person_refuses(everywhere: World) -> None:
+    sent = send(everywhere).walk("completed")
+    everywhere.clock.move_to(2027, 1, 4, 0, 0)
+    turn(everywhere)
+    (task,) = asked(sent)
+    refuse(everywhere, "gp-2", "Wren", "TESTOH1")
+    stub = sent.owner.get(f"/Task/{task['id']}").json()
+    assert (stub["status"], stub.keys() & {"for", "focus", "businessStatus"}) == ("cancelled", set())
+    assert sent.owner.move(f"Task/{task['id']}", "complete", **OUTCOMES).status_code == 409
+    assert check(everywhere.gateway).differences == []
+
+
 def test_who_was_refused_for_something_else_is_asked_still(everywhere: World) -> None:
     sent = send(everywhere).walk("completed")
     refuse(everywhere, "gp-2", "Wren", "TESTOH2")
