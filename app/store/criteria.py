@@ -25,7 +25,7 @@ def matches(table: FromClause, type: str, criterion: Criterion) -> ColumnElement
     if criterion.modifier == "missing":
         present = _present(table, type, criterion.parameter)
         return not_(present) if criterion.values == (Token(None, "true"),) else present
-    found = or_(false(), *(_value(table, type, criterion, value) for value in criterion.values))
+    found = _found(table, type, criterion)
     return not_(found) if criterion.modifier == "not" else found
 
 
@@ -35,11 +35,15 @@ def _present(table: FromClause, type: str, parameter: Parameter) -> ColumnElemen
     return _exists(table, type, parameter, lambda side: side.c.resource_id == table.c.id)
 
 
-def _value(table: FromClause, type: str, criterion: Criterion, value: Value) -> ColumnElement[bool]:
-    parameter = criterion.parameter
+def _found(table: FromClause, type: str, criterion: Criterion) -> ColumnElement[bool]:
+    """Any of the values, in one subquery: one for each value would be as many hashes of the rows of a table."""
+    parameter, values = criterion.parameter, criterion.values
     if parameter.column:
-        return _on_column(table.c[parameter.column], parameter, value)
-    return _exists(table, type, parameter, lambda side: _on_side(side, criterion, value))
+        column = table.c[parameter.column]
+        return or_(false(), *(_on_column(column, parameter, value) for value in values))
+    return _exists(
+        table, type, parameter, lambda side: or_(false(), *(_on_side(side, criterion, value) for value in values))
+    )
 
 
 def _exists(
