@@ -74,13 +74,16 @@ class Scene:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        for name, given in KEEPERS.items():
-            _Keeper(world.as_client(name), given).keep()
+        keepers = [_Keeper(world.as_client(name), given) for name, given in KEEPERS.items()]
+        for keeper in keepers:
+            keeper.keep()
         _declare(world)
         _write_passport(world)
         _release(world)
         _make_events(world)
         turn(world)
+        for keeper in keepers:
+            keeper.still()
         _permit_everybody(world)
         self.kept = list(_stored(world))
         self._last = "TESTKIT"
@@ -103,6 +106,7 @@ class _Keeper:
     def __init__(self, caller: As, given: str) -> None:
         self._caller = caller
         self._given = given
+        self._subject = ""
         self._here = bodies.organisation(caller.client.organisation)
 
     def keep(self) -> None:
@@ -110,7 +114,7 @@ class _Keeper:
         person = named(self._given)
         assert person
         patient["identifier"].append({"system": bodies.NINO, "value": person.nino})
-        subject = self.send(filled(patient))
+        self._subject = subject = self.send(filled(patient))
         number = {"system": bodies.NINO, "value": "QQ000009A"}
         self.send(filled(self._related(subject) | {"identifier": [number, {"system": bodies.LOCAL, "value": "1"}]}))
         request, task = self._refer(self._request(subject, "oh-referral", "TESTOH1"))
@@ -119,9 +123,12 @@ class _Keeper:
         for body in (*self._observations(subject, request), *self._writings(subject, request, task)):
             self.send(filled(body))
         given = bodies.permit(bodies.organisation("TESTGP2"), "care-coordination", "A")
-        self.send(filled(self._special_rules(subject)))
         self._escalate(request)
         self.send(filled(bodies.consent(subject, self._caller.client.organisation, given)))
+
+    def still(self) -> None:
+        """Record special rules, after which nothing of a plan falls due."""
+        self.send(filled(self._special_rules(self._subject)))
 
     def _special_rules(self, subject: str) -> Json:
         kind = {"coding": [{"system": bodies.system("flag-kind"), "code": "special-rules"}], "text": "Zzmark-kind"}

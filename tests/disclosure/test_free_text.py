@@ -32,6 +32,7 @@ REFUSED = {
     "ServiceRequest": {"basedOn", "requisition"},
     "Observation": {"dataAbsentReason"},
     "Consent": {"verification"},
+    "Appointment": {"slot"},
 }
 """Elements in which no sender's words are stored: refused, or written by the gateway."""
 
