@@ -100,7 +100,9 @@ def _disclosed(work: Work, request: Record, weighed: Weighed, to: Organisation) 
                   version=made.version)  # fmt: skip
     work.grant(person, made, shown)
     _review(work, made, body["subject"]["reference"], weighed, to)
-    if weighed.person_told != "unsafe":
+    if weighed.person_told == "unsafe":
+        work.warnings.append(Issue("REP-034", "Parameters.parameter.where(name = 'personTold')"))
+    else:
         _tell(work, made, body, to)
     if made.referral:
         work.tell(made.referral, DISCLOSED, made)

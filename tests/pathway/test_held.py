@@ -48,12 +48,14 @@ def test_a_request_beside_an_open_one_is_answered_like_any_other(shared: World, 
 
 
 @pytest.mark.parametrize("sender", SENDERS)
-def test_no_answer_tells_such_a_sender_whom_the_person_lets_see_anything(here: World, sender: str) -> None:
-    caller, me = here.as_client(sender), as_user(Users(here), "Omar", "person-app")
-    send(here, "Omar", to="complex-clinic")
+def test_no_answer_tells_such_a_sender_whom_the_person_lets_see_anything(everywhere: World, sender: str) -> None:
+    caller, me = everywhere.as_client(sender), as_user(Users(everywhere), "Omar", "person-app")
+    send(everywhere, "Omar", to="complex-clinic")
 
     def answers() -> list[tuple[int, dict[str, str], str]]:
-        asked = [request(here, sender, "Omar") | {"performer": [organisation(to)]} for to in ("TESTOH1", "TESTOH2")]
+        asked = [
+            request(everywhere, sender, "Omar") | {"performer": [organisation(to)]} for to in ("TESTOH1", "TESTOH2")
+        ]
         tried = [caller.post("/ServiceRequest/$validate?mode=create", body) for body in asked]
         return [told(answer) for answer in tried]
 

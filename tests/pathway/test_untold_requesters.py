@@ -74,11 +74,11 @@ def test_a_withdrawal_a_hold_and_the_end_change_nothing_in_the_request(here: Wor
 
 
 @pytest.mark.parametrize("to", ["rejected", "completed"])
-def test_after_the_end_such_a_sender_may_ask_again(here: World, to: str) -> None:
-    sent = _asked(here, "employer-3", "employer").walk(to)
+def test_after_the_end_such_a_sender_may_ask_again(everywhere: World, to: str) -> None:
+    sent = _asked(everywhere, "employer-3", "employer").walk(to)
     revoked = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": "revoked"}, 1)
     assert revoked.status_code == 200, revoked.text
-    assert _asked(here, "employer-3", "employer").request != sent.request
+    assert _asked(everywhere, "employer-3", "employer").request != sent.request
 
 
 ENDS = ("new", "accepted", "on-hold", "withdrawn", "completed", "rejected")

@@ -169,6 +169,18 @@ def test_it_is_taken_back_whole(here: Unsafe) -> None:
     assert check(here.world.gateway).differences == []
 
 
+def test_who_is_sent_no_notice_finds_it_by_looking_and_the_clinician_is_told_so(here: Unsafe) -> None:
+    assert "gateway-warnings" not in here.disclose().headers
+    answer = here.disclose(personTold={"valueCode": "unsafe"}, unsafeReason="Has threatened the manager.")
+    assert answer.headers["gateway-warnings"] == "REP-034"
+    record = answer.json()["id"]
+    assert here.person.get(f"/Composition/{record}").json() == answer.json()
+    rows = [entry["resource"] for entry in here.person.get("/AuditEvent?_count=50").json()["entry"]]
+    told = [row for row in rows if f"Composition/{record}" in json.dumps(row["entity"])]
+    assert told
+    assert "threatened" not in json.dumps(rows), "the reasons are the reviewer's"
+
+
 def _review(caller: As) -> Json:
     answer = caller.get("/Task?code=review&status=requested")
     assert answer.status_code == 200, answer.text

@@ -37,9 +37,9 @@ def _meeting(caller: As, reference: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("client", UNTOLD)
-def test_an_acute_flag_changes_no_answer_to_a_role_that_sees_none(here: World, client: str) -> None:
-    sent = _worked_on(here, client)
-    caller = here.as_client(client)
+def test_an_acute_flag_changes_no_answer_to_a_role_that_sees_none(everywhere: World, client: str) -> None:
+    sent = _worked_on(everywhere, client)
+    caller = everywhere.as_client(client)
     reference = sent.asked()["requisition"]["value"]
     before = _meeting(caller, reference)
     escalated(sent.owner, asked(reference))
@@ -50,8 +50,8 @@ def test_every_role_that_asks_for_a_referral_and_sees_no_flag_is_asked_here() ->
     assert {*ASKING, "oh-a-admin", "dwp-atw", "caldicott"} <= set(UNTOLD)
 
 
-def test_who_sees_the_flag_is_told_that_a_meeting_is_too_slow(here: World) -> None:
-    sent = _worked_on(here, "gp")
+def test_who_sees_the_flag_is_told_that_a_meeting_is_too_slow(everywhere: World) -> None:
+    sent = _worked_on(everywhere, "gp")
     reference = sent.asked()["requisition"]["value"]
     escalated(sent.owner, asked(reference))
     assert _meeting(sent.requester, reference) == (422, "ESC-002")

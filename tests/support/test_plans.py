@@ -224,8 +224,8 @@ def test_a_coordinator_writes_a_plan_and_gives_it_to_no_employer(here: World) ->
     assert said(answer) == (403, "AUT-086"), "advice to an employer is a clinician's (R-10)"
 
 
-def test_a_coordinator_who_sees_the_dates_of_a_note_learns_no_condition_by_trying_words(here: World) -> None:
-    gp, coordinator = here.as_client("gp"), here.as_client("workwell")
+def test_a_coordinator_who_sees_the_dates_of_a_note_learns_no_condition_by_trying_words(everywhere: World) -> None:
+    gp, coordinator = everywhere.as_client("gp"), everywhere.as_client("workwell")
     note = fit_note(condition="Depression")
     sent = gp.post("/ServiceRequest", referral("Omar", performer="TESTWW1", note=note, template=None))
     subject, request = sent.json()["subject"]["reference"], f"ServiceRequest/{sent.json()['id']}"

@@ -203,4 +203,14 @@ ENTRIES: tuple[Entry, ...] = (
         " entered-in-error to take it back, or disclose anew.",
         "policy",
     ),
+    Entry(
+        "REP-034",
+        "person-not-told",
+        "informational",
+        "note",
+        "The person is sent no notice, but who looks at their own record finds this disclosure and that it was made. "
+        "Plan with the Caldicott reviewer when and how they are told.",
+        "policy",
+        severity="warning",
+    ),
 )
