@@ -36,6 +36,9 @@ READY = (
 )
 """What must hold of the parts of a new referral (uk-standards 2.3)."""
 
+ONLY_INSIDE = frozenset(("AllergyIntolerance", "Condition", "MedicationStatement", "MessageHeader", "Procedure"))
+"""Types of parts that nothing but a request holds: what else is released, or read by DWP, has no room for them."""
+
 Fate = Literal["record", "inside", "party"]
 """A record by the rules of REST; kept inside the request as it came; or an organisation, which is named by its code."""
 

@@ -24,6 +24,7 @@ class Report:
         self.root = root
         self.issues: list[Issue] = []
         self.depth = 0
+        self.holder: str = ""
         self.contained: dict[str, str] = {}
         self.named: set[str] = set()
         self._untold = 0

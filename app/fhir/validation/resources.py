@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.catalogue.messaging import ONLY_INSIDE
 from app.domain.json import Json
 from app.fhir import definitions
 from app.fhir.terminology import OURS
@@ -34,11 +35,11 @@ class Resources:
         type_ = _type(value, place, report)
         if type_ is None:
             return
-        outer = report.contained, report.named
-        report.contained, report.named = _contained(value), set()
+        outer = report.holder, report.contained, report.named
+        report.holder, report.contained, report.named = type_, _contained(value), set()
         self._check_as(type_, value, place, report)
         _check_named(value, place, report)
-        report.contained, report.named = outer
+        report.holder, report.contained, report.named = outer
 
     def check_profile(self, url: str, value: Any, place: Place, report: Report) -> None:
         """A resource against one profile of ours, named by url with or without version."""
@@ -76,6 +77,8 @@ class Resources:
         type_ = _type(value, place, report)
         if type_ is None:
             return
+        if type_ in ONLY_INSIDE and report.holder != "ServiceRequest":
+            _refuse_type(type_, (place, "resourceType"), report)
         for name, rule in _contained_faults(value):
             report.add("VAL-043", (place, name), rule=rule)
         self._check_as(type_, value, place, report)
