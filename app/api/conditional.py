@@ -13,9 +13,9 @@ from app.services import conditional
 
 
 class TypeName(Convertor[str]):
-    """The name of a type in an address: letters, which no operation begins with."""
+    """The name of a type in an address: a capital and letters, as nothing else under the base begins."""
 
-    regex = "[A-Za-z]+"
+    regex = "[A-Z][A-Za-z]+"
 
     def convert(self, value: str) -> str:
         """The name as it is."""

@@ -141,6 +141,10 @@ async def type_history(type: str, request: Request, caller: CallerOf, asked: Ask
     return pages.listed(gateway, await deliver(gateway, told))
 
 
+@router.api_route("/metadata", methods=METHODS)
+@router.api_route("/_ping", methods=METHODS)
+@router.api_route("/_status", methods=METHODS)
+@router.api_route("/.well-known/smart-configuration", methods=METHODS)
 @router.api_route("/_history", methods=METHODS)
 @router.api_route("/_search", methods=METHODS)
 @router.api_route("/${name}", methods=METHODS)

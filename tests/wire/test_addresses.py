@@ -132,3 +132,9 @@ def test_an_address_of_nothing_says_how_to_mend_it(wire: World, method: str, pat
     answer = wire.as_client("kit").call(method, path)
     told(answer, 404, "REQ-001")
     assert said(answer) == f"There is no such address here. The base is {BASE[:-1]}. {hint}".strip()
+
+
+@pytest.mark.parametrize("path", ["/metadata", "/_ping", "/_status", "/.well-known/smart-configuration"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_what_anybody_may_get_takes_nothing_else(wire: World, path: str, method: str) -> None:
+    told(wire.as_client("gp").call(method, path, EMPTY), 405, "REQ-002")

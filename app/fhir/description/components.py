@@ -63,7 +63,9 @@ HEADERS_IN: dict[str, Json] = {
         "schema": _TEXT,
     },
 }
-EVERY_CALL = ("RequestId", "CorrelationId", "OrganisationOds", "Organisation")
+IDS = ("RequestId", "CorrelationId")
+OWN_ORGANISATION = ("OrganisationOds", "Organisation")
+"""What every call may send."""
 
 HEADERS_OUT: dict[str, Json] = {
     "X-Request-ID": {"description": "The id of this request; quote it in questions.", "schema": _UUID},
@@ -217,6 +219,11 @@ def _list(items: Json) -> Json:
 def reference(kind: str, name: str) -> Json:
     """A $ref to a shared part."""
     return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def required_header(name: str) -> Json:
+    """A shared header where it cannot be left out."""
+    return {"in": "header", "required": True, **HEADERS_IN[name], "schema": _UUID}
 
 
 def headers_out(*names: str) -> Json:

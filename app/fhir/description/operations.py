@@ -83,6 +83,7 @@ def _call(operation: Operation) -> Json:
             example=parameters_example(operation) if operation.takes == "Parameters" else None,
             required=operation.takes != "Parameters" or any(part.least for part in operation.parameters),
         ),
+        needs_ids=operation.takes != "Parameters",
     )
     return described | {"description": "\n".join(_listed(operation.parameters))}
 

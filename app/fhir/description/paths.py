@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.json import Json
-from app.fhir.description.components import EVERY_CALL, FHIR_JSON, headers_out, reference
+from app.fhir.description.components import FHIR_JSON, IDS, OWN_ORGANISATION, headers_out, reference, required_header
 
 ALWAYS = ("401", "403", "406", "429", "500", "503")
 """Refusals any call with a token may meet."""
@@ -38,13 +38,17 @@ def call(
     headers: Sequence[str] = (),
     parameters: Sequence[Json] = (),
     body: Json | None = None,
+    needs_ids: bool = False,
 ) -> Json:
-    """One call with a token: its answers, and the refusals it may meet besides those every call meets."""
+    """One call with a token: its answers, and the refusals it may meet besides those every call meets; `needs_ids`
+    where it cannot do without the ids of the request.
+    """
+    ids = [required_header(name) if needs_ids else reference("parameters", name) for name in IDS]
     described: Json = {
         "operationId": id,
         "tags": [TAGS[tag][0]],
         "summary": summary,
-        "parameters": [*parameters, *(reference("parameters", name) for name in (*EVERY_CALL, *headers))],
+        "parameters": [*parameters, *ids, *(reference("parameters", name) for name in (*OWN_ORGANISATION, *headers))],
     }
     if body:
         described["requestBody"] = body
