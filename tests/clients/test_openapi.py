@@ -13,7 +13,7 @@ from tests.kit.served import served
 
 ROOT = Path(__file__).parents[2]
 CONFIG = Path(__file__).parent / "schemathesis.toml"
-SECONDS = 100 if os.environ.get("GATEWAY_TEST_SHARE") == "1" else 20
+SECONDS = 60 if os.environ.get("GATEWAY_TEST_SHARE") == "1" else 20
 """Of each run; `python -m tests.proofs openapi` takes the time it needs."""
 
 RUNS = {
