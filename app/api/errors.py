@@ -153,9 +153,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _unrouted(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
-    allowed = _allowed(request)
-    if allowed:
-        return _answer(request, refuse("REQ-002", None, method=request.method, allowed=allowed))
+    if fault.status_code == STATUS["method"]:
+        return _answer(request, refuse("REQ-002", None, method=request.method, allowed=_allowed(request)))
     if fault.status_code == STATUS["not-found"]:
         base = request.app.state.gateway.settings.fhir_base
         return _answer(request, refuse("REQ-001", None, base=base))

@@ -42,3 +42,19 @@ def application(subject: str, *, start: str = "2026-10-26", may_contact: bool = 
         ],
     }
     return body | changes
+
+
+def reply(subject: str, task: Json, question: str) -> Json:
+    """The person's answer to what DWP asked of an application."""
+    return {
+        "resourceType": "Communication",
+        "status": "completed",
+        "category": [{"coding": [ours("communication-kind", "answer")]}],
+        "subject": {"reference": subject},
+        "about": [{"reference": f"Task/{task['id']}"}],
+        "inResponseTo": [{"reference": question}],
+        "sent": "2026-10-06T09:00:00+01:00",
+        "sender": {"reference": subject},
+        "recipient": [task["owner"]],
+        "payload": [{"contentString": "At 1 Example Road."}],
+    }

@@ -11,7 +11,7 @@ from app.sandbox.organisations import BY_CODE
 from app.services.organisations import suspend_organisation
 from tests.access.acting import Users, as_user
 from tests.kit.answers import codes, task_of
-from tests.kit.applications import application, said
+from tests.kit.applications import application, reply, said
 from tests.kit.builders import consent, ours, permit, referral
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
@@ -192,19 +192,7 @@ def test_dwp_asks_for_more_and_ailsa_answers(story: Story) -> None:
     task = story.ailsa.get(f"/{story.task}").json()
     question = task["output"][-1]["valueReference"]["reference"]
     assert story.ailsa.get(f"/{question}").json()["payload"][0]["contentString"].startswith("At which")
-    reply = {
-        "resourceType": "Communication",
-        "status": "completed",
-        "category": [{"coding": [ours("communication-kind", "answer")]}],
-        "subject": {"reference": story.subject},
-        "about": [{"reference": story.task}],
-        "inResponseTo": [{"reference": question}],
-        "sent": "2026-10-06T09:00:00+01:00",
-        "sender": {"reference": story.subject},
-        "recipient": [task["owner"]],
-        "payload": [{"contentString": "At 1 Example Road."}],
-    }
-    answer = story.ailsa.post("/Communication", reply)
+    answer = story.ailsa.post("/Communication", reply(story.subject, task, question))
     assert answer.status_code == 201, answer.text
     assert story.status() == "eligibility-check"
     for step, said_ in (("assessment-booked", {}), ("decision-made", {"decision": "award"}), ("closed", {})):

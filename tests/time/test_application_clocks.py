@@ -7,7 +7,7 @@ from app.sandbox.organisations import BY_CODE
 from app.services.alerts import list_alerts
 from app.store import referrals
 from app.store.wall import OPERATOR
-from tests.kit.builders import ours
+from tests.kit.applications import reply
 from tests.kit.gateways import World
 from tests.stories.test_scenario_08 import Story
 from tests.time.turns import turn
@@ -33,19 +33,7 @@ def answer(story: Story) -> Response:
     """Ailsa answers."""
     task = story.ailsa.get(f"/{story.task}").json()
     question = task["output"][-1]["valueReference"]["reference"]
-    reply = {
-        "resourceType": "Communication",
-        "status": "completed",
-        "category": [{"coding": [ours("communication-kind", "answer")]}],
-        "subject": {"reference": story.subject},
-        "about": [{"reference": story.task}],
-        "inResponseTo": [{"reference": question}],
-        "sent": "2026-10-06T09:00:00+01:00",
-        "sender": {"reference": story.subject},
-        "recipient": [task["owner"]],
-        "payload": [{"contentString": "At 1 Example Road."}],
-    }
-    return story.ailsa.post("/Communication", reply)
+    return story.ailsa.post("/Communication", reply(story.subject, task, question))
 
 
 def told(story: Story, topic: str) -> list[str]:

@@ -2,16 +2,21 @@
 
 from app.domain.catalogue.declare import READ_ONLY, Kind, Parameter, ResourceType
 
+PUBLISHED = (
+    Parameter("url", "uri", "url"),
+    Parameter("version", "token", "version"),
+    Parameter("status", "token", "status"),
+    Parameter("name", "string", "name"),
+    Parameter("title", "string", "title"),
+)
+"""What everything that is published can be found by."""
+
 QUESTIONNAIRE = ResourceType(
     "Questionnaire",
     "A form, one version of it: what is asked, and what may be answered.",
     (Kind("questionnaire", "directory"),),
     (
-        Parameter("url", "uri", "url"),
-        Parameter("version", "token", "version"),
-        Parameter("status", "token", "status"),
-        Parameter("name", "string", "name"),
-        Parameter("title", "string", "title"),
+        *PUBLISHED,
         Parameter("effective", "date", "effectivePeriod"),
     ),
     interactions=READ_ONLY,
@@ -23,11 +28,7 @@ CONCEPT_MAP = ResourceType(
     "What codes of ours come nearest to in lists of others: adjustments at work, and the NHS's reasonable adjustments.",
     (Kind("concept-map", "directory"),),
     (
-        Parameter("url", "uri", "url"),
-        Parameter("version", "token", "version"),
-        Parameter("status", "token", "status"),
-        Parameter("name", "string", "name"),
-        Parameter("title", "string", "title"),
+        *PUBLISHED,
         Parameter("source-system", "uri", "group.source"),
         Parameter("target-system", "uri", "group.target"),
     ),
@@ -40,11 +41,7 @@ MESSAGE_DEFINITION = ResourceType(
     "What a message holds that is sent to the gateway, or answered by it.",
     (Kind("message-definition", "directory"),),
     (
-        Parameter("url", "uri", "url"),
-        Parameter("version", "token", "version"),
-        Parameter("status", "token", "status"),
-        Parameter("name", "string", "name"),
-        Parameter("title", "string", "title"),
+        *PUBLISHED,
         Parameter("event", "token", "eventCoding"),
         Parameter("context", "token", "useContext.valueCodeableConcept"),
     ),
