@@ -10,7 +10,7 @@ STEP := @sh .ci/step
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run serve test check fmt bench clients prove definitions openapi disclosure clean
+.PHONY: help install dev run serve test check fmt bench clients validators prove definitions openapi disclosure guide clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,10 +52,15 @@ clients: dev ## Let other people's FHIR clients work with a started server (need
 	@PYTHON="$(PYTHON)" bash .ci/clients
 	@GATEWAY_REQUIRE_CLIENTS=1 $(BIN)/python -m pytest -n 0 tests/clients $(ARGS)
 
-prove: dev ## Run the long proofs: kills, disclosure, races, tampering, mutations (ARGS chooses which)
+validators: dev ## Let HAPI's validator judge definitions, examples and answers (needs Java 17 and Maven)
+	@bash .ci/hapi
+	@GATEWAY_REQUIRE_HAPI=1 $(BIN)/python -m pytest -n 0 tests/validators $(ARGS)
+
+prove: dev ## Run the long proofs: kills, disclosure, races, tampering, mutations, validators (ARGS chooses which)
 	@$(BIN)/python -m tests.proofs $(ARGS)
 
-definitions: dev ## Rebuild the FHIR definitions in app/fhir/data from their sources (needs npm)
+definitions: dev ## Compile fhir_profiles/input/fsh and rebuild the FHIR definitions in app/fhir/data (needs Node.js 20)
+	@npm ci --silent --no-audit --no-fund --prefix fhir_profiles
 	@$(BIN)/python fhir_profiles/build.py
 
 openapi: dev ## Write the API file from the app
@@ -64,6 +69,10 @@ openapi: dev ## Write the API file from the app
 disclosure: dev ## Write docs/disclosure.md, who may see what, from the catalogue
 	@$(BIN)/gateway disclosure
 
+guide: dev ## Write the implementation guide and its FHIR package to build/guide
+	@$(BIN)/gateway guide build/guide
+
 clean: ## Remove .venv and every cache
-	@rm -rf .venv .clients .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	@rm -rf .venv .clients tests/validators/java/target .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

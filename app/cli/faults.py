@@ -54,7 +54,8 @@ def explained(fault: Exception) -> tuple[str, str, int] | None:
     if isinstance(fault, NotReadyError):
         return str(fault), fault.cure, UNREACHABLE if isinstance(fault, OutOfReachError) else FAILED
     if isinstance(fault, Refusal):
-        return " ".join(issue.text for issue in fault.issues), "Look at the command: gateway --help", REFUSED
+        pages = ", ".join(f"/errors/{issue.code}" for issue in fault.issues)
+        return " ".join(issue.text for issue in fault.issues), f"What to do stands at {pages} of the gateway.", REFUSED
     return _from_the_gateway(fault) or _from_this_machine(fault)
 
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "reindex": "reindex",
     "openapi": "openapi",
     "disclosure": "disclosure",
+    "guide": "guide",
     "config": "config",
 }
 """Each command and its module; a module has `commands`, a group, or a function of the command's name."""

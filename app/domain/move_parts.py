@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.life_cycles.access_to_work import DECISIONS
+from app.domain.life_cycles.access_to_work import DECISIONS, NOT_AWARDED
 from app.domain.move import REASON_SYSTEMS, Move
 
 PARTS = "https://work-health-gateway.example/fhir/CodeSystem/task-part"
@@ -94,7 +94,7 @@ def _times(_: Move, brought: Brought) -> Iterator[Issue]:
 
 def _signpost(move: Move, brought: Brought) -> Iterator[Issue]:
     if not brought.signposts and not brought.none_suitable:
-        yield Issue("TSK-021", brought.at("signpost"), {"noun": _NOUNS[move.name]})
+        yield Issue("TSK-021", brought.at("signpost"), {"noun": _NOUNS.get(move.name, "decision not to award")})
 
 
 def _outcomes(_: Move, brought: Brought) -> Iterator[Issue]:
@@ -116,9 +116,11 @@ def _declaration(_: Move, brought: Brought) -> Iterator[Issue]:
         yield Issue("ATW-001", "Task.status")
 
 
-def _decision(_: Move, brought: Brought) -> Iterator[Issue]:
+def _decision(move: Move, brought: Brought) -> Iterator[Issue]:
     if brought.decision not in DECISIONS:
         yield Issue("ATW-007", brought.at("decision"), {"values": ", ".join(DECISIONS)})
+    if brought.decision == NOT_AWARDED:
+        yield from _signpost(move, brought)
 
 
 _CHECKS: dict[str, Callable[[Move, Brought], Iterator[Issue]]] = {

@@ -12,9 +12,11 @@ ActKind = Literal[
     "clock-reminder",
     "clock-breached",
     "consent-reminder",
+    "consent-begun",
     "consent-ended",
     "follow-up",
     "emergency-ended",
+    "death-confirmed",
     "passport-review",
     "plan-due",
 ]

@@ -117,6 +117,8 @@ VERBS = {
     "emergency-access-not-justified": "found that it was wrong to open, in an emergency,",
     "public-interest-disclosure-justified": "found that it was right to disclose",
     "public-interest-disclosure-not-justified": "found that it was wrong to disclose",
+    "death-confirmed": "confirmed the death that is told of in",
+    "death-not-confirmed": "did not confirm the death that is told of in",
     "$escalate": "escalated a risk, making",
     "$validate": "tried a change of",
     "$referral-status": "asked for the status of",

@@ -2,6 +2,8 @@
 
 from app.domain.audit_row import DISCLOSE, AuditRow
 from app.domain.catalogue.names import SNOMED, system
+from app.domain.catalogue.purposes import ACT_REASON
+from app.domain.emergency import PURPOSE
 from app.domain.evidence import CUSTODIAN
 from app.domain.json import Json
 
@@ -26,10 +28,15 @@ def disclosed_subtypes(row: AuditRow) -> list[Json]:
 
 
 def purpose_of_event(row: AuditRow) -> Json:
-    """Why it was disclosed: the purpose of the token, in our code system; empty for any other row."""
+    """Why it was disclosed: the purpose of the token; empty for any other row."""
     if not is_disclosure(row) or not row.purpose:
         return {}
-    return {"purposeOfEvent": [{"coding": [{"system": system("purpose"), "code": row.purpose}]}]}
+    return {"purposeOfEvent": [{"coding": [purpose_coding(row.purpose)]}]}
+
+
+def purpose_coding(purpose: str) -> Json:
+    """A purpose of ours, or of v3-ActReason the one with which the glass is broken."""
+    return {"system": ACT_REASON if purpose == PURPOSE else system("purpose"), "code": purpose}
 
 
 def custodians(row: AuditRow, gateway: str, gateway_name: str) -> list[Json]:

@@ -20,13 +20,11 @@ from app.domain.audit_row import (
     AuditRow,
 )
 from app.domain.catalogue.errors import ENTRIES
-from app.domain.catalogue.names import CLIENT, system
-from app.domain.catalogue.purposes import ACT_REASON
-from app.domain.emergency import PURPOSE
+from app.domain.catalogue.names import CLIENT
 from app.domain.errors import Issue
 from app.domain.evidence import ACTOR
 from app.domain.json import Json
-from app.fhir.audit_disclosures import custodians, disclosed_subtypes, purpose_of_event
+from app.fhir.audit_disclosures import custodians, disclosed_subtypes, purpose_coding, purpose_of_event
 from app.fhir.audit_entities import JTI, entities
 from app.fhir.audit_humans import human_agents
 from app.fhir.instants import instant_of
@@ -173,11 +171,6 @@ def _caller(row: AuditRow, role: Json) -> Json:
         "purposeOfUse": [{"coding": [purpose_coding(row.purpose)]}] if row.purpose else None,
     }
     return {name: value for name, value in agent.items() if value is not None}
-
-
-def purpose_coding(purpose: str) -> Json:
-    """A purpose of ours, or of v3-ActReason the one with which the glass is broken."""
-    return {"system": ACT_REASON if purpose == PURPOSE else system("purpose"), "code": purpose}
 
 
 def with_words(event: Json, text: str) -> Json:

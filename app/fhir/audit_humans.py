@@ -7,6 +7,7 @@ from app.domain.audit_row import AuditRow
 from app.domain.catalogue.names import system
 from app.domain.evidence import ACTOR
 from app.domain.json import Json
+from app.fhir.audit_disclosures import purpose_coding
 
 _USER = {
     "system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType",
@@ -24,7 +25,6 @@ def human_agents(row: AuditRow) -> list[Json]:
     supervisor.
     """
     actor = actor_told(json.loads(row.detail[ACTOR]))
-    purpose = {"coding": [{"system": system("purpose"), "code": row.purpose}]}
     agent: Json = {
         "type": {"coding": [_AUTHOR if row.interaction in WRITES else _USER]},
         "role": [{"coding": [{"system": system("staff-role"), "code": actor.role}], "text": _standing(actor)}],
@@ -32,7 +32,7 @@ def human_agents(row: AuditRow) -> list[Json]:
         "altId": actor.subject,
         "requestor": True,
         "policy": [actor.service],
-    } | ({"purposeOfUse": [purpose]} if row.purpose else {})
+    } | ({"purposeOfUse": [{"coding": [purpose_coding(row.purpose)]}]} if row.purpose else {})
     return [agent, *_responsible(actor)]
 
 

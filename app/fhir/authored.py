@@ -194,16 +194,16 @@ def review_reminder(passport: str, subject: Json, services: list[Json], now: dat
 
 
 def appointment(
-    task: Json, patient: Json, times: tuple[str, str], mode: str | None, service: Json | None, now: datetime
+    request: str | None, patient: Json, times: tuple[str, str], mode: str | None, service: Json | None, now: datetime
 ) -> Json:
-    """A booked time for the person, made by `$book`."""
+    """A booked time for the person, made by `$book` on a referral's request, or for an escalation that has none."""
     there = [{"actor": patient, "status": "accepted"}]
     there += [{"actor": service, "status": "accepted"}] if service else []
     made: Json = {
         "resourceType": "Appointment",
         "meta": {"profile": [profile("work-appointment")]},
         "status": "booked",
-        "basedOn": [task["focus"]],
+        **({"basedOn": [{"reference": f"ServiceRequest/{request}"}]} if request else {}),
         "start": times[0],
         "end": times[1],
         "created": render(now),
@@ -211,8 +211,6 @@ def appointment(
     }
     if mode:
         made["extension"] = [_delivery(mode)]
-    if not task["focus"]["reference"].startswith("ServiceRequest/"):
-        del made["basedOn"]
     return checked(made)
 
 

@@ -55,7 +55,7 @@ def capability(
 
 
 def _rest(base: str, unfinished: frozenset[Named]) -> Json:
-    at_system = [_operation(operation) for operation in OPERATIONS if operation.level == "system"]
+    at_system = [operation_entry(operation) for operation in OPERATIONS if operation.level == "system"]
     return {
         "mode": "server",
         "security": _security(base),
@@ -90,7 +90,7 @@ def _security(base: str) -> Json:
 def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
     interactions = [code for code in INTERACTIONS if code in declared.interactions]
     profiles = list(dict.fromkeys(kind.profile for kind in declared.kinds if kind.profile))
-    operations = [_operation(operation) for operation in OPERATIONS if operation.type == declared.name]
+    operations = [operation_entry(operation) for operation in OPERATIONS if operation.type == declared.name]
     operations += [VALIDATE] if "create" in interactions else []
     offered = [p for p in every_parameter(declared) if (declared.name, p.name) not in unfinished]
     resource: Json = {
@@ -119,10 +119,11 @@ def _resource(declared: ResourceType, unfinished: frozenset[Named]) -> Json:
 def _terminology() -> Iterator[Json]:
     """The types that are no records here: only asked about codes."""
     for type in ("CodeSystem", "ValueSet"):
-        operations = [_operation(operation) for operation in OPERATIONS if operation.type == type]
+        operations = [operation_entry(operation) for operation in OPERATIONS if operation.type == type]
         yield {"type": type, "documentation": "Codes and what they mean; nothing of it is stored.",
                "operation": operations}  # fmt: skip
 
 
-def _operation(operation: Operation) -> Json:
+def operation_entry(operation: Operation) -> Json:
+    """An operation as a CapabilityStatement names it."""
     return {"name": operation.name, "definition": operation.definition, "documentation": operation.summary}

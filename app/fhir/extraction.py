@@ -44,7 +44,8 @@ def _walk(node: Any, steps: tuple[str, ...]) -> Iterator[Any]:
         name, _, url = steps[0].removesuffix("]").partition("[")
         found = node.get(name)
         if url and isinstance(found, list):
-            found = [one for one in found if isinstance(one, dict) and one.get("url") == url]
+            member, _, wanted = url.partition("=") if "=" in url and ":" not in url else ("url", "", url)
+            found = [one for one in found if isinstance(one, dict) and one.get(member) == wanted]
         yield from _walk(found, steps[1:])
 
 
@@ -54,9 +55,14 @@ def entries(declared: ResourceType, resource: Json) -> list[Entry]:
         Entry(parameter.name, parameter.rows, fields)
         for parameter in declared.parameters
         if not parameter.column
-        for value in at(resource, parameter.path)
+        for value in _values(parameter, resource)
         for fields in _FIELDS[parameter.rows](value)
     ]
+
+
+def _values(parameter: Parameter, resource: Json) -> Iterator[Any]:
+    found = at(resource, parameter.path)
+    return iter([any(value is not False for value in found)]) if parameter.is_presence else found
 
 
 def promoted(declared: ResourceType, resource: Json) -> dict[str, Any]:
@@ -96,7 +102,13 @@ def _token(value: Any) -> Iterator[dict[str, Any]]:
             code = coding.get("code") or coding.get("value")
             # A NINO never stands in an index or a URL (design.md 8).
             if code and canonical_system(str(coding.get("system", ""))) != NINO:
-                yield {"system": coding.get("system", "")[:LONGEST], "code": str(code)[:LONGEST]}
+                yield {"system": _system(coding)[:LONGEST], "code": str(code)[:LONGEST]}
+
+
+def _system(coding: Json) -> str:
+    """The system a token is searched by: none for a ContactPoint, whose `system` is a word (R4 search 3.1.1.4.10)."""
+    system = str(coding.get("system", ""))
+    return system if ":" in system else ""
 
 
 def _reference(value: Any) -> Iterator[dict[str, Any]]:

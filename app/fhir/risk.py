@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.calendar import render
 from app.domain.catalogue.names import REFERENCE, profile, system
 from app.domain.json import Json
+from app.domain.life_cycles.review import AWAITING
 from app.domain.parties import Organisation
 from app.fhir.authored import carried_task, checked
 from app.fhir.terminology import concept
@@ -55,11 +56,12 @@ def review_task(
     parties: tuple[Organisation, Organisation],
     times: tuple[datetime, datetime],
     told: Mapping[str, str],
+    status: str = AWAITING,
 ) -> Json:
     """The Task that asks a human to look at what happened, and what its reviewer is told besides, by task part."""
     more: Json = {
         "meta": {"profile": [profile("human-review")]},
-        "businessStatus": concept(system("review-outcome"), "awaiting-review"),
+        "businessStatus": concept(system("review-outcome"), status),
     }
     inputs = [{"type": concept(system("task-part"), name), "valueString": text} for name, text in told.items()]
     more |= {"input": inputs} if inputs else {}
@@ -86,6 +88,14 @@ def words(task: Json, sender: Json, text: str, now: datetime) -> Json:
 def hand_over() -> Json:
     """The input by which whoever takes an escalation is asked to take the work over."""
     return {"type": concept(system("task-part"), "hand-over"), "valueBoolean": True}
+
+
+def threshold(code: str) -> Json:
+    """The input that says how far whoever escalated says the risk has gone."""
+    return {
+        "type": concept(system("task-part"), "threshold"),
+        "valueCodeableConcept": concept(system("risk-threshold"), code),
+    }
 
 
 def asks_hand_over(task: Json) -> bool:

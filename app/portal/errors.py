@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.catalogue.errors import ENTRIES, Entry
 from app.fhir.outcomes import nhs_code
+from app.portal.error_examples import Example, example
 from app.portal.sentences import Piece, pieces, plain, sentences
 from app.portal.words import words
 
@@ -64,6 +65,7 @@ class ErrorPage:
     issue: str
     nhs_code: str
     told: str
+    example: Example | None
 
 
 def error_list() -> ErrorList:
@@ -103,6 +105,7 @@ def _page(entry: Entry) -> ErrorPage:
         issue=entry.issue,
         nhs_code=nhs_code(entry) or "none: this is no fault",
         told=f"side={entry.side}; retry={_grammar(entry.retry)}; ref=…; help=/errors/{entry.code}",
+        example=example(entry.code),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.domain.catalogue.errors import ENTRIES
 from app.domain.json import Json
 from app.fhir.description.document import document
 
@@ -195,5 +196,7 @@ def _answer(told: Json, status: str, one: Json) -> Answer:
 
 
 def _example(code: str, value: Json) -> Example:
+    if "error_description" in value:  # the token endpoint speaks RFC 6749
+        return Example(code, ENTRIES[code].name, value["error_description"])
     details = value["issue"][0]["details"]
     return Example(code, details["coding"][-1]["display"], details["text"])

@@ -9,6 +9,7 @@ from app.domain.passport import with_advice
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services import passports
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
 from app.services.keeping import keep_next
@@ -19,7 +20,6 @@ from app.services.retries import transact_once
 from app.services.sealed import Notes
 from app.services.update import read_version
 from app.services.writing import Work
-from app.store.referral_records import passport_of
 
 FORM = "QuestionnaireResponse"
 
@@ -52,8 +52,8 @@ def _approved(work: Work, draft: Record) -> Record:
     advice = json.loads(draft.body)
     if draft.kind != "passport" or draft.custodian == work.gateway.id or advice["status"] != "in-progress":
         raise refuse("PAS-004", FORM)
-    id = passport_of(work.connection, str(draft.person), work.gateway.id)
-    passport = work.see(FORM, id) if id else None
+    own = passports.kept(work, str(draft.person))
+    passport = work.see(FORM, own.id) if own else None
     if passport is None:
         raise refuse("PAS-005", FORM)
     changed = with_advice(json.loads(passport.body), advice, london(work.moment).date(), render(work.moment))

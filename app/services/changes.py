@@ -40,7 +40,7 @@ from app.services.writing import Work
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
          "Composition": ("subject", "event"), "CarePlan": ("subject", "supportingInfo"), "Goal": ("subject",),
-         "Encounter": ("subject",), "Appointment": ("slot",)}  # fmt: skip
+         "Encounter": ("subject",), "Appointment": ("slot", "basedOn")}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -112,7 +112,7 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
             raise refuse("RES-010", f"{before.type}.{element}", element=element)
     if kind_of(kept) != kind_of(resource):
         raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
-    filled_forms.check_content(work.caller, before.kind, resource, before.type)
+    filled_forms.check_change(work.caller, before.kind, kept, resource, before.type)
     observations.check_score(before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)

@@ -15,6 +15,7 @@ from app.domain.parties import Organisation
 from app.domain.provision import Naming
 from app.domain.record import Record
 from app.domain.referral_row import Referral
+from app.domain.timed import Due
 from app.services import holds, releases
 from app.services.consent_authors import check_authors
 from app.services.consent_narrowing import is_of_person, narrows, write_placed
@@ -23,7 +24,7 @@ from app.services.keeping import keep_next
 from app.services.parties import own_organisation
 from app.services.shares import check_share
 from app.services.writing import Work
-from app.store import agreements, grants, people, referrals
+from app.store import agreements, grants, people, referrals, timed_acts
 from app.store.referral_records import versions_of
 from app.store.releases import standing
 
@@ -53,6 +54,7 @@ def write_grants(work: Work, stored: Record, consent: Json, at: str) -> Compiled
     work.grant(stored.person, stored, *compiled.permits, *compiled.denials)
     releases.take_over(work, stored, compiled.permits, resting)
     _remark(work, at, compiled)
+    _begin_later(work, stored, compiled.permits)
     holds.review(work, stored.person)
     return compiled
 
@@ -174,8 +176,15 @@ def change(work: Work, before: Record, consent: Json) -> Record:
     if consent.get("status") != "entered-in-error":
         _take_back(work, before, withdrawn(permits, permitted(consent, now, work.moment), work.now))
     _remark(work, "Consent", compiled)
+    _begin_later(work, stored, compiled.permits)
     holds.review(work, before.person)
     return stored
+
+
+def _begin_later(work: Work, stored: Record, permits: Iterable[Grant]) -> None:
+    """What waits for a permit that begins later goes on when it does: the worker looks at that instant."""
+    for start in {permit.starts for permit in permits if permit.starts > work.now}:
+        timed_acts.plan(work.connection, work.new_id(), Due("consent-begun", stored.type, stored.id, start))
 
 
 def _take_back(work: Work, before: Record, lost: list[Grant]) -> None:

@@ -5,10 +5,14 @@ import json
 from app.domain.json import Json
 from app.domain.move import DECEASED
 from app.domain.move_parts import Brought
+from app.domain.moves import CYCLES
 from app.domain.record import Record
 from app.domain.referral_row import Referral
+from app.domain.task import read_task
 from app.services import slots
 from app.services.moving import carry_out
+from app.services.reviewing import review_death
+from app.services.signposts import point_near
 from app.services.task_states import is_closed
 from app.services.writing import Work
 from app.store import grants, people, referrals
@@ -23,27 +27,46 @@ def review(work: Work, patient: Record, resource: Json) -> None:
     a human (access.md 5), and so does an escalation, which nobody's unverified word ends (R-08). A verified death also
     ends every deniable permit.
     """
-    if not (resource.get("deceasedBoolean") or resource.get("deceasedDateTime")) or patient.person is None:
+    died = told(resource)
+    if died is None or patient.person is None:
         return
-    verified = work.caller.role == "person"
+    verified, asks = work.caller.role == "person", False
     for task in open_tasks_of_person(work.connection, patient.person):
         referral = referrals.get_referral(work.connection, task.referral or "")
         may_end = verified or task.kind not in RISKS
         if may_end and referral and referral.requester == work.caller.organisation:
             _cancel(work, task, referral)
         else:
-            people.queue_review(work.connection, work.new_id(), patient.id, patient.person, "death-told", work.now)
+            asks = asks or task.kind != "review"
+    if asks:
+        review_death(work, patient, died)
     if verified:
         people.mark_deceased(work.connection, patient.person)
         grants.end_deniable(work.connection, patient.person, work.now)
 
 
-def _cancel(work: Work, task: Record, referral: Referral) -> None:
+def told(patient: Json) -> str | None:
+    """What a Patient says of a death, as text: when, else `true`; None where it tells of none."""
+    if when := patient.get("deceasedDateTime"):
+        return str(when)
+    return "true" if patient.get("deceasedBoolean") else None
+
+
+def close_all(work: Work, person: str) -> None:
+    """After a reviewer confirmed a death: every open Task of the person is cancelled, save those that a clinician or a
+    reviewer ends. What they consented to stands until a verified source says it too (access.md 5).
+    """
+    for task in open_tasks_of_person(work.connection, person):
+        if task.kind not in RISKS:
+            _cancel(work, task, referrals.get_referral(work.connection, task.referral or ""))
+
+
+def _cancel(work: Work, task: Record, referral: Referral | None) -> None:
     cancelled = carry_out(work, task, json.loads(task.body), "gateway", "cancel", Brought(reason=DECEASED))
     work.witness("cancel", "U", cancelled)
     body = json.loads(cancelled.body)
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
-    dropped = referrals.drop_notices(work.connection, referral.id, owner)
+    dropped = referrals.drop_notices(work.connection, referral.id, owner) if referral else 0
     if dropped:
         work.witness("notify-suppressed", "E", cancelled, dropped=str(dropped))
     for appointment in slots.booked(work, body):
@@ -51,8 +74,14 @@ def _cancel(work: Work, task: Record, referral: Referral) -> None:
 
 
 def close_request(work: Work, request: Record, status: str) -> None:
-    """A revoked request cancels its open Tasks; one in error puts them in error (fhir-rules.md 1.3)."""
+    """A revoked request cancels its open Tasks; one in error puts them in error (fhir-rules.md 1.3). The person whose
+    work was open is told where else to turn (R-09).
+    """
     name, reason = ("cancel", "no-longer-needed") if status == "revoked" else ("enter-in-error", None)
     for task in tasks_of(work.connection, request.id):
-        if not is_closed(task):
-            carry_out(work, task, json.loads(task.body), "gateway", name, Brought(reason=reason))
+        if is_closed(task):
+            continue
+        body = json.loads(task.body)
+        if reason and body["status"] != "draft" and CYCLES[read_task(body).kind].leads:
+            body["output"] = [*body.get("output", []), point_near(work, task, body, reason)]
+        carry_out(work, task, body, "gateway", name, Brought(reason=reason))

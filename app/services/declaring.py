@@ -78,7 +78,8 @@ def _declared(work: Work, draft: Record, sections: tuple[str, ...]) -> Made:
 def _open_task(work: Work, draft: Record) -> Record:
     """The Task of a draft that waits to be declared; its person has no other application open."""
     tasks = [t for t in tasks_of(work.connection, draft.id) if json.loads(t.body)["status"] == "draft"]
-    if draft.kind != KIND or draft.data_class != "draft" or not tasks:
+    is_draft = draft.data_class == "draft" and json.loads(draft.body)["status"] == "in-progress"
+    if draft.kind != KIND or not is_draft or not tasks:
         raise refuse("ATW-004", "QuestionnaireResponse")
     others = [t for t in open_tasks_of_person(work.connection, str(draft.person)) if t.kind == KIND]
     if any(json.loads(other.body)["status"] != "draft" for other in others):

@@ -131,7 +131,8 @@ def _escalated(work: Work, asking: Asking) -> Escalated:
     rules, holidays = work.rules, work.gateway.holidays
     limits = [terms_of(route, rules, day)[0].ends(work.moment, holidays) for route in taken]
     acute = routing.is_acute(rules, asking.risk, asking.threshold, day)
-    raised = raising.Raised(asking.risk, asking.message, asking.record, acute, asking.model == "handover")
+    hands_over = asking.model == "handover"
+    raised = raising.Raised(asking.risk, asking.message, asking.record, acute, hands_over, asking.threshold)
     raising.raise_risk(work, whom, raised, list(zip(taken, limits, strict=True)))
     return Escalated(whom.reference, render(_promised(work, asking, whom, day, limits)))
 

@@ -8,6 +8,7 @@ from app.domain.record import Record
 from app.services import applications, feedback, passports
 from app.services.draft import Draft
 from app.services.passport_reviews import plan_review
+from app.services.voiding import check_declared, void
 from app.services.writing import Work
 
 DRAFTS: dict[str, Callable[[Caller, Json, str], None]] = {
@@ -33,10 +34,21 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         applications.check(work, draft, person)
 
 
+def check_change(caller: Caller, kind: str, kept: Json, form: Json, at: str) -> None:
+    """The same for a changed record; an application that was declared changes by being voided alone."""
+    if kind == applications.KIND and check_declared(kept, form, at):
+        return
+    check_content(caller, kind, form, at)
+
+
 def follow(work: Work, stored: Record) -> None:
-    """After a change: a passport gets the day of its review, and ends its shares where it was made in error."""
+    """After a change: a passport gets the day of its review, and ends its shares where it was made in error; the Task
+    of an application that was goes with it.
+    """
     if stored.kind == passports.KIND:
         passports.follow(work, stored)
+    if stored.kind == applications.KIND:
+        void(work, stored)
     plan_review(work, stored)
 
 

@@ -51,13 +51,7 @@ def merge(gateway: Gateway, keep: str, other: str, reason: str) -> str:
     """
     notes = Notes("person-merge", "U", reason=reason)
     with operating(gateway, notes) as work:
-        kept, gone = _persons(gateway, work.connection, keep, other)
-        made = Merge(work.new_id(), kept, gone, reason, work.now)
-        _note(work, made)
-        merging.add_merge(work.connection, made)
-        _join(work, made)
-        holds.review(work, kept.id)
-    return made.id
+        return _merged(work, keep, other, reason).id
 
 
 def unmerge(gateway: Gateway, id: str, reason: str) -> tuple[str, ...]:
@@ -84,6 +78,16 @@ def unmerge(gateway: Gateway, id: str, reason: str) -> tuple[str, ...]:
             holds.review(work, person)
         _note(work, made)
     return tuple(stayed)
+
+
+def _merged(work: Work, keep: str, other: str, reason: str) -> Merge:
+    kept, gone = _persons(work.gateway, work.connection, keep, other)
+    made = Merge(work.new_id(), kept, gone, reason, work.now)
+    _note(work, made)
+    merging.add_merge(work.connection, made)
+    _join(work, made)
+    holds.review(work, kept.id)
+    return made
 
 
 def _persons(gateway: Gateway, connection: Connection, keep: str, other: str) -> tuple[Person, Person]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,9 @@ from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.fhir import authored
+from app.fhir.closings import plain_concept
 from app.fhir.displays import named_with_display
+from app.fhir.extraction import reference_parts
 from app.fhir.order import in_order
 from app.fhir.parameters import Parts
 from app.fhir.terminology import codes, concept
@@ -145,6 +147,12 @@ def _patient(work: Work, task: Json) -> Json:
     return named_with_display(record.reference, json.loads(record.body)) if record else task["for"]
 
 
+def _request(record: Record, task: Json) -> str | None:
+    """The request that an appointment is for: the Task's own, else the one its referral began with."""
+    type, id = reference_parts(str(task["focus"]["reference"]))
+    return id if type == "ServiceRequest" else record.referral
+
+
 def _book(parts: Parts) -> Given:
     parts.only("start", "end", "mode", "service", "slot")
     start, end = (parts.value(name, "DateTime", "Instant") for name in ("start", "end"))
@@ -162,7 +170,8 @@ def _book(parts: Parts) -> Given:
             return []
         require_in_time(work, task, str(times[0]))
         give_back(work, task)
-        made = authored.appointment(task, _patient(work, task), times, mode, service_named(work, parts), work.moment)
+        made = authored.appointment(_request(record, task), _patient(work, task), times, mode,
+                                    service_named(work, parts), work.moment)  # fmt: skip
         if slot:
             made = in_order(made | {"slot": [{"reference": slot.reference}]})
         return [("appointment", keep_message(work, record, made))]
@@ -224,16 +233,21 @@ def _outcomes(work: Work, record: Record, task: Json, brought: Brought) -> Itera
 
 
 def _progress(parts: Parts) -> Given:
-    parts.only("to", "decision", "message")
+    parts.only("to", "decision", "message", "signpost", "noneSuitable")
+    pointers, words = read_pointers(parts), _words(parts, "notice", "notice")
     to, decision = parts.code("to"), parts.code("decision")
     if to is None:
         raise refuse("TSK-025", "Parameters.parameter.where(name = 'to')", operation="progress", part="to",
                      hint="Say the status it moves to; Gateway-Next-Moves lists them.")  # fmt: skip
-    brought = Brought("$progress", message=bool(parts.text("message")), decision=decision)
+    brought = replace(_closing("$progress", parts, pointers), message=bool(parts.text("message")), decision=decision)
     known = decision in codes(system("atw-decision"))
     told = ({"type": concept(system("task-part"), "decision"),
-             "valueCodeableConcept": concept(system("atw-decision"), str(decision))},) if known else ()  # fmt: skip
-    return Given(to, brought, _words(parts, "notice", "notice"), told)
+             "valueCodeableConcept": plain_concept("atw-decision", str(decision))},) if known else ()  # fmt: skip
+
+    def make(work: Work, record: Record, task: Json) -> Made:
+        return [*words(work, record, task), *pointed(work, record, task, pointers, "atw-decision", decision)]
+
+    return Given(to, brought, make, told)
 
 
 def _ask_employer(parts: Parts) -> Given:

@@ -20,7 +20,7 @@ from app.domain.moves import CYCLES
 from app.domain.provision import NEVER_BY_TYPE
 from app.domain.record import Record
 from app.domain.referral_row import Referral
-from app.domain.task import TaskFacts, decide, decide_named, landing
+from app.domain.task import TaskFacts, decide, decide_named, landing, read_task
 from app.domain.task_clock import Pause, due, paused
 from app.fhir.order import in_order
 from app.fhir.terminology import concept
@@ -38,12 +38,12 @@ from app.services.supervision import require_trained
 from app.services.task_states import facts_of, is_closed, is_of_root
 from app.services.writing import Work
 from app.store import grants, records, referrals
-from app.store.referral_records import ASIDE, open_tasks_of_person, tasks_of, versions_of
+from app.store.referral_records import open_tasks_of_person, tasks_of, versions_of
 
 AFTER: dict[tuple[str, str], Callable[[Work, Record, Record], object]] = {
     (FAST_TRACK.name, "accept"): prefill,
     (ACCESS_TO_WORK.name, "ask-employer"): open_question,
-    (ACCESS_TO_WORK.name, "withdrawn"): close_form,
+    **dict.fromkeys(((ACCESS_TO_WORK.name, name) for name in ("withdrawn", "cancel", "enter-in-error")), close_form),
 }
 """What follows from a move of a kind, given the Task before and after it."""
 
@@ -182,14 +182,15 @@ def _follow(work: Work, task: Record, landed: TaskFacts, move: Move, brought: Br
     assert referral
     body = json.loads(task.body)
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
-    if CYCLES[landed.kind].leads:
+    cycle = CYCLES[landed.kind]
+    if cycle.leads:
         closes = _request_follows(work, body, move) in REQUEST_CLOSED
         if is_of_root(body, referral):
             referrals.save_referral(work.connection, _told(work, referral, landed, brought, closes=closes))
         if landed.status == "completed":
             plan_follow_ups(work, task)
-        if landed.status in ENDS_SIGHT and not _works_on(work, task, owner):
-            grants.end_owner_reach(work.connection, owner, referral.id, work.now)
+    if cycle.rests_on and landed.status in ENDS_SIGHT and not _works_on(work, task, owner):
+        grants.end_owner_reach(work.connection, owner, referral.id, work.now)
     other = _requester(work, referral) if owner == work.caller.organisation else owner
     work.tell(referral.id, f"task-{landed.status}", task, other)
 
@@ -200,14 +201,17 @@ def _requester(work: Work, referral: Referral) -> str | None:
 
 
 def _works_on(work: Work, task: Record, owner: str) -> bool:
-    """Whether the owner has another open Task of the same referral, for which it goes on seeing it."""
+    """Whether the owner has another open Task of the same referral that rests on a consent, for which it goes on seeing
+    it.
+    """
     open_ = (t for t in open_tasks_of_person(work.connection, str(task.person)) if _beside(t, task))
     named = (json.loads(t.body).get("owner", {}).get("reference") for t in open_ if t.id != task.id)
     return f"Organization/{owner}" in named
 
 
 def _beside(other: Record, task: Record) -> bool:
-    return other.referral == task.referral and other.kind not in ASIDE
+    # What an escalation opens is its own; a consent that is over with the work is not kept alive by it.
+    return other.referral == task.referral and CYCLES[read_task(json.loads(other.body)).kind].rests_on is not None
 
 
 def _request_follows(work: Work, task: Json, move: Move) -> str | None:

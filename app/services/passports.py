@@ -10,8 +10,16 @@ from app.domain.record import Record
 from app.services.clinical import require_clinician
 from app.services.writing import Work
 from app.store import grants
+from app.store.referral_records import passport_of
 
-KIND = "passport"
+KIND, FORM, VOID = "passport", "QuestionnaireResponse", "entered-in-error"
+
+
+def kept(work: Work, person: str) -> Record | None:
+    """The passport of a person, whoever may see it; None where there is none, or it was made in error."""
+    id = passport_of(work.connection, person, work.gateway.id)
+    found = work.recall(FORM, id) if id else None
+    return found if found and json.loads(found.body)["status"] != VOID else None
 
 
 def check_draft(caller: Caller, form: Json, at: str) -> None:
@@ -30,5 +38,5 @@ def check_draft(caller: Caller, form: Json, at: str) -> None:
 
 def follow(work: Work, stored: Record) -> None:
     """A passport made in error is shown to nobody any more: its shares end, and stay ended."""
-    if json.loads(stored.body)["status"] == "entered-in-error":
+    if json.loads(stored.body)["status"] == VOID:
         grants.end_shares(work.connection, stored.id, work.now)

@@ -4,16 +4,12 @@ from collections.abc import Iterable
 
 from app.domain import emergency
 from app.domain.caller import Caller
-from app.domain.catalogue.disclosure import AUDITORS, ever_sees, highest
+from app.domain.catalogue.disclosure import highest
+from app.domain.catalogue.roles import LETTERS, LOOKING, PERSON, ever_looks
 from app.domain.catalogue.types import TYPES
 from app.domain.errors import refuse
 from app.domain.query import Joined
 
-LETTERS = {
-    "create": "c", "read": "r", "vread": "r", "history-instance": "r", "update": "u", "patch": "u", "search-type": "s",
-    "history-type": "s",
-}  # fmt: skip
-LOOKING = frozenset(("read", "vread", "history-instance", "search-type", "history-type"))
 HINTS = {"dwp-status": " Use $referral-status."}
 
 
@@ -60,11 +56,9 @@ def need_scope(caller: Caller, type: str, letter: str) -> None:
 
 
 def _may_look(caller: Caller, type: str) -> bool:
-    if type == "AuditEvent":
-        return caller.role in AUDITORS or (caller.role == "person" and caller.person is not None)
-    if TYPES[type].is_directory:
-        return True
-    return ever_sees(caller.role, type, TYPES[type].classes)
+    if type == "AuditEvent" and caller.role == PERSON and caller.person is None:
+        return False
+    return ever_looks(caller.role, type)
 
 
 def _allowed(type: str) -> str:

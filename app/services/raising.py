@@ -28,13 +28,16 @@ Limited = tuple[Route, datetime]
 
 @dataclass(frozen=True)
 class Raised:
-    """The risk, the words and the record pointer that go with it; is it acute, and does the work go with it."""
+    """The risk, the words, the record pointer and the threshold that go with it; is it acute, and does the work go with
+    it.
+    """
 
     risk: str
     message: str | None
     record: Json | None
     acute: bool
     hands_over: bool = False
+    threshold: str | None = None
 
 
 def raise_risk(work: Work, whom: Whom, raised: Raised, routes: Sequence[Limited]) -> None:
@@ -85,8 +88,8 @@ def _send(
     if pointer and pointer.person == whom.person:
         task["input"] = [risk.part("record-pointer", pointer.reference)]
         named[pointer.id] = ("D", None)
-    if raised.hands_over:
-        task["input"] = [*task.get("input", []), risk.hand_over()]
+    inputs = [*task.get("input", []), *_said(raised)]
+    task |= {"input": inputs} if inputs else {}
     if raised.message:
         words = risk.words(task | {"id": id}, authored.party(parties[0]), raised.message, work.moment)
         message = keep(work, words, work.new_id(), work.gateway.id, whom.person, referral)
@@ -95,6 +98,12 @@ def _send(
     stored = keep(work, task, id, work.gateway.id, whom.person, referral)
     work.notes.saw(stored)
     _open(work, whom, raised, stored, flag, owner.id, named)
+
+
+def _said(raised: Raised) -> list[Json]:
+    """What an escalation says in codes beside its risk."""
+    told = [risk.threshold(raised.threshold)] if raised.threshold else []
+    return [*told, risk.hand_over()] if raised.hands_over else told
 
 
 def _open(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from app.domain.catalogue.referral import FAST_TRACK_TASK
 from app.domain.escalation import IDENTITY, SAFEGUARDING, answer_rows, escalator_rows, opened
@@ -78,14 +78,20 @@ def _of_application(history: list[Record]) -> Rows:
         yield standing(source_of(first), task_grant(sender, first.id, 0), ALWAYS_UNTIL)
     if submitted := next((record for record in history if _standing_of(record) == "submitted"), None):
         yield standing(source_of(submitted), owner_stub(_named(submitted, "owner"), first.id, 0), ALWAYS_UNTIL)
-    withdrawn = next((record for record in history if _standing_of(record) == "withdrawn"), None)
-    if submitted and withdrawn:
-        form = _named(withdrawn, "focus").removeprefix("QuestionnaireResponse/")
-        yield standing(source_of(withdrawn), withdrawn_grant(_named(withdrawn, "owner"), form, 0), ALWAYS_UNTIL)
+    for before, after in pairwise(history):
+        if submitted and _is_taken_back(before, after):
+            form = _named(after, "focus").removeprefix("QuestionnaireResponse/")
+            yield standing(source_of(after), withdrawn_grant(_named(after, "owner"), form, 0), ALWAYS_UNTIL)
     if asked := next((record for record in history if employers.is_asked(json.loads(record.body))), None):
         yield standing(source_of(asked), asked_grant(_named(asked, "owner"), first.id, 0), ALWAYS_UNTIL)
         employer = str(employers.is_asked(json.loads(asked.body)))
         yield standing(source_of(asked), job_grant(employer, first.id, 0), ALWAYS_UNTIL)
+
+
+def _is_taken_back(before: Record, after: Record) -> bool:
+    """Whether an application that was sent is not any more: withdrawn, cancelled or made in error."""
+    was, now = (json.loads(record.body)["status"] for record in (before, after))
+    return was != now and was != "draft" and now in ("cancelled", "entered-in-error")
 
 
 def of_message(connection: Connection, message: Record, gateway: str) -> Rows:

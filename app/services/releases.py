@@ -137,7 +137,7 @@ def _licences(work: Work, permits: Sequence[Grant], one: Standing) -> list[Grant
     return [
         p for p in permits
         if p.data_class == MAY_RELEASE and (p.recipient, p.purpose) == (one.party, one.purpose)
-        and p.starts <= work.now and _covers(work, p, one.record)
+        and p.starts <= work.now < p.ends and _covers(work, p, one.record)
     ]  # fmt: skip
 
 

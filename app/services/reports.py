@@ -41,8 +41,9 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
         raise refuse("REP-006", f"{draft.at}.status", old="new", values="preliminary")
     if draft.referral is None:
         raise refuse("REP-007", f"{draft.at}.event[0].detail[0]")
-    said = [*words_of(draft.resource), statements(draft.resource)]
-    _check_content(work, draft.resource, said, draft.referral, draft.at)
+    if statements(draft.resource):
+        raise refuse("REP-008", f"{draft.at}.section")
+    _check_content(work, draft.resource, words_of(draft.resource), draft.referral, draft.at)
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:

@@ -13,6 +13,7 @@ from app.fhir.json import parse
 from app.fhir.order import in_order
 from app.fhir.parameters import Parts, read_parts
 from app.fhir.views import shown
+from app.services import passports
 from app.services.applications import KIND
 from app.services.changes import require_keeper
 from app.services.create import Made
@@ -25,7 +26,6 @@ from app.services.sealed import Notes
 from app.services.supervision import require_trained
 from app.services.update import named_version
 from app.services.writing import Work
-from app.store.referral_records import passport_of
 
 FORM = "QuestionnaireResponse"
 OPERATION = "$reuse-passport"
@@ -84,8 +84,8 @@ def take_over(work: Work, form: Json, person: str, sections: Sequence[str]) -> J
     """The form with what the caller sees of the person's passport, and the version it came from; PAS-006 where none of
     the sections is open to the caller, whether there is a passport or not.
     """
-    id = passport_of(work.connection, person, work.gateway.id)
-    passport = work.see(FORM, id) if id else None
+    own = passports.kept(work, person)
+    passport = work.see(FORM, own.id) if own else None
     seen = parse(shown(passport, work.caller).encode()) if passport else {}
     if passport is None or not {item.get("linkId") for item in seen.get("item") or []} & set(sections):
         raise refuse("PAS-006", FORM)

@@ -8,16 +8,19 @@ from app.domain.calendar import london
 from app.domain.escalation import answer_rows
 from app.domain.grant import review_grant
 from app.domain.json import Json
+from app.domain.life_cycles.review import AWAITING, DEATH, TOLD_DEAD
 from app.domain.parties import Organisation
 from app.domain.record import Record
 from app.domain.route import NATIONAL, REVIEW, floor, serving
 from app.domain.term import Term
+from app.domain.timed import Due
 from app.fhir.risk import review_task
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.routes import region_of
 from app.services.writing import Work
-from app.store import grants, routes
+from app.store import grants, routes, timed_acts
+from app.store.referral_records import tasks_of
 
 NOTHING: Mapping[str, str] = {}
 REVIEWED = {"Patient": "emergency-access", "Composition": "public-interest-disclosure"}
@@ -36,12 +39,18 @@ ANSWERS = {"LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
 
 
 def raise_review(
-    work: Work, focus: str, patient: Record, owner: Organisation, until: datetime, told: Mapping[str, str] = NOTHING
+    work: Work,
+    focus: str,
+    patient: Record,
+    owner: Organisation,
+    until: datetime,
+    told: Mapping[str, str] = NOTHING,
+    status: str = AWAITING,
 ) -> Record:
     """Keep a review for an organisation, with what its reviewer is told, and show it that, and nothing more."""
     assert patient.person
     parties = (own_organisation(work), owner)
-    task = review_task(focus, patient.reference, parties, (work.moment, until), told)
+    task = review_task(focus, patient.reference, parties, (work.moment, until), told, status)
     stored = keep(work, task, work.new_id(), work.gateway.id, patient.person, None)
     work.grant(patient.person, stored, review_grant(owner.id, stored.id, work.now))
     work.witness("alert", "C", stored)
@@ -61,6 +70,22 @@ def review_disclosure(work: Work, focus: str, patient: Record, told: Mapping[str
         return None
     term = floor(work.rules, REVIEW, london(work.moment).date())[1]
     return raise_review(work, focus, patient, owner, term.ends(work.moment, work.gateway.holidays), told)
+
+
+def review_death(work: Work, patient: Record, died: str) -> None:
+    """Put a death before a reviewer, once for each Patient and what it says; while the register names none, it is the
+    gateway's own, whose operator is alerted when nobody has looked.
+
+    The term is read from a book of its own: the answer to who told of the death says nothing of it.
+    """
+    earlier = (json.loads(task.body).get("input", []) for task in tasks_of(work.connection, patient.id))
+    if any(part.get("valueString") == died for parts in earlier for part in parts):
+        return
+    owner = reviewer(work, REVIEW) or work.registry.get(work.gateway.id)
+    assert owner
+    term = floor(work.rules.afresh(), REVIEW, london(work.moment).date())[1]
+    until = term.ends(work.moment, work.gateway.holidays)
+    raise_review(work, patient.reference, patient, owner, until, {"death-told": died}, TOLD_DEAD)
 
 
 def review_answer(work: Work, observation: Record) -> None:
@@ -104,13 +129,16 @@ def _is_coded(concept: Json, code: str) -> bool:
 
 
 def conclude(work: Work, task: Record) -> None:
-    """What a closed review found stands beside the access or the disclosure, where the person reads it; what was opened
-    for it ends.
+    """What a closed review found stands beside the access, the disclosure or the death, where the person reads it; what
+    was opened for it ends. A death that is confirmed closes what is open at the worker's next turn.
     """
     body = json.loads(task.body)
     type, _, id = str(body["focus"]["reference"]).partition("/")
     reviewed = work.recall(type, id) if type in REVIEWED else None
     answer = next((c["code"] for c in body["businessStatus"]["coding"]), "")
+    if answer == DEATH:
+        timed_acts.plan(work.connection, work.new_id(), Due("death-confirmed", type, id, work.now))
     grants.end_escalation(work.connection, task.id, work.now)
     if reviewed:
-        work.witness(f"{REVIEWED[type]}-{answer}", "E", reviewed)
+        said = answer if answer.startswith("death-") else f"{REVIEWED[type]}-{answer}"
+        work.witness(said, "E", reviewed)

@@ -10,15 +10,21 @@ from app.domain.grant import notice_grant
 from app.domain.json import Json
 from app.domain.parties import Organisation
 from app.domain.record import Record
+from app.domain.suggestion import Need, types_for
 from app.fhir import authored
 from app.fhir.closings import closed_because
 from app.fhir.displays import named_with_display
 from app.fhir.parameters import Parts
+from app.fhir.risk import part
 from app.fhir.terminology import codes
+from app.services.areas import area_of_person
 from app.services.keeping import keep
 from app.services.parties import own_organisation
 from app.services.references import BEYOND_STUB
+from app.services.suggestions import NAMED, suggestions
 from app.services.writing import Work
+
+ELSEWHERE = "Whoever referred you can tell you who else helps. These services may help as well."
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,22 @@ def notice(work: Work, record: Record, task: Json, text: str, system_name: str, 
     sender = authored.party(own_organisation(work))
     message = authored.message("notice", task, sender, [task["requester"], task["for"]], text, work.moment)
     return keep_message(work, record, closed_because(message, system_name, reason))
+
+
+def point_near(work: Work, record: Record, task: Json, reason: str) -> Json:
+    """The output by which the gateway itself says where else to turn, where a request is taken back without a word: why
+    in plain words, and services near the person. Nothing of it rests on a dated rule, which the answer would tell.
+    """
+    patient = work.recall("Patient", str(task["for"]["reference"]).removeprefix("Patient/"))
+    areas = area_of_person(work.connection, json.loads(patient.body)) if patient else frozenset()
+    near = suggestions(work.connection, Need(types_for(None), areas))[:NAMED]
+    message = authored.signpost(task, {"display": "Work and Health Gateway"}, "other", ELSEWHERE, None, work.moment)
+    message["payload"] += [
+        {"contentReference": named_with_display(one.reference, json.loads(one.body))} for one in near
+    ]
+    told = closed_because(authored.checked(message), "cancel-reason", reason)
+    kept = keep(work, told, work.new_id(), work.gateway.id, record.person, record.referral)
+    return part("signpost", kept.reference)
 
 
 def keep_message(work: Work, task: Record, resource: Json) -> Record:

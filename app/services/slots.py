@@ -93,7 +93,11 @@ def check_change(work: Work, before: Record, slot: Json) -> None:
 
 
 def check_appointment(work: Work, draft: Draft, person: str | None) -> None:
-    """ESC-023 for an Appointment that comes with a Slot, which nobody would have taken for it."""
+    """ESC-023 for an Appointment that comes with a Slot, which nobody would have taken for it; VAL-001 for one of no
+    request.
+    """
     del work, person
+    if "basedOn" not in draft.resource:
+        raise refuse("VAL-001", f"{draft.at}.basedOn", parent="Appointment", element="basedOn", hint="")
     if "slot" in draft.resource:
         raise refuse("ESC-023", f"{draft.at}.slot")

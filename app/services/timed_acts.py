@@ -12,7 +12,7 @@ from app.domain.record import Record
 from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
 from app.fhir.extraction import reference_parts
-from app.services import holds, passport_reviews
+from app.services import deaths, holds, passport_reviews
 from app.services.acting import acting
 from app.services.follow_ups import is_refused, raise_follow_up
 from app.services.gateway import Gateway
@@ -57,6 +57,20 @@ def _remind_consent(work: Work, consent: Record, act: Due) -> bool:
     return json.loads(consent.body)["status"] == "active" and _nudge(work, consent, act)
 
 
+def _begin_consent(work: Work, consent: Record, act: Due) -> bool:
+    """Where a permit begins that was given ahead, Tasks that wait for it go on; not one that was taken back since."""
+    if act.due > work.now:
+        return False
+    if not timed_acts.begins(work.connection, act):
+        return _claim(work, act, "void")
+    if not _claim(work, act):
+        return False
+    assert consent.person
+    work.notes.saw(consent)
+    holds.review(work, consent.person)
+    return True
+
+
 def _end_consent(work: Work, consent: Record, act: Due) -> bool:
     """Where a consent has run out, Tasks whose owner lost sight are held, as at a withdrawal (R-03)."""
     if act.due > work.now or not _claim(work, act):
@@ -93,6 +107,20 @@ def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
     return True
 
 
+def _close_after_death(work: Work, patient: Record, act: Due) -> bool:
+    """A reviewer confirmed a death: what is open is cancelled, unless whoever told of it has taken it back (R-16)."""
+    if act.due > work.now:
+        return False
+    if deaths.told(json.loads(patient.body)) is None:
+        return _claim(work, act, "void")
+    if not _claim(work, act):
+        return False
+    assert patient.person
+    work.notes.saw(patient)
+    deaths.close_all(work, patient.person)
+    return True
+
+
 def _review_passport(work: Work, passport: Record, act: Due) -> bool:
     """On the day its holder chose, a passport is to be looked at again; a day that was moved reminds of nothing."""
     if act.due > work.now:
@@ -122,9 +150,11 @@ _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "clock-reminder": _remind,
     "clock-breached": _breach,
     "consent-reminder": _remind_consent,
+    "consent-begun": _begin_consent,
     "consent-ended": _end_consent,
     "follow-up": _follow_up,
     "emergency-ended": _end_emergency,
+    "death-confirmed": _close_after_death,
     "passport-review": _review_passport,
     "plan-due": _plan_due,
 }

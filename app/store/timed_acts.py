@@ -53,6 +53,14 @@ def ending_consents(
 
 
 @within(RULES)
+def begins(connection: Connection, act: Due) -> bool:
+    """Whether a permit of a consent in force begins at the instant of an act about it."""
+    of = (grant.c.source_type == act.type, grant.c.source_id == act.id, grant.c.effect == 1)
+    found = select(grant.c.row).where(*of, grant.c.starts == act.due, grant.c.ends > act.due)
+    return connection.execute(found.limit(1)).first() is not None
+
+
+@within(RULES)
 def waiting_acts(connection: Connection, until: int, after: After, most: int) -> list[Due]:
     """Acts that were written down beforehand and are due before an instant, earliest first."""
     mine = (timed_act.c.done.is_(None), timed_act.c.due < until)

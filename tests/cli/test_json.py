@@ -12,7 +12,7 @@ from app.cli.main import app
 from tests.cli.conftest import Gateway
 
 STAYS_UP = {"run", "serve"}
-WRITES_A_FILE = {"disclosure"}
+WRITES_A_FILE = {"disclosure", "guide"}
 """What these say is for people; what they make is a server, or a page."""
 
 

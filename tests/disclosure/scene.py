@@ -236,7 +236,8 @@ class _Keeper:
         wish = {"lifecycleStatus": "active", "description": {"text": "Zzmark-wish"}}
         yield {"resourceType": "Goal", **wish, **about, "addresses": [{"reference": request}]}
         mode = bodies.concept("contact-mode", "phone") | {"text": "Zzmark-mode"}
-        yield contact(subject, request, type=[mode])
+        lasted = {"value": 30, "unit": "Zzmark-minutes", "system": "http://unitsofmeasure.org", "code": "min"}
+        yield contact(subject, request, type=[mode], length=lasted)
         words: Json = {"title": "Zzmark-title", "activity": [modification(description="Zzmark-activity")]}
         words["category"] = [bodies.concept("plan-kind", "return-to-work") | {"text": "Zzmark-kind"}]
         yield plan(subject, request, **words)
@@ -270,14 +271,15 @@ class _Keeper:
         # the supplier's kit sees no Task, which a signpost names
         if self._caller.client.role != "supplier-kit":
             yield bodies.words(subject, "Zzmark-signpost", category=kind, topic=topic, **about)
-        yield {
-            "resourceType": "Appointment",
-            "status": "booked",
-            "start": "2026-10-19T10:00:00Z",
-            "end": "2026-10-19T10:45:00Z",
-            "basedOn": [{"reference": request}],
-            "participant": [{"actor": {"reference": subject}, "status": "accepted"}],
-        }
+        for status in ("booked", "cancelled"):
+            yield {
+                "resourceType": "Appointment",
+                "status": status,
+                "start": "2026-10-19T10:00:00Z",
+                "end": "2026-10-19T10:45:00Z",
+                "basedOn": [{"reference": request}],
+                "participant": [{"actor": {"reference": subject}, "status": "accepted"}],
+            }
 
 
 def _declare(world: World) -> None:

@@ -58,11 +58,11 @@ def _queries(kept: list[Kept], parameter: Parameter, number: int) -> Iterator[tu
     if parameter.kind in SORTABLE and (number % 2 or not value):
         yield f"_sort=-{parameter.name}", lambda one: True
     elif parameter.kind in ("token", "date"):
-        yield f"{parameter.name}:missing=false", lambda one: any(leaves(one.body, parameter))
+        yield f"{parameter.name}:missing=false", lambda one: any(True for _ in leaves(one.body, parameter))
 
 
 def _may_use(view: str, parameter: Parameter) -> bool:
-    elements = {part.split(".")[0] for part in parameter.path.split("|")}
+    elements = {re.split(r"[.[]", part)[0] for part in parameter.path.split("|")}
     return view != "-" and all(page.shows_whole(view, element) for element in elements)
 
 

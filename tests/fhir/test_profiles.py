@@ -10,6 +10,11 @@ from app.fhir.validation import compile_validator
 from tests.fhir.builders import Body, a_consent, a_fit_note, a_patient, a_referral, a_task, changed, extension, profile
 
 VALIDATOR = compile_validator()
+FORMS = ("access-to-work", "passport", "feedback", "employer-feedback", "intake")
+TASKS = (
+    *("escalation-task", "fulfilment-task", "human-review", "follow-up-task", "plan-action-task"),
+    *("access-to-work-task", "offer-task", "fast-track-task"),
+)
 REPORTS = ("oh-advice", "oh-report", "capability-opinion", "ahp-report", "public-interest-disclosure")
 
 
@@ -164,19 +169,16 @@ def test_a_patient_has_one_nhs_number_and_it_has_a_value() -> None:
 
 def test_every_profile_of_ours_says_which_type_it_is_for() -> None:
     assert {one["url"].rpartition("/")[2]: one["type"] for one in definitions.profiles()} == {
-        "access-to-work": "QuestionnaireResponse",
+        **dict.fromkeys(FORMS, "QuestionnaireResponse"),
+        **dict.fromkeys(TASKS, "Task"),
+        "escalation-message": "Communication",
         "contact": "Encounter",
         "answer": "Communication",
-        "escalation-task": "Task",
         "fit-note": "Observation",
         "fit-note-document": "DocumentReference",
-        "fulfilment-task": "Task",
-        "human-review": "Task",
         "measure": "Observation",
-        "follow-up-task": "Task",
         "notice": "Communication",
         "outcome": "Observation",
-        "plan-action-task": "Task",
         "question": "Communication",
         "record-pointer": "DocumentReference",
         "referral": "ServiceRequest",

@@ -28,6 +28,7 @@ ADDED = {
         *("decision", "amra-applies", "record-pointer", "words", "hand-over", "employer", "job-confirmation"),
         *("action", "due", "performer"),
         *("recipient", "clinician", "balancing", "person-told", "unsafe-reason"),
+        *("death-told", "threshold"),
     ),
 }
 """Codes of ours beyond the page: how a person answered an offer (R-04), and what the pathways brought."""

@@ -15,6 +15,8 @@ from tests.kit.clocks import StoppedClock
 from tests.kit.places import place
 from tests.kit.templates import copied
 
+HERE = "http://testserver"
+
 
 class World:
     """One running gateway and everybody who calls it."""
@@ -33,7 +35,7 @@ class World:
 def world(kind: str, folder: Path, **settings: object) -> Iterator[World]:
     """A fresh gateway on a fresh database."""
     with place(kind) as here:
-        chosen = Settings(data=folder, database=here.address, public_url="http://testserver", threads=8, **settings)
+        chosen = Settings(**{"data": folder, "database": here.address, "public_url": HERE, "threads": 8} | settings)
         copied(folder, here)
         clock = StoppedClock()
         with here.opened():

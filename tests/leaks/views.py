@@ -122,8 +122,8 @@ def needed(type: str, parameter: Parameter) -> int:
 
 def leaves(body: Json, parameter: Parameter) -> Iterator[Any]:
     """Every value a parameter reads."""
-    for path in parameter.path.split("|"):
-        yield from _walk(body, path.split("."))
+    found = [value for path in parameter.path.split("|") for value in _walk(body, path.split("."))]
+    yield from [any(value is not False for value in found)] if parameter.is_presence else found
 
 
 def _walk(node: Any, steps: list[str]) -> Iterator[Any]:
@@ -132,8 +132,14 @@ def _walk(node: Any, steps: list[str]) -> Iterator[Any]:
             yield from _walk(item, steps)
     elif not steps:
         yield node
-    elif isinstance(node, dict) and steps[0] in node:
-        yield from _walk(node[steps[0]], steps[1:])
+    elif isinstance(node, dict) and (name := steps[0].partition("[")[0]) in node:
+        yield from _walk(_with_member(node[name], steps[0]), steps[1:])
+
+
+def _with_member(node: Any, step: str) -> Any:
+    """Of a list what has the member that `telecom[system=phone]` names."""
+    member, _, wanted = step.rstrip("]").partition("[")[2].partition("=")
+    return [one for one in node if one.get(member) == wanted] if wanted else node
 
 
 def keys(parameter: Parameter, value: Any) -> set[str]:
@@ -156,6 +162,8 @@ def _token(value: Any) -> set[str]:
         return {str(value).lower()}
     if isinstance(value, str):
         return {value}
+    if "value" in value and ":" not in value["system"]:
+        return {value["value"]}
     if "value" in value:
         return set() if value["system"].endswith("nino") else {f"{value['system']}|{value['value']}"}
     return {coding["code"] for coding in value.get("coding", [])}

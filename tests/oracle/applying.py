@@ -14,7 +14,7 @@ Json = dict[str, Any]
 HELPERS = ("gp", "workwell", "ips", "oh-a", "oh-b")
 EMPLOYERS = {"TESTEMP3": "employer-3", "TESTEMP1": "employer"}
 DWP = "dwp-atw"
-AFTERWARDS = ("ask", "ask", "confirm", "refuse", "refuse", "let", "receive", "withdrawn")
+AFTERWARDS = ("ask", "ask", "confirm", "refuse", "refuse", "let", "receive", "withdrawn", "void")
 
 
 def apply(here: "Maker", rng: Dice, known: "Known") -> None:
@@ -46,7 +46,7 @@ def go_on_applying(here: "Maker", rng: Dice, known: "Known") -> None:
         apply(here, rng, known)
         return
     task, what = rng.choice(tasks), rng.choice(AFTERWARDS)
-    act = {"ask": _ask, "confirm": _confirm, "refuse": _refuse, "let": _let}.get(what)
+    act = {"ask": _ask, "confirm": _confirm, "refuse": _refuse, "let": _let, "void": _void}.get(what)
     if act:
         act(here, rng, known, task)
     else:
@@ -97,6 +97,13 @@ def _refuse(here: "Maker", rng: Dice, known: "Known", task: str) -> None:
     body = consent(subject, code_of(client))
     body["provision"] |= refused(whom, purpose=purpose)
     known.took(client, here.post(client, body))
+
+
+def _void(here: "Maker", rng: Dice, known: "Known", task: str) -> None:
+    """The person says of what they declared, or would declare, that it was a mistake."""
+    del rng
+    form = here.body(task)["focus"]["reference"]
+    known.took("person", here.put("person", form, here.body(form) | {"status": "entered-in-error"}))
 
 
 def _speaking(here: "Maker", rng: Dice, known: "Known", task: str) -> tuple[str, str]:

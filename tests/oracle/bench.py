@@ -31,6 +31,7 @@ from app.services import (
     declaring,
     emergency,
     escalation,
+    merging,
     plan_acts,
     public_interest,
     release_links,
@@ -289,6 +290,20 @@ class Bench:
             deaths.review(work, record, {"deceasedBoolean": True})
 
         self._do("person", act, [], is_death=True)
+
+    def merge(self, keep: str, other: str) -> None:
+        """An operator finds the persons of two Patients to be one; a number that moves is not verified by it. A merge
+        takes two places in the order: what it puts higher stands in the second.
+        """
+
+        def act(work: Work) -> None:
+            merging._merged(work, keep, other, "The same person, by what both practices say.")
+
+        number = self.person
+        made = len(self.world.acts)
+        self._do("gp", act, [], did=Did("merge", keep, other))
+        self.order += 1
+        self.world.verified &= len(self.world.acts) == made or self.person == number
 
     @property
     def person(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.leaks.oracle import CELLS, OWN_CELLS
-from tests.oracle import escalations, jobs, permission, reading, releases
+from tests.oracle import escalations, jobs, joining, permission, reading, releases
 from tests.oracle.permission import MAY_RELEASE, Permit
 from tests.oracle.row import BEYOND_STUB, CLOSED, FOREVER, NOTHING, SECTIONS, STUB, Row
 from tests.oracle.story import GATEWAY, Act, Agreement, Fact, Party, Story, Text
@@ -35,7 +35,12 @@ class Oracle:
         self.implied = implied
         self._for: dict[Party, list[Row]] = {}
         self._about: dict[str, tuple[str, frozenset[str]]] = {}
-        self.rows = [row for fact in list(story.all.values()) for row in self._written(fact)]
+        self.written = [(fact, row) for fact in list(story.all.values()) for row in self._written(fact)]
+        for merge in story.merges(before):
+            self.written = list(joining.joined(self, merge))
+        for tied, person in joining.burials(self):
+            self.written = [(fact, joining.ended(fact, row, tied, person)) for fact, row in self.written]
+        self.rows = [row for _, row in self.written]
 
     def then(self, order: int, *, implied: bool = True) -> "Oracle":
         """The decision as it stood before an act: what went before never changes, so it is taken once."""

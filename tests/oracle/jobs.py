@@ -29,7 +29,8 @@ def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> 
     stand; as the one is written for no purpose and the other by no consent, neither ever outranks a refusal. Of an
     application that the person withdraws DWP reads the form no more.
     """
-    yield from _withdrawn(versions, person)
+    if reading.is_task_of_application(task.first.body):
+        yield from _withdrawn(versions, person)
     asked = next((text for text in versions if reading.asked_employer(text.body)), None)
     if asked is None:
         return
@@ -42,8 +43,8 @@ def written(oracle: "Oracle", task: Fact, versions: list[Text], person: str) -> 
 
 def _withdrawn(versions: list[Text], person: str) -> Iterator[Row]:
     for before, after in pairwise(versions):
-        said = reading.codes(after.body.get("businessStatus", {}))
-        if before.body["status"] not in ("draft", *CLOSED) and "withdrawn" in said:
+        was, now = before.body["status"], after.body["status"]
+        if was not in ("draft", now) and now in ("cancelled", "entered-in-error"):
             act, form = after.act, frozenset((f"rec:{after.body['focus']['reference']}",))
             dwp = f"org:{reading.organisation_of(after.body['owner'])}"
             yield Row(person, dwp, "*", frozenset(), form, act.instant, order=act.order, denies=True, since=act.order)

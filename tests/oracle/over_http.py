@@ -1,14 +1,17 @@
 """Worlds made over HTTP, one for each of some people of the sandbox: the same acts, sent by clients."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import text
 
 from app.domain.clock import milliseconds
+from app.domain.errors import Refusal
 from app.sandbox.clients import named
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import SyntheticPerson
+from app.services.merging import merge
 from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.gateways import World
@@ -116,6 +119,17 @@ class Sent:
 
     def die(self) -> None:
         """Nobody tells of a verified death over HTTP yet."""
+
+    def merge(self, keep: str, other: str) -> None:
+        """An operator finds the persons of two Patients to be one, at the command line; here the one with the number
+        stays.
+        """
+        if self.body(keep).get("identifier"):
+            with suppress(Refusal):
+                merge(self._world.gateway, keep, other, "The same person, by what both practices say.")
+                self._order += 1
+                self._noted(Party("", "", "", ""), Did("merge", keep, other))
+                self._order += 1
 
     def body(self, name: str) -> Json:
         """The current content of a record."""

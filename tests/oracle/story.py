@@ -202,7 +202,7 @@ class Story:
         self.agreements = tuple(agreements)
         self.all: dict[str, Fact] = {}
         self.past: dict[tuple[int, bool], Any] = {}
-        self._holders: dict[str, tuple[str, str]] = {}
+        self._merges: tuple[int, list[Act]] = 0, []
 
     def note(self, type: str, id: str, instant: int, text: str) -> None:
         """Take in one stored version; versions come in their order."""
@@ -221,8 +221,27 @@ class Story:
 
     def person(self, fact: Fact, before: int) -> str:
         """Who a record was about before an act: the NHS number where number and birth date fit its first holder, else
-        the Patient, or whom that was tied to.
+        the Patient, or whom that was tied to; of two who were merged, whoever has the number.
         """
+        found = self._person(fact, before)
+        for act in self.merges(before):
+            two = self.merged(act)
+            found = next((one for one in two if "/" not in one), two[0]) if found in two else found
+        return found
+
+    def merges(self, before: int) -> list[Act]:
+        """The acts that made one of two persons, until an act."""
+        if self._merges[0] != len(self.acts):
+            found = [act for act in self.acts.values() if act.did and act.did.what == "merge"]
+            self._merges = len(self.acts), sorted(found, key=lambda act: act.order)
+        return [act for act in self._merges[1] if act.order < before]
+
+    def merged(self, act: Act) -> tuple[str, str]:
+        """The two persons that an act merged, as they were: the one who stays, and the other."""
+        assert act.did
+        return self.person(self.all[act.did.name], act.order), self.person(self.all[act.did.to], act.order)
+
+    def _person(self, fact: Fact, before: int) -> str:
         patient = self.patient(fact)
         said = reading.number_of(patient.first.body)
         if said is None:

@@ -14,11 +14,22 @@ KEEPING = ("gp", "gp-2", "workwell", "ips", "oh-a", "oh-b", "kit")
 
 def tie(here: "Maker", rng: Dice, known: "Known") -> None:
     """Somebody is written down without a number, and written about; then tied to a Patient who has one."""
+    name = unnumbered(here, rng, known)
+    if not name:
+        return
+    client = known.by[name]
+    other = known.patients[client if rng.random() < 0.8 else rng.choice(list(known.patients))]
+    link = {"link": [{"other": {"reference": other}, "type": "seealso"}]}
+    known.took(client, here.put(client, name, here.body(name) | link))
+
+
+def unnumbered(here: "Maker", rng: Dice, known: "Known") -> str:
+    """Somebody written down without a number, and written about: the Patient; empty when it was refused."""
     client = rng.choice([c for c in known.patients if c in KEEPING])
     named = {"name": [{"family": "ZZTEST", "given": ["Zz"]}], "birthDate": here.birth_date}
     found = known.took(client, here.post(client, {"resourceType": "Patient"} | named))
     if not found:
-        return
+        return ""
     name = found[0]
     known.took(client, here.post(client, document(name)))
     if rng.random() < 0.3:
@@ -29,6 +40,4 @@ def tie(here: "Maker", rng: Dice, known: "Known") -> None:
         )
     to, purpose = rng.choice((("TESTOH1", "oh-assessment"), ("TESTGP2", "care-coordination")))
     known.took(client, here.post(client, consent(name, code_of(client), permit(organisation(to), purpose, "ABCDE"))))
-    other = known.patients[client if rng.random() < 0.8 else rng.choice(list(known.patients))]
-    link = {"link": [{"other": {"reference": other}, "type": "seealso"}]}
-    known.took(client, here.put(client, name, here.body(name) | link))
+    return name

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from tests.kit.passports import passport
 from tests.oracle.applying import go_on_applying
 from tests.oracle.consents import Dice, any_consent, any_share, changed, code_of, request, taken
+from tests.oracle.joining import join
 from tests.oracle.planning import go_on_planning
 from tests.oracle.reporting import go_on_telling
 from tests.oracle.risks import go_on_worrying
@@ -61,6 +62,9 @@ class Maker(Protocol):
 
     def die(self) -> None:
         """A verified source tells that the person died."""
+
+    def merge(self, keep: str, other: str) -> None:
+        """An operator finds the persons of two Patients to be one."""
 
     def body(self, name: str) -> Json:
         """The current content of a record."""
@@ -247,7 +251,7 @@ def _die(here: Maker, rng: Dice, known: Known) -> None:
 NEXT: tuple[tuple[float, Callable[[Maker, Dice, Known], None]], ...] = (
     (0.17, _passport), (0.42, _agree), (0.67, _change), (0.71, go_on_telling), (0.74, go_on_planning),
     (0.76, go_on_worrying),
-    (0.80, go_on_applying), (0.86, _move), (0.93, _write), (0.955, _tell_of_death), (0.97, tie), (0.985, _refer_again),
-    (1, _die),
+    (0.80, go_on_applying), (0.86, _move), (0.93, _write), (0.95, _tell_of_death), (0.965, tie), (0.98, join),
+    (0.99, _refer_again), (1, _die),
 )  # fmt: skip
 """What may happen next, each up to its share of the draws."""

@@ -5,10 +5,8 @@ import io
 import threading
 
 import pytest
-from sqlalchemy import select
 
 from app.store import people, referrals
-from app.store.tables.people import identity_review
 from app.store.wall import OPERATOR
 from tests.kit.answers import codes, entries, task_of
 from tests.kit.builders import Json, patient, person, referral
@@ -16,6 +14,7 @@ from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.pathway.test_fit_notes import alone
 from tests.pathway.walks import Sent, say, send
+from tests.risks.asking import stored
 
 
 def story(sent: Sent) -> list[Json]:
@@ -171,8 +170,7 @@ def test_a_death_told_by_somebody_else_goes_to_a_human_and_closes_nothing(here: 
     own = other.post("/Patient", patient("Edgar")).json()
     told = other.put(f"/Patient/{own['id']}", own | {"deceasedBoolean": True}, 1)
     assert (told.status_code, sent.now()["status"]) == (200, "accepted")
-    with here.gateway.database.reading(OPERATOR) as connection:
-        assert [row.reason for row in connection.execute(select(identity_review))] == ["death-told"]
+    assert len(stored(here, "Task", "review")) == 1
 
 
 @pytest.mark.parametrize("name", ["oh-a", "oh-a-admin"])

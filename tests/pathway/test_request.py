@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.services.recompile import check
+from tests.access.acting import Users, as_user
 from tests.kit.answers import code, codes, entries, text
 from tests.kit.builders import Json, consent, denial, permit, referral, task, transaction, urn
 from tests.kit.gateways import World
@@ -21,6 +23,20 @@ def test_a_revoked_request_cancels_its_open_task(here: World) -> None:
     closed = sent.now()
     assert (closed["status"], closed["statusReason"]["text"]) == ("cancelled", "No longer needed")
     assert "restriction" not in closed
+
+
+def test_the_person_whose_request_is_taken_back_reads_why_and_where_else_to_turn(everywhere: World) -> None:
+    sent, omar = send(everywhere, "Omar").walk("accepted"), as_user(Users(everywhere), "Omar", "person-app")
+    taken = sent.requester.put(f"/{sent.request}", sent.asked() | {"status": "revoked"}, 1)
+    assert (taken.status_code, taken.headers.get("gateway-rules")) == (200, None)
+    (put,) = omar.get(f"/{sent.task}").json()["output"]
+    told = omar.get(f"/{put['valueReference']['reference']}").json()
+    assert (put["type"]["coding"][0]["code"], told["reasonCode"][0]["text"]) == (
+        "signpost", "The referral is no longer needed.",
+    )  # fmt: skip
+    services = [part["contentReference"]["reference"] for part in told["payload"] if "contentReference" in part]
+    assert [omar.get(f"/{name}").status_code for name in services] == [200, 200, 200]
+    assert check(everywhere.gateway).differences == []
 
 
 def test_a_request_in_error_puts_its_tasks_in_error(here: World) -> None:

@@ -3,9 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.kit.databases import POSTGRES
-from tests.proofs import disclosure, kills, ledger, mutations, openapi, paper, races
+from tests.proofs import disclosure, kills, ledger, mutations, openapi, paper, races, validators
+from tests.proofs.kept import Kept
 from tests.proofs.paper import Settings
 
 KILLS = """
@@ -41,7 +43,8 @@ def _kills(given: argparse.Namespace, kinds: list[str]) -> bool:
 def _disclosure(given: argparse.Namespace, kinds: list[str]) -> bool:
     """The whole number on SQLite; a hundredth of it on PostgreSQL, whose predicate is the same text."""
     shares = {"sqlite": given.worlds, "postgresql": max(given.worlds // 100, disclosure.BATCH)}
-    proofs = [disclosure.prove(kind, given.seed, shares[kind], given.processes) for kind in kinds]
+    kept = Kept(given.kept)
+    proofs = [disclosure.prove(kind, given.seed, shares[kind], given.processes, kept) for kind in kinds]
     print("\n".join(line for proof in proofs for line in proof.told.wrong[:20]), file=sys.stderr)
     facts = f"seed {given.seed}, {given.processes} processes, {disclosure.BATCH} worlds a database"
     title = "Nobody sees more than the page says, and nobody less"
@@ -85,6 +88,15 @@ def _mutations(given: argparse.Namespace, _: list[str]) -> bool:
     return tally.holds
 
 
+def _validators(given: argparse.Namespace, _: list[str]) -> bool:
+    proof = validators.Proof(given.seed, given.mutants or validators.FULL)
+    print("\n".join(proof.strange[:40]), file=sys.stderr)
+    facts = f"seed {given.seed}, {len(proof.bodies):,} bodies in {proof.seconds / 60:.0f} min"
+    title = "Validators that share no code with ours agree with it"
+    print(paper.write("validators", title, proof.text, proof.rows, facts).read_text())
+    return proof.holds
+
+
 PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
     "kills": _kills,
     "disclosure": _disclosure,
@@ -92,6 +104,7 @@ PROOFS: dict[str, Callable[[argparse.Namespace, list[str]], bool]] = {
     "ledger": _ledger,
     "openapi": _openapi,
     "mutations": _mutations,
+    "validators": _validators,
 }
 
 
@@ -103,10 +116,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=12)
     parser.add_argument("--worlds", type=int, default=disclosure.FULL, help=f"{disclosure.FULL} is the full proof")
     parser.add_argument("--processes", type=int, default=2, help="how many make worlds")
+    parser.add_argument("--kept", type=Path, help="keep finished worlds in this file, and do not do them again")
     parser.add_argument("--rounds", type=int, default=races.FULL, help=f"withdrawals; {races.FULL} is the full proof")
     parser.add_argument("--rows", type=int, default=ledger.FULL, help=f"of the ledger; {ledger.FULL} is the full proof")
     parser.add_argument("--postgresql-rows", type=int, default=0, help="another number of them on PostgreSQL")
-    parser.add_argument("--mutants", type=int, default=0, help="bodies gone wrong; all of them unless said")
+    parser.add_argument(
+        "--mutants", type=int, default=0, help="bodies gone wrong; all unless said, 10,000 for validators"
+    )
     parser.add_argument("--seed", type=int, default=20_261_122)
     given = parser.parse_args()
     if unknown := set(given.proofs) - set(PROOFS):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.kit.builders import ours
 from tests.kit.gateways import World
 from tests.reports.scene import Asked, Reporting, said
 
@@ -50,6 +51,18 @@ def test_an_author_takes_back_a_withholding_that_they_recorded_themselves(here: 
     assert here.oh.move(report, "withhold").status_code == 200
     assert here.oh.move(report, "approve", **SPOKEN).status_code == 200
     assert here.release(report).status_code == 200
+
+
+def test_no_author_begins_a_report_with_words_of_the_persons(here: Reporting) -> None:
+    advice = here.advice()
+    words = {
+        "status": "additional",
+        "div": '<div xmlns="http://www.w3.org/1999/xhtml"><p>I agree with it all.</p></div>',
+    }
+    own = {"title": "Statement", "code": {"coding": [ours("advice-section", "statement")]}, "text": words}
+    assert said(here.oh.post("/Composition", advice | {"section": [*advice["section"], own]})) == (422, "REP-008")
+    report = here.shared()
+    assert here.person.move(report, "correct", statement="I drive.").status_code == 200, "the person adds theirs"
 
 
 def test_an_open_correction_stops_the_report_until_a_later_version_is_shown(here: Reporting) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from app.store.wall import OPERATOR
 from tests.access.acting import Users, as_user
 from tests.kit.answers import without_ref
+from tests.kit.builders import consent, permit
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.reports.scene import NOBODY, Reporting, said
@@ -192,6 +193,15 @@ def test_a_second_consent_takes_the_release_over_from_the_first(here: Reporting)
     ended = first | {"status": "entered-in-error"}
     assert here.gp.put(f"/Consent/{first['id']}", ended, 1).status_code == 200
     assert here.employer.get(f"/{report}").status_code == 200
+
+
+def test_a_consent_that_is_over_when_it_is_recorded_takes_nothing_over(here: Reporting) -> None:
+    here.agree()
+    report = here.approved()
+    assert here.release(report).status_code == 200
+    over = permit("TESTEMP3", "employer-advice", "C", start="2026-09-01", end="2026-10-01")
+    assert here.gp.post("/Consent", consent(here.subject, over, about=here.request)).status_code == 201
+    assert here.employer.get(f"/{report}").status_code == 200, "it rests on the first, which goes on"
 
 
 def test_a_refusal_by_anybody_ends_it(here: Reporting) -> None:

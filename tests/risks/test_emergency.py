@@ -1,6 +1,7 @@
 """Emergency access: one asserted clinician, one person, one hour, read by a reviewer and by the person (R-17)."""
 
 import json
+import re
 
 import pytest
 
@@ -157,6 +158,16 @@ def test_the_reviewer_says_how_it_was_and_the_person_sees_it(bryn: World) -> Non
     assert {"110127", "110138", "emergency-access-justified"} <= set(codes)
     started = next(e for e in events if e["subtype"][0]["code"] == "110127")
     assert started["type"]["code"] == "110113"
+
+
+def test_the_purpose_of_an_emergency_is_a_code_of_hl7_wherever_the_event_says_it(bryn: World) -> None:
+    answer = doctor(bryn).post("/$break-glass", opening())
+    patient = answer.json()["parameter"][0]["valueReference"]["reference"]
+    doctor(bryn).get(f"/{patient}")
+    told = bryn.as_client("ig").get("/AuditEvent?_count=100").text
+    found = re.findall(r'"system":"([^"]*)","code":"BTG"', told)
+    assert len(found) > 2
+    assert set(found) == {"http://terminology.hl7.org/CodeSystem/v3-ActReason"}
 
 
 def test_who_works_on_the_referral_is_told_that_there_was_an_emergency(bryn: World) -> None:

@@ -168,6 +168,12 @@ def test_no_slow_route_alone_takes_what_is_over_a_threshold(here: World, risk: s
 def test_the_single_point_of_access_takes_what_is_over_its_threshold(here: World) -> None:
     paige = Referred(here)
     told = escalated(paige.workwell, asked(paige.reference, "spa-referral", threshold="active-plan-or-intent"))
+    task = only(here, "Task", "escalation-task")
+    (said,) = here.as_client("spa").get(f"/{task}").json()["input"]
+    assert (said["type"]["text"], said["valueCodeableConcept"]["coding"][0]["code"]) == (
+        "How far the risk has gone", "active-plan-or-intent",
+    )  # fmt: skip
+    assert "input" not in paige.workwell.get(f"/{task}").json(), "who escalated sees where its Task is"
     assert told["acknowledgeBy"] == "2026-10-05T13:00:00+01:00"
     assert here.as_client("spa").get(f"/{only(here, 'Task', 'escalation-task')}").status_code == 200
 

@@ -140,3 +140,25 @@ def test_the_time_of_somebody_who_has_died_is_free_again_but_a_risk_keeps_its_ow
     assert debrief.coordinator.put(f"/{subject}", told_dead).status_code == 200
     assert debrief.coordinator.get(f"/{own}").json()["status"] == "free"
     assert debrief.status(taken) == "busy", "nobody's unverified word ends an escalation"
+
+
+def test_the_appointment_of_an_escalation_names_the_referral_it_is_about(everywhere: World) -> None:
+    debrief = Debrief(everywhere)
+    assert debrief.book(slot(debrief.gp)) == (200, "")
+    (booked,) = debrief.appointments()
+    assert booked["basedOn"] == [{"reference": debrief.referred.request}]
+
+
+def test_that_of_an_escalation_about_nobodys_referral_is_kept_up_to_date_without_one(here: World) -> None:
+    spa, subject = here.as_client("spa"), {"name": {"family": "ZZTEST", "given": ["Bryn"]}, "birthDate": "1993-02-03"}
+    body = asked(None, "spa-referral", subject=subject)
+    body["parameter"].append({"name": "threshold", "valueCode": "active-plan-or-intent"})
+    escalated(here.as_client("gp-2"), body)
+    (task,) = stored(here, "Task", "escalation-task")
+    times = {"start": {"valueDateTime": LATER[0]}, "end": {"valueDateTime": LATER[1]}}
+    assert told(spa.move(f"Task/{task}", "book", **times)) == (200, "")
+    named = spa.get(f"/Task/{task}").json()["output"][-1]["valueReference"]["reference"]
+    booked = spa.get(f"/{named}").json()
+    assert told(spa.put(f"/{named}", booked | {"status": "noshow"}, 1)) == (200, "")
+    alone = {name: value for name, value in booked.items() if name not in ("id", "meta")}
+    assert told(spa.post("/Appointment", alone)) == (422, "VAL-001"), "only an escalation's own needs none"

@@ -158,3 +158,61 @@ def test_whether_the_employer_may_be_asked_is_not_told_after_she_took_it_back(as
     asking.apply(may_contact=False)
     take_back(asking)
     assert codes(asking.ask()) == ["TSK-008"]
+
+
+def test_what_she_declared_by_mistake_is_void_and_dwp_reads_no_version_of_it(story: Story) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    story.dwp.move(story.task, "receive")
+    said = story.ailsa.get(f"/{form}").json()
+    assert story.ailsa.put(f"/{form}", said | {"status": "entered-in-error"}, 1).status_code == 200
+    assert place(story)[0] == "entered-in-error"
+    for name in ("", "/_history", "/_history/1", "/_history/2"):
+        assert story.dwp.get(f"/{form}{name}").status_code == 404
+    assert story.dwp.get(f"/QuestionnaireResponse?patient={story.subject}").json().get("entry", []) == []
+    assert story.ailsa.get(f"/{form}/_history/1").status_code == 200
+    story.draft()
+    assert story.declare().status_code == 200, "and another one can be declared"
+    assert check(story.world.gateway).differences == []
+
+
+@pytest.mark.parametrize(
+    "changes", [{"status": "in-progress"}, {"status": "entered-in-error", "authored": "2026-01-01"}]
+)
+def test_what_she_declared_is_not_reworded(story: Story, changes: Json) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    said = story.ailsa.get(f"/{form}").json()
+    assert codes(story.ailsa.put(f"/{form}", said | changes, 1)) == ["ATW-015"]
+    assert place(story) == ("requested", "submitted")
+
+
+def test_who_drafted_it_voids_its_draft_and_not_what_she_declared(story: Story) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    error = [{"op": "replace", "path": "/status", "value": "entered-in-error"}]
+    version = int(story.oh.get(f"/{story.task}").json()["meta"]["versionId"])
+    assert codes(story.oh.patch(f"/{story.task}", error, version)) == ["TSK-005"]
+    assert story.dwp.get(f"/{form}").status_code == 200
+    story.ailsa.move(story.task, "progress", to={"valueCode": "withdrawn"})
+    story.draft()
+    drafted = story.oh.get(f"/{story.form}").json()
+    assert story.oh.put(f"/{story.form}", drafted | {"status": "entered-in-error"}, 1).status_code == 200
+    assert place(story)[0] == "entered-in-error"
+    assert codes(story.declare()) == ["ATW-004"]
+    assert check(story.world.gateway).differences == []
+
+
+def test_after_a_death_dwp_reads_the_application_no_more(story: Story) -> None:
+    story.draft()
+    story.allow()
+    form = f"QuestionnaireResponse/{story.declare().json()['id']}"
+    hers = story.gp.get(f"/{story.subject}").json()
+    died = story.gp.put(f"/{story.subject}", hers | {"deceasedDateTime": "2026-10-06T23:10:00+01:00"})
+    assert died.status_code == 200, died.text
+    assert place(story)[0] == "cancelled"
+    assert story.dwp.get(f"/{form}").status_code == 404
+    assert check(story.world.gateway).differences == []

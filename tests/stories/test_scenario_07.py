@@ -1,18 +1,33 @@
 """Scenario 7: OH rejects Rashid's referral, with two signposts."""
 
+from typing import Any
+
 import pytest
 
+from app.fhir.closings import plain
+from app.sandbox.services import SERVICES
+from tests.access.acting import Users, as_user
 from tests.kit.answers import code, consent_of, entries, task_of, text
 from tests.kit.builders import asking, fit_note, ours, referral, signpost, status_query
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 
+Json = dict[str, Any]
 SIGNPOSTS = [
     signpost(
         "employer-oh", "Your employer has its own occupational health service. Ask your manager or HR how to reach it."
     ),
     signpost("msk-self-referral", "You can ask for physiotherapy advice yourself, without seeing a GP."),
 ]
+
+
+MSK = next(service for service in SERVICES if service.name == "Zz Local MSK self-referral")
+PLAIN = plain("reject-reason", "employer-has-oh")
+
+
+def text_of(part: Json) -> str:
+    """The words of a signpost part."""
+    return next(str(one["valueString"]) for one in part["part"] if one["name"] == "text")
 
 
 class Story:
@@ -114,6 +129,21 @@ def test_the_practice_gets_reason_and_signposts_and_its_request_back(story: Stor
     request = story.gp.get(f"/ServiceRequest/{story.request['id']}").json()
     assert request["status"] == "active"
     assert story.gp.put(f"/ServiceRequest/{request['id']}", request | {"status": "revoked"}).status_code == 200
+
+
+def test_rashid_reads_why_in_plain_words_and_where_else_to_turn_with_links(story: Story) -> None:
+    linked = {"name": "service", "valueReference": {"reference": f"HealthcareService/{MSK.id}"}}
+    story.reject(signpost=[SIGNPOSTS[0], {"part": [*SIGNPOSTS[1]["part"], linked]}])
+    rashid = as_user(Users(story.world), "Rashid", "person-app")
+    (task,) = entries(rashid.get(f"/Task?patient={story.request['subject']['reference']}"))
+    read = [rashid.get(f"/{put['valueReference']['reference']}").json() for put in task["output"]]
+    assert [message["reasonCode"][0]["text"] for message in read] == [PLAIN, PLAIN]
+    assert [message["payload"][0]["contentString"] for message in read] == [text_of(s) for s in SIGNPOSTS]
+    (link,) = (
+        part["contentReference"] for message in read for part in message["payload"] if "contentReference" in part
+    )
+    service = rashid.get(f"/{link['reference']}").json()
+    assert (link["display"], service["telecom"][0]["value"]) == (MSK.name, MSK.url)
 
 
 def test_oh_keeps_the_stub_and_loses_the_rest(story: Story) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from httpx import Response
 
+from app.fhir.closings import plain
 from app.sandbox.organisations import BY_CODE
 from app.services.organisations import suspend_organisation
 from tests.access.acting import Users, as_user
-from tests.kit.answers import codes, task_of
+from tests.kit.answers import codes, task_of, text
 from tests.kit.applications import application, reply, said
-from tests.kit.builders import consent, ours, permit, referral
+from tests.kit.builders import consent, ours, permit, referral, signpost
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
 from tests.pathway.walks import with_scope
@@ -88,6 +89,26 @@ def test_the_application_goes_from_draft_to_a_decision_in_part(story: Story) -> 
     told = story.ailsa.get(f"/{story.task}").json()
     assert (told["status"], story.status()) == ("completed", "closed")
     assert told["output"][-1]["valueCodeableConcept"]["coding"][0]["code"] == "part"
+
+
+def test_who_is_awarded_nothing_is_told_where_else_to_turn(story: Story) -> None:
+    story.draft()
+    story.allow()
+    story.declare()
+    story.dwp.move(story.task, "receive")
+    story.progress(story.dwp, "eligibility-check")
+    decided: Json = {"to": {"valueCode": "decision-made"}, "decision": {"valueCode": "not-awarded"}}
+    refused = story.dwp.move(story.task, "progress", **decided)
+    assert (refused.status_code, codes(refused)) == (422, ["TSK-021"])
+    assert "A decision not to award needs at least one signpost" in text(refused)
+    way_on = {"name": "signpost", **signpost("money-advice", "A charity may pay for the software.")}
+    answer = story.dwp.move(story.task, "progress", **decided, signpost=[way_on])
+    assert answer.status_code == 200, answer.text
+    pointed, decision = story.ailsa.get(f"/{story.task}").json()["output"]
+    assert decision["valueCodeableConcept"]["text"] == plain("atw-decision", "not-awarded")
+    read = story.ailsa.get(f"/{pointed['valueReference']['reference']}").json()
+    assert read["payload"][0]["contentString"] == "A charity may pay for the software."
+    assert read["reasonCode"][0]["text"] == plain("atw-decision", "not-awarded")
 
 
 def test_a_job_that_starts_within_four_weeks_makes_it_urgent(story: Story) -> None:

@@ -186,3 +186,15 @@ def test_advice_for_somebody_without_a_passport_waits_for_one(everywhere: World)
     assert wren.post("/Consent", consent(subject, permit("TESTOH1", "oh-assessment", "A"))).status_code == 201
     draft = oh.post("/QuestionnaireResponse", advice(subject)).json()["id"]
     assert codes(wren.agree(f"QuestionnaireResponse/{draft}", "approve")) == ["PAS-005"]
+
+
+def test_what_is_void_takes_no_advice_and_gives_none_of_its_words(story: Story) -> None:
+    vera, subject = story.vera.caller, story.vera.subject
+    own = vera.get(f"/{story.vera.name}").json()
+    assert vera.put(f"/{story.vera.name}", own | {"status": "entered-in-error"}, 1).status_code == 200
+    allowed = permit("TESTOH1", "oh-assessment", "A", "2026-04-06", "2027-04-05")
+    assert vera.post("/Consent", consent(subject, allowed)).status_code == 201
+    drafted = f"QuestionnaireResponse/{story.oh.post('/QuestionnaireResponse', advice(subject)).json()['id']}"
+    assert codes(vera.agree(drafted, "approve")) == ["PAS-005"]
+    assert vera.post("/QuestionnaireResponse", passport(subject)).status_code == 201
+    assert vera.agree(drafted, "approve").status_code == 200

@@ -9,7 +9,7 @@ from tests.kit.builders import signpost
 from tests.kit.gateways import World
 from tests.pathway.walks import send
 
-TABLES = ("reject-reason", "cancel-reason", "outcome-health", "outcome-work", "signpost-topic")
+TABLES = ("reject-reason", "cancel-reason", "outcome-health", "outcome-work", "signpost-topic", "atw-decision")
 
 
 @pytest.mark.parametrize("name", TABLES)

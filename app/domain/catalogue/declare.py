@@ -19,8 +19,9 @@ READ_ONLY: frozenset[Interaction] = frozenset(("read", "search-type"))
 class Parameter:
     """A search parameter: its FHIR name and kind, and the element paths it reads (relative to the type, `|` between).
 
-    `extension[url]` in a path is the extension of that url. `column` names the promoted column that answers it; without
-    one the shared side table of its kind does, or of another that it is `kept_as`.
+    `extension[url]` in a path is the extension of that url, `telecom[system=phone]` what has that member. Where it
+    `is_presence`, the parameter is true for whoever has the element, unless as false. `column` names the promoted
+    column that answers it; without one the shared side table of its kind does, or of another that it is `kept_as`.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Parameter:
     targets: tuple[str, ...] = ()
     column: str | None = None
     kept_as: ParameterKind | None = None
+    is_presence: bool = False
 
     @property
     def rows(self) -> ParameterKind:

@@ -119,6 +119,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Move an application on to its next status.",
         Part("to", "code", "The status, one that Gateway-Next-Moves names.", 1, system="atw-status"),
         Part("decision", "code", "With decision-made: what was decided, never an amount.", system="atw-decision"),
+        SIGNPOST,
+        NONE_SUITABLE,
         MESSAGE,
     ),
     Operation(

@@ -3,6 +3,22 @@
 from app.domain.catalogue.declare import Kind, Parameter, ResourceType
 from app.domain.catalogue.names import UKCORE
 
+_ANY_PART = "|".join(
+    f"address.{part}" for part in ("line", "city", "district", "state", "country", "postalCode", "text")
+)
+CONTACT = (
+    Parameter("address", "string", _ANY_PART),
+    Parameter("address-city", "string", "address.city"),
+    Parameter("address-state", "string", "address.state"),
+    Parameter("address-country", "string", "address.country"),
+    Parameter("address-postalcode", "string", "address.postalCode"),
+    Parameter("address-use", "token", "address.use"),
+    Parameter("telecom", "token", "telecom"),
+    Parameter("phone", "token", "telecom[system=phone]"),
+    Parameter("email", "token", "telecom[system=email]"),
+)
+"""Where a person may be reached; whoever is shown it may search by it."""
+
 PATIENT = ResourceType(
     "Patient",
     "The person, as one organisation knows them.",
@@ -14,6 +30,7 @@ PATIENT = ResourceType(
         Parameter("name", "string", "name.family|name.given|name.text"),
         Parameter("birthdate", "date", "birthDate"),
         Parameter("death-date", "date", "deceasedDateTime"),
+        Parameter("deceased", "token", "deceasedBoolean|deceasedDateTime", is_presence=True),
         Parameter("gender", "token", "gender"),
         Parameter("active", "token", "active"),
         Parameter(
@@ -24,6 +41,8 @@ PATIENT = ResourceType(
         ),
         Parameter("organization", "reference", "managingOrganization", ("Organization",)),
         Parameter("link", "reference", "link.other", ("Patient", "RelatedPerson")),
+        Parameter("language", "token", "communication.language"),
+        *CONTACT,
     ),
     person="",
     tag="refer",
@@ -39,6 +58,9 @@ RELATED_PERSON = ResourceType(
         Parameter("relationship", "token", "relationship"),
         Parameter("name", "string", "name.family|name.given|name.text"),
         Parameter("active", "token", "active"),
+        Parameter("birthdate", "date", "birthDate"),
+        Parameter("gender", "token", "gender"),
+        *CONTACT,
     ),
     person="patient",
     tag="refer",

@@ -14,6 +14,7 @@ FAST_TRACK_TASK = "fast-track"
 LOINC, TOTALS = "http://loinc.org", ("44261-6", "70274-6")
 MEASURES = ("wai", "was", "msk-hq", "eq-5d-5l-profile", "eq-5d-5l-index", "eq-5d-5l-vas")
 FEEDBACK = tuple(f"{OURS}Questionnaire/feedback-{party}" for party in ("person", "coordinator"))
+EMPLOYER_FEEDBACK = f"{OURS}Questionnaire/feedback-employer"
 PASSPORT = f"{OURS}Questionnaire/passport"
 ENCOUNTER = Parameter("encounter", "reference", "encounter", ("Encounter",))
 BASED_ON = Parameter("based-on", "reference", "basedOn", ("ServiceRequest",))
@@ -44,6 +45,8 @@ SERVICE_REQUEST = ResourceType(
         Parameter("authored", "date", "authoredOn"),
         Parameter("occurrence", "date", "occurrenceDateTime|occurrencePeriod"),
         Parameter("requisition", "token", "requisition"),
+        Parameter("body-site", "token", "bodySite"),
+        Parameter("instantiates-uri", "uri", "instantiatesUri"),
         Parameter("replaces", "reference", "replaces", ("ServiceRequest",)),
         ENCOUNTER,
     ),
@@ -56,9 +59,9 @@ TASK = ResourceType(
     "Task",
     "The work that fulfils a referral, and where it is.",
     (
-        Kind("access-to-work", "B", None, ("code", system("task-code"), ("access-to-work",))),
-        Kind("offer", "B", None, ("code", system("task-code"), ("offer",))),
-        Kind(FAST_TRACK_TASK, "B", None, ("code", system("task-code"), ("fast-track",))),
+        Kind("access-to-work", "B", profile("access-to-work-task"), ("code", system("task-code"), ("access-to-work",))),
+        Kind("offer", "B", profile("offer-task"), ("code", system("task-code"), ("offer",))),
+        Kind(FAST_TRACK_TASK, "B", profile("fast-track-task"), ("code", system("task-code"), ("fast-track",))),
         Kind("escalation-task", "F", profile("escalation-task"), ("code", system("task-code"), ROUTES)),
         Kind("review", "F", profile("human-review"), ("code", system("task-code"), ("review",))),
         Kind("plan-action", "C", profile("plan-action-task"), ("code", system("task-code"), ("plan-action",))),
@@ -194,7 +197,12 @@ COMMUNICATION = ResourceType(
         Kind("notice", "C", profile("notice"), ("category", system("communication-kind"), ("notice",))),
         Kind("question", "E", profile("question"), ("category", system("communication-kind"), ("question",))),
         Kind("answer", "E", profile("answer"), ("category", system("communication-kind"), ("answer",))),
-        Kind("escalation", "F", None, ("category", system("communication-kind"), ("escalation",))),
+        Kind(
+            "escalation",
+            "F",
+            profile("escalation-message"),
+            ("category", system("communication-kind"), ("escalation",)),
+        ),
         Kind("communication", "E"),
     ),
     (
@@ -225,9 +233,10 @@ QUESTIONNAIRE_RESPONSE = ResourceType(
             ("questionnaire", "", ("/Questionnaire/access-to-work",)),
             ("completed", "amended"),
         ),
-        Kind("passport", "H", None, ("questionnaire", "", (PASSPORT,)), ("completed", "amended")),
-        Kind("feedback", "E", None, ("questionnaire", "", FEEDBACK)),
-        Kind("employer-feedback", "C", None, ("questionnaire", "", (f"{OURS}Questionnaire/feedback-employer",))),
+        Kind("passport", "H", profile("passport"), ("questionnaire", "", (PASSPORT,)), ("completed", "amended")),
+        Kind("feedback", "E", profile("feedback"), ("questionnaire", "", FEEDBACK)),
+        Kind("employer-feedback", "C", profile("employer-feedback"), ("questionnaire", "", (EMPLOYER_FEEDBACK,))),
+        Kind("intake", "E", profile("intake"), ("questionnaire", "", (f"{OURS}Questionnaire/intake",))),
         Kind("intake", "E"),
     ),
     (

@@ -8,7 +8,8 @@ from app.domain.move import CANCEL_REASONS, CONSENT, DECEASED, HELD_FOR_CONSENT,
 DRAFT, AWAITING, SUBMITTED, HANDED = "draft", "awaiting-person-declaration", "submitted", "handed-to-person"
 RECEIVED, MORE_INFO, ELIGIBILITY = "received-by-dwp", "more-info-needed", "eligibility-check"
 ASSESSMENT, DECIDED, RECONSIDERED = "assessment-booked", "decision-made", "reconsideration"
-DECISIONS = ("award", "part", "not-awarded")
+NOT_AWARDED = "not-awarded"
+DECISIONS = ("award", "part", NOT_AWARDED)
 _SENT = ("requested", "received", "in-progress")
 _OPEN = ("draft", *_SENT, HELD_FOR_CONSENT)
 
@@ -54,7 +55,8 @@ ROWS: tuple[Move, ...] = (
     _to("withdrawn", _OPEN, "cancelled", ("person",)),
     Move("cancel", _OPEN, "cancelled", ("gateway",), needs("reason"), business_status="withdrawn",
          reasons=(*CANCEL_REASONS, DECEASED), listed=False),
-    Move("enter-in-error", (*_OPEN, "completed", "cancelled"), "entered-in-error", ("requester", "gateway"),
+    Move("enter-in-error", ("draft",), "entered-in-error", ("requester", "gateway"), listed=False),
+    Move("enter-in-error", (*_SENT, HELD_FOR_CONSENT, "completed", "cancelled"), "entered-in-error", ("gateway",),
          listed=False),
 )  # fmt: skip
 

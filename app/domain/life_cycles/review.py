@@ -4,6 +4,8 @@ clinician alone where an answer tells of a risk (R-08).
 
 from app.domain.move import LifeCycle, Move, needs
 
+AWAITING, TOLD_DEAD, DEATH = "awaiting-review", "awaiting-confirmation", "death-confirmed"
+
 ROWS: tuple[Move, ...] = (
     Move("receive", ("requested",), "received", ("owner",), operation="$receive"),
     Move(
@@ -15,7 +17,18 @@ ROWS: tuple[Move, ...] = (
         operation="$complete",
         clinical_act="Closing the review of an answer",
         clinical_of=("Observation",),
+        only_at=(AWAITING,),
         answers=("justified", "not-justified", "acted-on", "no-action"),
+    ),
+    Move(
+        "complete",
+        ("requested", "received"),
+        "completed",
+        ("owner",),
+        needs("answer"),
+        operation="$complete",
+        only_at=(TOLD_DEAD,),
+        answers=(DEATH, "death-not-confirmed"),
     ),
 )
 

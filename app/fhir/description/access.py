@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
+from app.domain.catalogue.errors import ENTRIES
 from app.domain.json import Json
-from app.fhir.description.components import FHIR_JSON, headers_out, reference
+from app.fhir.description.components import FHIR_JSON, OPEN_REFUSALS, SAMPLE_REF, headers_out, reference
 from app.fhir.description.paths import TAGS, sent
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+_REFUSALS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "AUT-009": ("invalid_client", "iss", {}),
+    "AUT-012": ("invalid_client", "jti", {}),
+    "AUT-023": ("invalid_scope", "scope", {"part": "Task.read"}),
+    "AUT-033": ("invalid_request", "grant_type", {"claim": "grant_type"}),
+}
+"""Refusals of the token endpoint that are shown: RFC 6749's error, the parameter or claim, the facts of the text."""
 
 
 def access() -> dict[str, Json]:
@@ -46,8 +55,11 @@ def _open(
 ) -> Json:
     """A reading call without a token."""
     given = _plain(summary, schema or {"type": "object"}, media)
-    responses = {"200": given} | (
-        {"503": _plain("It cannot; the checks say why.", {"type": "object"}, JSON)} if unwell else {}
+    refused = {status: reference("responses", name) for status, name in OPEN_REFUSALS.items()}
+    responses = (
+        {"200": given}
+        | refused
+        | ({"503": _plain("It cannot; the checks say why.", {"type": "object"}, JSON)} if unwell else {})
     )
     return {"operationId": id, "tags": [TAGS[tag][0]], "summary": summary, "security": [], "responses": responses}
 
@@ -65,10 +77,24 @@ def _token() -> Json:
         "requestBody": sent(_form(), FORM),
         "responses": {
             "200": _plain("The token and the scopes it has.", _issued(), JSON),
-            "400": _plain("The request was not accepted.", _error(), JSON),
-            "401": _plain("The client was not accepted.", _error(), JSON),
+            "400": _refused("The request was not accepted.", "AUT-023", "AUT-033"),
+            "401": _refused("The client was not accepted.", "AUT-009", "AUT-012"),
         },
     }
+
+
+def _refused(meaning: str, *codes: str) -> Json:
+    answer = _plain(meaning, _error(), JSON)
+    answer["content"][JSON]["examples"] = {
+        code: {"summary": ENTRIES[code].name, "value": _shown(code)} for code in codes
+    }
+    return answer
+
+
+def _shown(code: str) -> Json:
+    error, claim, facts = _REFUSALS[code]
+    text = ENTRIES[code].text.format_map(facts)
+    return {"error": error, "error_description": text, "code": code, "claim": claim, "ref": SAMPLE_REF}
 
 
 def _form() -> Json:

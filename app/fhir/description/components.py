@@ -103,6 +103,10 @@ REFUSALS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 """By status: what it means, the headers that come with it, and codes that are shown as examples."""
 
+UNREAD = "unread"
+OPEN_REFUSALS = {"400": UNREAD, "500": "500"}
+"""How calls that need no token are refused, by status: the names of shared answers."""
+
 _FACTS: dict[str, dict[str, object]] = {
     "VAL-030": {"reason": "a comma is missing", "where": "line 3, column 7"},
     "REQ-003": {"accepted": FHIR_JSON},
@@ -120,13 +124,13 @@ def components(token_url: str, types: list[str]) -> Json:
         "headers": HEADERS_OUT,
         "examples": examples(),
         "schemas": _schemas(types),
-        "responses": {status: _refusal(status) for status in REFUSALS},
+        "responses": {status: _refusal(*REFUSALS[status]) for status in REFUSALS}
+        | {UNREAD: _refusal("The request cannot be read.", (), ("REQ-008",))},
         "securitySchemes": _security(token_url),
     }
 
 
-def _refusal(status: str) -> Json:
-    meaning, headers, codes = REFUSALS[status]
+def _refusal(meaning: str, headers: tuple[str, ...], codes: tuple[str, ...]) -> Json:
     return {
         "description": meaning,
         "headers": headers_out("X-Request-ID", "X-Correlation-ID", *headers),

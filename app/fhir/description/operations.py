@@ -51,7 +51,8 @@ def _validate(path: str) -> Json:
         headers=("IfMatch",) if at_record else (),
         parameters=[of_type, *([ID_IN_PATH] if at_record else []), *(in_query(*one) for one in asked)],
         body=sent(
-            {"type": "object", "required": ["resourceType"]}, example={"resourceType": "Patient", "gender": "femal"}
+            {"type": "object", "required": ["resourceType"], "properties": {"resourceType": {"type": "string"}}},
+            example={"resourceType": "Patient", "gender": "femal"},
         ),
     )
 

@@ -35,6 +35,9 @@ ENTRIES = (
     Entry("ATW-014", "handed-to-person", "business-rule", "note",
           "The application was not sent to DWP: the person sends it on GOV.UK, with this form beside them.",
           severity="warning"),
+    Entry("ATW-015", "declared-fixed", "business-rule", "unprocessable",
+          "An application stands as it was declared. Withdraw it, or send it as you read it with the status "
+          "entered-in-error."),
     Entry("ATW-020", "field-not-accepted", "business-rule", "unprocessable",
           "A fast track carries codes and dates alone: no points, no scores, no report. Send only: {names}."),
     Entry("ATW-021", "fast-track-receiver", "value", "unprocessable",

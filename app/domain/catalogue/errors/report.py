@@ -60,7 +60,8 @@ ENTRIES: tuple[Entry, ...] = (
         "statement-fixed",
         "business-rule",
         "unprocessable",
-        "The person's own statement stands as they wrote it. Send that section as you read it.",
+        "A statement is the person's own, and stands as they wrote it. Leave it out of a new report; later, send that "
+        "section as you read it.",
         "policy",
     ),
     Entry(

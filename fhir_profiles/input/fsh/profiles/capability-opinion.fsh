@@ -1,0 +1,24 @@
+Profile: CapabilityOpinion
+Parent: Composition
+Id: capability-opinion
+Title: "Functional capability opinion"
+Description: "What the person can do at work, for a purpose of its own; no diagnosis."
+* insert Draft(2026-11-22)
+* insert Complies(UKCore-Composition)
+* type 1..
+* type = DocumentTypeCodes#functional-capability-opinion
+* subject 1..
+* subject only Reference(Patient)
+* event 1..1
+* event.detail 1..1
+* event.detail only Reference(ServiceRequest)
+* author ..1
+* author only Reference(PractitionerRole or Practitioner)
+* relatesTo ..0
+* section 1..
+* section.code 1..
+* section.code from AdviceSectionValues (required)
+* section.author ..0
+* section.focus ..0
+* section.entry ..0
+* section.section ..0
