@@ -1,0 +1,1 @@
+"""Validators that share no code with ours, and where they and ours do not agree."""
