@@ -1,0 +1,1 @@
+"""What the API promised at the last release, and whether it still does."""
