@@ -3,14 +3,14 @@
 import dataclasses
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, column, func, insert, select, true, update, values
 from sqlalchemy.types import String
 
 from app.domain.actor import Actor, actor_told
@@ -83,6 +83,10 @@ BROUGHT = {
     "cancel": Brought(reason="no-longer-needed", signposts=1),
     "complete": Brought(answer="assessed"),
 }
+
+
+PEOPLE = values(column("mark", String), column("number", String), name="people")
+"""Those whom a world is copied for: how their ids begin, and their numbers."""
 
 
 class Numbered:
@@ -357,15 +361,15 @@ class Bench:
         self.world.acts.append(dataclasses.replace(tried, did=made))
         return list(work.fresh)
 
-    def copy(self, old: World, number: int) -> World:
-        """The same world for another person: every row again under other ids."""
-        new = World(mark(number), f"{number:010d}", old.verified, old.cast, [], old.last)
-        new.acts = [act.of(old.mark, new.mark, new.number) for act in old.acts]
-        new.tried = [act.of(old.mark, new.mark, new.number) for act in old.tried]
-        facts = {"old": old.mark, "new": new.mark, "number": old.number, "other": new.number, "end": f"{old.mark}."}
-        for statement in _copies(self.connection.dialect.name):
-            self.connection.execute(statement, facts)
-        return new
+    def copies(self, old: World, numbers: Sequence[int]) -> list[World]:
+        """The same world for other people: every row again under other ids."""
+        made = [_again(old, number) for number in numbers]
+        if made:
+            others = PEOPLE.data([(new.mark, new.number) for new in made]).cte("others")
+            facts = {"old": old.mark, "number": old.number, "end": f"{old.mark}."}
+            for table in COPIED:
+                self.connection.execute(_copying(table, others), facts)
+        return made
 
     def shake(self, rng: random.Random) -> None:
         """Change the register of agreements: some end soon, some begin late, some are between two parties alone."""
@@ -381,32 +385,36 @@ class Bench:
                 self.connection.execute(update(sharing_agreement).where(mine).values(**values))
 
 
-def _copies(dialect: str, made: dict[str, list[Any]] = {}) -> list[Any]:  # noqa: B006  statements are built once
-    if dialect not in made:
-        made[dialect] = [_copying(table) for table in COPIED]
-    return made[dialect]
+def _again(old: World, number: int) -> World:
+    new = World(mark(number), f"{number:010d}", old.verified, old.cast, [], old.last)
+    new.acts = [act.of(old.mark, new.mark, new.number) for act in old.acts]
+    new.tried = [act.of(old.mark, new.mark, new.number) for act in old.tried]
+    return new
 
 
-def _copying(table: Any) -> Any:
-    """The rows of one world once more: every id and number exchanged inside the database."""
+def _copying(table: Any, others: Any) -> Any:
+    """The rows of one world once more for each of some people: ids and numbers exchanged inside the database."""
     columns = [column for column in table.columns if column.name != "row"]
     of = table.c.person_id if table is disclosure_grant else table.c.id
     mine = [of > bindparam("old"), of < bindparam("end")]
     if table is resource_version:
         mine.append(table.c.type.in_(RECORDS))
-    return insert(table).from_select([c.name for c in columns], select(*map(_value, columns)).where(*mine))
+    copied = (
+        select(*(_value(column, others) for column in columns)).where(*mine).select_from(table.join(others, true()))
+    )
+    return insert(table).from_select([c.name for c in columns], copied)
 
 
-def _value(column: Any) -> Any:
-    swapped = func.replace(column, bindparam("old"), bindparam("new"), type_=String)
+def _value(column: Any, others: Any) -> Any:
+    swapped = func.replace(column, bindparam("old"), others.c.mark, type_=String)
     if column.name == "reference":
-        return func.substr(func.replace(column.table.c.id, bindparam("old"), bindparam("new")), 1, 13)
+        return func.substr(func.replace(column.table.c.id, bindparam("old"), others.c.mark), 1, 13)
     if column.name == "token":
-        return bindparam("new", type_=String) + func.substr(column, 9)
+        return others.c.mark + func.substr(column, 9)
     if not isinstance(column.type, String):
         return column
     if column.name in ("body", "nhs_number"):
-        return func.replace(swapped, bindparam("number"), bindparam("other"), type_=String)
+        return func.replace(swapped, bindparam("number"), others.c.number, type_=String)
     return swapped
 
 
@@ -513,6 +521,9 @@ def bench(kind: str, folder: Path) -> Iterator[Bench]:
         gateway = open_gateway(Settings(data=folder, database=here.address, public_url="http://testserver", threads=2))
         try:
             with unindexed(), gateway.database.writing(OPERATOR) as connection:
+                if gateway.database.is_sqlite:
+                    # All that a batch writes stays in memory: it is one transaction, which nothing ever commits.
+                    connection.exec_driver_sql("PRAGMA cache_size = -800000")
                 yield Bench(gateway, connection)
         finally:
             close_gateway(gateway)

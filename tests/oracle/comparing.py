@@ -139,9 +139,13 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             ):
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
+    copied = [
+        at.copies(old, range(FIRST_COPY + place, FIRST_COPY + worlds, SKELETONS))
+        for place, (old, _) in enumerate(first)
+    ]
     for number in range(worlds):
         old, known = first[number % SKELETONS]
-        new = at.copy(old, FIRST_COPY + number)
+        new = copied[number % SKELETONS][number // SKELETONS]
         swap = lambda name, old=old, new=new: name.replace(old.mark, new.mark)  # noqa: E731  three uses, here
         yield (
             new,

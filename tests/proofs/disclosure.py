@@ -14,7 +14,7 @@ from tests.proofs.kept import Kept
 from tests.proofs.paper import Row
 
 FULL = 100_000
-BATCH = 500
+BATCH = 1_000
 """Worlds of one database."""
 
 TEXT = """
@@ -22,7 +22,8 @@ TEXT = """
 person, take consents of every shape, change, narrow and withdraw them, move Tasks on, write reports that are released
 and linked to, for somebody beside the person too, agree plans, apply for Access to Work and ask employers, escalate
 risks, disclose in the public interest, tie and merge Patients, tell of deaths; the register of sharing agreements
-changes with each database. The real services turn what is sent into grant rows. After each phase, and at one later
+changes with each database. In each database sixteen worlds are begun and copied for other people, and then each copy
+goes its own way. The real services turn what is sent into grant rows. After each phase, and at one later
 instant, the rank of the SQL predicate for each caller asked, on every record, is compared with that of
 an evaluator (tests/oracle) which reads the stored FHIR resources, the agreements and the order of commits, and shares
 no code with the store. A Consent that is refused must have a fault, and none with a fault may be stored.
