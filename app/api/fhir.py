@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.api import batch, pages
 from app.api.caller import AskedOf, CallerOf, GatewayOf
 from app.api.deliver import deliver
-from app.api.negotiation import of_table, wants_csv
+from app.api.negotiation import form_faults, is_pretty, of_table, wants_csv
 from app.api.requests import condition_of, query_of, sent_of
 from app.api.responses import fhir, made
 from app.domain.catalogue.operations import OPERATIONS
@@ -131,6 +131,8 @@ async def search_by_form(type: str, request: Request, caller: CallerOf, asked: A
     """Search one type by a form, so that nothing personal stands in an address."""
     form = (await request.body()).decode("ascii", "replace")
     query = "&".join(part for part in (query_of(request), form) if part)
+    asked = replace(asked, faults=form_faults(request, form, asked.faults))
+    request.state.pretty = is_pretty(form)
     return await _searched(type, query, True, request, caller, asked, gateway)
 
 
@@ -170,7 +172,7 @@ async def search(type: str, request: Request, caller: CallerOf, asked: AskedOf, 
 async def _searched(
     type: str, query: str, is_form: bool, request: Request, caller: CallerOf, asked: AskedOf, gateway: GatewayOf
 ) -> Response:
-    is_table = type == "Task" and wants_csv(request)
+    is_table = type == "Task" and wants_csv(request, query)
     query = of_table(query) if is_table else query
     page = await deliver(gateway, await gateway.hop(looking.find, gateway, caller, asked, type, query, is_form))
     if is_form:

@@ -1,11 +1,11 @@
 """How an answer is rendered, whatever it says: HEAD leaves its body out, `_pretty` lays it out for people."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api import negotiation
 from app.fhir.pretty import pretty
 
 Hop = Callable[..., Awaitable[str]]
@@ -25,18 +25,14 @@ class Rendering:
             return
         is_head = scope["method"] == "HEAD"
         out = _bodiless(send) if is_head else send
-        if _is_pretty(scope):
-            out = _Pretty(out, self._hop)
+        is_pretty = negotiation.is_pretty(bytes(scope["query_string"]).decode("ascii", "replace"))
+        # A form is read when the answer is under way.
+        out = _Pretty(out, self._hop, lambda: is_pretty or scope.get("state", {}).get("pretty", False))
         # A server looks at its own scope again when it sends: to it this stays a HEAD.
         inside = {**scope, "method": "GET"} if is_head else scope
         await self._app(inside, receive, out)
         if "route" in inside:
             scope["route"] = inside["route"]
-
-
-def _is_pretty(scope: Scope) -> bool:
-    query = bytes(scope["query_string"])
-    return b"_pretty" in query and parse_qs(query).get(b"_pretty") == [b"true"]
 
 
 def _bodiless(send: Send) -> Send:
@@ -49,16 +45,17 @@ def _bodiless(send: Send) -> Send:
 
 
 class _Pretty:
-    """Holds a JSON answer back until it is whole, since its length changes."""
+    """Holds a JSON answer back, where it is wanted laid out, until it is whole, since its length changes."""
 
-    def __init__(self, send: Send, hop: Hop) -> None:
+    def __init__(self, send: Send, hop: Hop, is_wanted: Callable[[], bool]) -> None:
         self._send = send
         self._hop = hop
+        self._is_wanted = is_wanted
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_json(message):
+        if message["type"] == "http.response.start" and self._is_wanted() and _is_json(message):
             self._start = message
         elif self._start is None:
             await self._send(message)

@@ -51,6 +51,32 @@ def test_the_page_link_of_a_form_is_its_sender_s_alone(here: World) -> None:
     assert code(gp.get(onward[:-6] + "xxxxxx")) == "SEA-009"
 
 
+@pytest.mark.parametrize("value", ["json", "application/fhir%2Bjson", "application/fhir+json"])
+def test_a_form_says_its_format_which_beats_accept(here: World, value: str) -> None:
+    gp = here.as_client("gp")
+    for type, accept in (("Patient", "application/fhir+xml"), ("Task", "text/csv")):
+        answer = gp.post(f"/{type}/_search", f"_format={value}", Content_Type=FORM, Accept=accept)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith("application/fhir+json")
+
+
+def test_a_form_that_wants_another_format_is_refused(here: World) -> None:
+    gp = here.as_client("gp")
+    for address, form in (("/Patient/_search", "_format=xml"), ("/Patient/_search?_format=xml", "_format=json")):
+        refused = gp.post(address, form, Content_Type=FORM)
+        assert (refused.status_code, code(refused)) == (406, "REQ-003")
+        assert refused.json()["issue"][0]["expression"] == ["http.query._format"]
+
+
+def test_a_form_says_how_its_answer_is_laid_out(here: World) -> None:
+    gp = here.as_client("gp")
+    gp.post("/Patient", patient("Wren"))
+    plain, laid = (gp.post("/Patient/_search", form, Content_Type=FORM) for form in ("", "_pretty=true"))
+    assert (plain.text.count("\n"), laid.text.startswith('{\n  "resourceType"')) == (0, True)
+    refused = gp.post("/Patient/_search", "_pretty=yes", Content_Type=FORM)
+    assert (refused.status_code, code(refused)) == (400, "SEA-002")
+
+
 NINO = "https://work-health-gateway.example/fhir/Id/nino|QQ000003C"
 
 

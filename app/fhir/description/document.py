@@ -16,7 +16,7 @@ EXAMPLE_ADDRESS = "https://work-health-gateway.example"
 DESCRIPTION = (
     "FHIR R4 (4.0.1) over HTTP. Every refusal is an OperationOutcome with a published code. "
     "Every GET may be a HEAD. `_format` (json, application/json, application/fhir+json) and `_pretty=true` may "
-    "stand in every address."
+    "stand in every address, and in the form of a search."
 )
 FHIR_PATH = "/fhir/R4"
 
