@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Connection, bindparam, column, func, insert, select, true, update, values
+from sqlalchemy import Connection, column, func, insert, select, update, values
 from sqlalchemy.types import String
 
 from app.domain.actor import Actor, actor_told
@@ -85,8 +85,8 @@ BROUGHT = {
 }
 
 
-PEOPLE = values(column("mark", String), column("number", String), name="people")
-"""Those whom a world is copied for: how their ids begin, and their numbers."""
+PEOPLE = values(*(column(name, String) for name in ("source", "was", "mark", "number")), name="people")
+"""How the ids of a world begin, the number of its person, and both of whom it is copied for."""
 
 
 class Numbered:
@@ -361,14 +361,13 @@ class Bench:
         self.world.acts.append(dataclasses.replace(tried, did=made))
         return list(work.fresh)
 
-    def copies(self, old: World, numbers: Sequence[int]) -> list[World]:
-        """The same world for other people: every row again under other ids."""
-        made = [_again(old, number) for number in numbers]
-        if made:
-            others = PEOPLE.data([(new.mark, new.number) for new in made]).cte("others")
-            facts = {"old": old.mark, "number": old.number, "end": f"{old.mark}."}
-            for table in COPIED:
-                self.connection.execute(_copying(table, others), facts)
+    def copies(self, wanted: Sequence[tuple[World, int]]) -> list[World]:
+        """Worlds for other people, by their numbers: every row again under other ids."""
+        made = [_again(old, number) for old, number in wanted]
+        pairs = zip([old for old, _ in wanted], made, strict=True)
+        others = PEOPLE.data([(old.mark, old.number, new.mark, new.number) for old, new in pairs]).cte("others")
+        for table in COPIED:
+            self.connection.execute(_copying(table, others))
         return made
 
     def shake(self, rng: random.Random) -> None:
@@ -393,29 +392,30 @@ def _again(old: World, number: int) -> World:
 
 
 def _copying(table: Any, others: Any) -> Any:
-    """The rows of one world once more for each of some people: ids and numbers exchanged inside the database."""
+    """The rows of some worlds once more for others: ids and numbers exchanged inside the database."""
     columns = [column for column in table.columns if column.name != "row"]
     of = table.c.person_id if table is disclosure_grant else table.c.id
-    mine = [of > bindparam("old"), of < bindparam("end")]
-    if table is resource_version:
-        mine.append(table.c.type.in_(RECORDS))
-    copied = (
-        select(*(_value(column, others) for column in columns)).where(*mine).select_from(table.join(others, true()))
+    copied = select(*(_value(column, others) for column in columns)).join_from(
+        table, others, func.substr(of, 1, 8) == others.c.source
     )
+    if table is resource_version:
+        copied = copied.where(table.c.type.in_(RECORDS))
     return insert(table).from_select([c.name for c in columns], copied)
 
 
 def _value(column: Any, others: Any) -> Any:
-    swapped = func.replace(column, bindparam("old"), others.c.mark, type_=String)
+    def swapped(value: Any) -> Any:
+        return func.replace(value, others.c.source, others.c.mark, type_=String)
+
     if column.name == "reference":
-        return func.substr(func.replace(column.table.c.id, bindparam("old"), others.c.mark), 1, 13)
+        return func.substr(swapped(column.table.c.id), 1, 13)
     if column.name == "token":
         return others.c.mark + func.substr(column, 9)
     if not isinstance(column.type, String):
         return column
     if column.name in ("body", "nhs_number"):
-        return func.replace(swapped, bindparam("number"), others.c.number, type_=String)
-    return swapped
+        return func.replace(swapped(column), others.c.was, others.c.number, type_=String)
+    return swapped(column)
 
 
 def agreements_in(connection: Connection) -> list[Agreement]:

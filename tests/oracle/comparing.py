@@ -54,6 +54,10 @@ PINNED = ("QuestionnaireResponse", "Composition", "CarePlan")
 LINKED = ("Composition", "CarePlan")
 """Types of which a link may show one."""
 
+Lived = tuple[World, Known]
+BEGUN_WITH = ((escalate, 0.5), (tie, 0.25), (join, 0.2), (disclose, 0.2), (break_glass, 0.2), (apply, 0.4), (plan, 0.4))
+"""What may happen before a world is copied, and how often it does."""
+
 FIRST_COPY = 0x100000
 SKELETONS, PHASES = 16, 2
 ALL_ASKED = 150
@@ -90,23 +94,26 @@ class Told:
         self.wrong += other.wrong
 
 
-def compare(kind: str, folder: Path, seed: int, worlds: int) -> Told:
+def compare(kind: str, folder: Path, seed: int, worlds: int, branches: int = 1) -> Told:
     """Make worlds from a seed, go on with each, and compare after each phase and at one later instant."""
-    with grown(kind, folder, seed, worlds) as comparison:
+    with grown(kind, folder, seed, worlds, branches) as comparison:
         comparison.look(random.Random(seed).choice((1, 12, 40, 100, 200, 400)))
         comparison.judge_refusals()
         return comparison.told
 
 
 @contextmanager
-def grown(kind: str, folder: Path, seed: int, worlds: int) -> "Iterator[Comparison]":
-    """Worlds that have lived through their phases, compared after each."""
+def grown(kind: str, folder: Path, seed: int, worlds: int, branches: int = 1) -> "Iterator[Comparison]":
+    """Worlds that have lived through their phases, compared after each; so many at a time share the first."""
     rng = random.Random(f"worlds/{seed}")
     with bench(kind, folder) as at:
         at.shake(rng)
-        made = list(_populate(at, seed, worlds))
-        comparison = Comparison(at, seed, [world for world, _ in made])
+        made = _branched(at, _begun(at, seed), FIRST_COPY, worlds // branches)
+        comparison = Comparison(at, seed, made)
         for phase in range(PHASES):
+            if phase == 1 and branches > 1:
+                made += _branched(at, made, FIRST_COPY + len(made), worlds - len(made))
+                comparison.take(made)
             at.wait(rng.choice((0, 1, 20, 40)))
             for world, known in made:
                 dice = Dice(f"{seed}/{world.mark}/{phase}", world.cast)
@@ -117,8 +124,8 @@ def grown(kind: str, folder: Path, seed: int, worlds: int) -> "Iterator[Comparis
         yield comparison
 
 
-def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]]:
-    first = []
+def _begun(at: Bench, seed: int) -> list[Lived]:
+    first: list[Lived] = []
     for number in range(SKELETONS):
         dice = Dice(f"{seed}/skeleton/{number}")
         verified = dice.random() < 0.5
@@ -128,49 +135,43 @@ def _populate(at: Bench, seed: int, worlds: int) -> Iterator[tuple[World, Known]
             if world.verified:
                 at.verify()
             tell(at, dice, first[-1][1])
-            for act, chance in (
-                (escalate, 0.5),
-                (tie, 0.25),
-                (join, 0.2),
-                (disclose, 0.2),
-                (break_glass, 0.2),
-                (apply, 0.4),
-                (plan, 0.4),
-            ):
+            for act, chance in BEGUN_WITH:
                 if dice.random() < chance:
                     act(at, dice, first[-1][1])
-    copied = [
-        at.copies(old, range(FIRST_COPY + place, FIRST_COPY + worlds, SKELETONS))
-        for place, (old, _) in enumerate(first)
-    ]
-    for number in range(worlds):
-        old, known = first[number % SKELETONS]
-        new = copied[number % SKELETONS][number // SKELETONS]
-        swap = lambda name, old=old, new=new: name.replace(old.mark, new.mark)  # noqa: E731  three uses, here
-        yield (
-            new,
-            Known({swap(n): c for n, c in known.by.items()}, {c: swap(n) for c, n in known.patients.items()}),
-        )
+    return first
+
+
+def _branched(at: Bench, from_: list[Lived], number: int, wanted: int) -> list[Lived]:
+    """So many copies of some worlds, in turn, for people with these numbers on."""
+    olds = [from_[n % len(from_)] for n in range(wanted)]
+    news = at.copies([(old, number + n) for n, (old, _) in enumerate(olds)])
+    return [(new, known.swapped(old.mark, new.mark)) for (old, known), new in zip(olds, news, strict=True)]
 
 
 class Comparison:
     """The stories of many worlds, read on as they grow, and their accesses asked on both sides."""
 
-    def __init__(self, at: Bench, seed: int, worlds: list[World]) -> None:
+    def __init__(self, at: Bench, seed: int, made: list[Lived]) -> None:
         self.at = at
         self.seed = seed
-        self.worlds = {world.mark: world for world in worlds}
-        agreements = agreements_in(at.connection)
-        self.stories = {world.mark: Story(world.acts, agreements) for world in worlds}
-        self.told = Told(worlds=len(worlds))
-        self._read = 0
+        self.told = Told()
         self._rng = random.Random(f"callers/{seed}")
+        self.take(made)
+
+    def take(self, made: list[Lived]) -> None:
+        """Tell the stories of these worlds, from their beginning."""
+        self.worlds = {world.mark: world for world, _ in made}
+        agreements = agreements_in(self.at.connection)
+        self.stories = {world.mark: Story(world.acts, agreements) for world, _ in made}
+        self.told.worlds = len(made)
+        self._oracles: dict[str, Oracle] = {}
+        self._read = 0
 
     def look(self, days: int, *, at_most: int = 1 << 30) -> None:
         """Compare every access as it stands now, or as it would stand some days from now, until so many are wrong."""
-        self._take_in()
-        now = self.at.now + days * 86_400_000
-        oracles = {name: Oracle(story) for name, story in self.stories.items()}
+        if self._take_in():
+            self._oracles = {name: Oracle(story) for name, story in self.stories.items()}
+        now, oracles = self.at.now + days * 86_400_000, self._oracles
         chosen = self._rng.sample(ASKED, 7) if len(self.worlds) > ALL_ASKED else ASKED
         others = [(c, p) for n, p in OTHER_PURPOSES for c in CLIENTS if c.name == n]
         for client, purpose in (*chosen, *self._rng.sample(others, 1)):
@@ -184,19 +185,23 @@ class Comparison:
             few = dict(list(oracles.items())[:50])
             self._compare(few, caller_of(client, None), now)
 
-    def _take_in(self) -> None:
-        """The versions stored since the last look, told to the stories."""
+    def _take_in(self) -> bool:
+        """The versions stored since the last look, told to the stories; whether anything was done since."""
+        told = sum(len(story.acts) for story in self.stories.values())
         for name, world in self.worlds.items():
             self.stories[name].acts = {act.instant: act for act in world.acts}
         table = resource_version
         since = table.c.last_updated > self._read
         columns = (table.c.type, table.c.id, table.c.last_updated, table.c.body)
         rows = self.at.connection.execute(select(*columns).where(since).order_by(table.c.last_updated, table.c.version))
+        is_first, self._read = not self._read, self.at.now
+        is_changed = is_first or told < sum(len(story.acts) for story in self.stories.values())
         for row in rows:
             story = self.stories.get(row.id[:8])
             if story is not None and row.type in TABLES:
                 story.note(row.type, row.id, row.last_updated, row.body)
-        self._read = self.at.now
+                is_changed = True
+        return is_changed
 
     def _compare(self, oracles: dict[str, Oracle], caller: Caller, now: int) -> None:
         party = party_of(caller, None)

@@ -86,6 +86,13 @@ class Known:
         self.by |= {name: self.by.get(name, client) for name in names}
         return names
 
+    def swapped(self, old: str, new: str) -> "Known":
+        """What is remembered in a copy of the world, whose ids begin otherwise."""
+        return Known(
+            {name.replace(old, new): client for name, client in self.by.items()},
+            {client: name.replace(old, new) for client, name in self.patients.items()},
+        )
+
 
 def begin(here: Maker, rng: Dice) -> Known:
     """The records of a world before anybody changes their mind."""

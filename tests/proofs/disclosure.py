@@ -14,16 +14,17 @@ from tests.proofs.kept import Kept
 from tests.proofs.paper import Row
 
 FULL = 100_000
-BATCH = 1_000
-"""Worlds of one database."""
+BATCH, BRANCHES = 2_000, 8
+"""Worlds of one database; so many at a time have the first phase of their lives in common."""
 
 TEXT = """
 `make prove` writes this file. Worlds are made from the seed: organisations write records and referrals about one
 person, take consents of every shape, change, narrow and withdraw them, move Tasks on, write reports that are released
 and linked to, for somebody beside the person too, agree plans, apply for Access to Work and ask employers, escalate
 risks, disclose in the public interest, tie and merge Patients, tell of deaths; the register of sharing agreements
-changes with each database. In each database sixteen worlds are begun and copied for other people, and then each copy
-goes its own way. The real services turn what is sent into grant rows. After each phase, and at one later
+changes with each database. In each database sixteen worlds are begun, copied for other people, and each copy lives its
+own life; after a while each is copied again, so that eight have their past in common, and each goes its own way from
+there. The real services turn what is sent into grant rows. After each phase, and at one later
 instant, the rank of the SQL predicate for each caller asked, on every record, is compared with that of
 an evaluator (tests/oracle) which reads the stored FHIR resources, the agreements and the order of commits, and shares
 no code with the store. A Consent that is refused must have a fault, and none with a fault may be stored.
@@ -84,4 +85,4 @@ def _batch(kind: str, seed: int) -> tuple[Told, float]:
     # What a batch makes lives until its end: looking for rubbish as often as usual costs a sixth of the time.
     gc.set_threshold(200_000, 20, 100)
     with tempfile.TemporaryDirectory(prefix="gateway-worlds-") as folder:
-        return compare(kind, Path(folder), seed, BATCH), time.process_time() - began
+        return compare(kind, Path(folder), seed, BATCH, BRANCHES), time.process_time() - began
