@@ -5,6 +5,7 @@ import structlog
 
 from app.services.sealing import LedgerBrokenError, Sealer, sealer_of
 from app.store.append_only import release
+from app.store.leaves import Unsealed
 from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf
 from app.workers.sealer import SealerLoop
@@ -60,3 +61,14 @@ def test_rows_that_stay_unsealed_are_an_alarm_whatever_keeps_them_so(
         loop.close()
     alarms = [entry for entry in logs if entry["event"] == "rows are unsealed for too long"]
     assert [(alarm["log_level"], alarm["seconds"] >= 61) for alarm in alarms] == [("error", True)]
+
+
+def test_rows_that_were_never_sealed_are_an_alarm(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = Unsealed(1, "stray", bytes(32), 0)
+    monkeypatch.setattr(Sealer, "missed", lambda _: [stray])
+    sealer = sealer_of(here.gateway)
+    with structlog.testing.capture_logs() as logs:
+        loop = SealerLoop(sealer)
+        loop._turn()
+    alarms = [entry for entry in logs if entry["event"] == "rows were never sealed"]
+    assert [(alarm["log_level"], alarm["rows"], alarm["first"]) for alarm in alarms] == [("error", 1, "stray")]
