@@ -56,7 +56,7 @@ validators: dev ## Let HAPI's validator judge definitions, examples and answers 
 	@bash .ci/hapi
 	@GATEWAY_REQUIRE_HAPI=1 $(BIN)/python -m pytest -n 0 tests/validators $(ARGS)
 
-prove: dev ## Run the long proofs: kills, disclosure, races, tampering, mutations, validators (ARGS chooses which)
+prove: dev ## Run the long proofs: kills, disclosure, races, ledger, openapi, mutations, validators (ARGS chooses which)
 	@$(BIN)/python -m tests.proofs $(ARGS)
 
 definitions: dev ## Compile fhir_profiles/input/fsh and rebuild the FHIR definitions in app/fhir/data (needs Node.js 20)

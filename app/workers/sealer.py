@@ -27,7 +27,7 @@ class SealerLoop:
         self._interval = sealer.gateway.settings.seal_interval / 1000
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
-        self._looked_back = self._looked_over = float("-inf")
+        self._looked_back = self._looked_over = self._watched = float("-inf")
         address = sealer.gateway.settings.witness
         self._witnessing = Witnessing(sealer, Witness(address)) if address else None
 
@@ -56,6 +56,19 @@ class SealerLoop:
             _logger.critical("ledger broken", reason=str(fault), do="gateway audit verify")
         except Exception as fault:
             _logger.warning("not sealed", fault=type(fault).__name__)
+        if (now := time.monotonic()) - self._watched >= MINUTE_SECONDS:
+            self._watched = now
+            self._watch()
+
+    def _watch(self) -> None:
+        """Raise the alarm over rows that stay unsealed, above all where nothing can be sealed."""
+        try:
+            age = unsealed_age(self._sealer.gateway)
+        except Exception as fault:
+            _logger.warning("the age of unsealed rows is unknown", fault=type(fault).__name__)
+            return
+        if age * 1000 > RECENT:
+            _logger.error("rows are unsealed for too long", seconds=round(age))
 
     def _seal(self) -> None:
         now = time.monotonic()
@@ -63,8 +76,6 @@ class SealerLoop:
         self._sealer.seal(HOUR if is_minute else RECENT)
         if is_minute:
             self._looked_back = now
-            if (age := unsealed_age(self._sealer.gateway)) * 1000 > RECENT:
-                _logger.error("rows are unsealed for too long", seconds=round(age))
         if now - self._looked_over >= FULL_SECONDS and not self._ended.is_set():
             self._looked_over = now
             if missed := self._sealer.missed():

@@ -8,8 +8,10 @@ import pytest
 from app.domain.actor import STANDINGS, roles_through
 from app.domain.catalogue.disclosure import cell, own_cell
 from app.domain.catalogue.types import STORED
+from app.sandbox.professionals import GP, POSTS
 from app.services.audit import who_saw
 from tests.kit.builders import referral
+from tests.kit.callers import As
 from tests.kit.gateways import World
 from tests.kit.ledger import all_rows
 from tests.pathway.walks import PARTS, send
@@ -94,6 +96,38 @@ def test_who_is_no_clinician_sets_no_fitness(here: World, human: str | None, cli
 
     assert (answer.status_code, code(answer)) == (403, "AUT-086")
     assert json.loads(last_row(here).detail)["cause"] == "R-10"
+
+
+def test_who_is_no_clinician_needs_a_supervisor_at_work(everywhere: World) -> None:
+    users = Users(everywhere)
+    posts = [(f"PractitionerRole/{post.id}", post.organisation) for post in POSTS if post.professional is GP]
+    keepers = {"TESTGP1": everywhere.as_client("gp"), "TESTGP2": everywhere.as_client("gp-2")}
+    entries = [(name, keepers[code]) for name, code in posts]
+
+    def switch(name: str, keeper: As, *, active: bool) -> None:
+        entry = keeper.get(f"/{name}").json()
+        version = int(entry["meta"]["versionId"])
+        assert keeper.put(f"/{name}", entry | {"active": active}, version).status_code == 200
+
+    def told() -> str | None:
+        return users.exchange(users.staff("testcoord", "workwell"), "workwell").json().get("code")
+
+    switch(*entries[0], active=False)
+    assert told() is None, "one of two posts is enough"
+    switch(*entries[1], active=False)
+    assert told() == "AUT-076"
+    switch(*entries[1], active=True)
+    assert told() is None
+    switch(f"Practitioner/{GP.id}", keepers["TESTGP1"], active=False)
+    assert told() == "AUT-076"
+
+
+def test_nobody_supervises_themself(here: World) -> None:
+    users = Users(here)
+    own = {"body": "gmc", "number": "9990001"}
+    answer = users.exchange(users.staff("testcoord", "workwell", registration=own), "workwell")
+
+    assert answer.json()["code"] == "AUT-076"
 
 
 def test_a_doctor_and_a_practice_system_may_send_a_fit_note(here: World) -> None:

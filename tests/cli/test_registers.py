@@ -99,6 +99,22 @@ def test_an_agreement_is_ended_once_and_a_dry_run_ends_nothing(sandbox: Gateway)
     assert [sandbox(*words).code, sandbox(*words).code] == [0, 3]
 
 
+def test_an_agreement_is_registered_and_a_dry_run_registers_none(sandbox: Gateway) -> None:
+    basis = ("--lawful-basis", "6(1)(e)", "--special-category", "9(2)(h)", "--dpia", "DPIA-7", "--until", "2027-10-04")
+    sides = ("--taker", "type:gp-practice", "--recipient", "TESTDWPB", "--purpose", "benefit-evidence")
+    words = ("organisations", "agreement", "add", "evidence", *sides, "--classes", "BC", *basis)
+    before = json.loads(sandbox("organisations", "agreement", "list", "--json").data)
+    assert sandbox(*words, "--dry-run").code == 0
+    assert json.loads(sandbox("organisations", "agreement", "list", "--json").data) == before
+    added = json.loads(sandbox(*words, "--json").data)
+    assert (added["taker"], added["purposes"]) == ("type:gp-practice", ["benefit-evidence"])
+    assert added["recipient"].startswith("org:")
+    assert added["ends"] == "2027-10-04T23:00:00+00:00"
+    assert added in json.loads(sandbox("organisations", "agreement", "list", "--json").data)
+    assert "type:surgery" in sandbox(*words, "--taker", "type:surgery").words
+    assert sandbox(*words, "--until", "2020-01-01").code == 3
+
+
 def test_an_organisation_is_suspended_and_works_again(sandbox: Gateway) -> None:
     assert sandbox("organisations", "suspend", "TESTOH2", "--dry-run").code == 0
     told = json.loads(sandbox("organisations", "suspend", "TESTOH2", "--json").data)

@@ -8,7 +8,7 @@ import pytest
 from app.services.agreements import end_agreement
 from app.store.grants import end_deniable
 from app.store.wall import OPERATOR
-from tests.kit.builders import Json, consent, ours, patient, permit
+from tests.kit.builders import Json, consent, denial, ours, patient, permit
 from tests.kit.gateways import World
 from tests.pathway.test_agreement_end import between
 from tests.people.twins import person
@@ -39,7 +39,13 @@ def died(world: World, made: Json) -> None:
         end_deniable(connection, about, world.gateway.now)
 
 
-@pytest.mark.parametrize("act", [narrowed, withdrawn, agreement_ended, died])
+def refused(world: World, made: Json) -> None:
+    """The permit stands, and a refusal is recorded beside it."""
+    body = consent(made["patient"]["reference"]) | {"provision": denial("TESTOH1")}
+    assert world.as_client("gp").post("/Consent", body).status_code == 201
+
+
+@pytest.mark.parametrize("act", [narrowed, withdrawn, refused, agreement_ended, died])
 def test_what_was_taken_out_is_gone_for_a_worker_whose_clock_is_behind(
     everywhere: World, act: Callable[[World, Json], None]
 ) -> None:

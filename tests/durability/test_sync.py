@@ -36,6 +36,14 @@ def test_every_postgresql_transaction_waits_for_the_disk(kind: str, tmp_path: Pa
     assert settings == ["on", "on"]
 
 
+@pytest.mark.parametrize("kind", BOTH[1:])
+def test_no_postgresql_transaction_holds_the_sealer_up_for_long(kind: str, tmp_path: Path) -> None:
+    names = ("statement_timeout", "idle_in_transaction_session_timeout")
+    with world(kind, tmp_path) as made, made.gateway.database.writing() as connection:
+        settings = [connection.exec_driver_sql(f"show {name}").scalar_one() for name in names]
+    assert settings == ["5s", "10s"]
+
+
 @pytest.fixture
 def traced(tmp_path: Path) -> Iterator[tuple[Served, Path]]:
     """A server on SQLite whose system calls are written down, and the file they are in."""

@@ -3,8 +3,10 @@
 import pytest
 import structlog
 
-from app.services.sealing import sealer_of
+from app.services.sealing import LedgerBrokenError, Sealer, sealer_of
 from app.store.append_only import release
+from app.store.leaves import Unsealed
+from app.store.tables.audit import audit_event
 from app.store.tables.ledger import audit_leaf
 from app.workers.sealer import SealerLoop
 from tests.kit.gateways import World
@@ -36,3 +38,37 @@ def test_a_broken_ledger_and_a_witness_that_is_away_are_alarms(here: World, monk
         broken.close()
     told = {(entry["event"], entry["log_level"]) for entry in logs}
     assert {("the witness did not sign", "warning"), ("ledger broken", "critical")} <= told
+
+
+@pytest.mark.parametrize("fault", [OSError("the disk is full"), LedgerBrokenError("it is not the one"), None])
+def test_rows_that_stay_unsealed_are_an_alarm_whatever_keeps_them_so(
+    here: World, monkeypatch: pytest.MonkeyPatch, fault: Exception | None
+) -> None:
+    write(here.gateway, 3)
+    with here.gateway.database.owning() as connection:
+        release(connection)
+        connection.execute(audit_event.update().values(recorded=audit_event.c.recorded - 61_000))
+
+    def seal(*_: object) -> int:
+        if fault:
+            raise fault
+        return 0
+
+    monkeypatch.setattr(Sealer, "seal", seal)
+    with structlog.testing.capture_logs() as logs:
+        loop = SealerLoop(sealer_of(here.gateway))
+        loop.start()
+        loop.close()
+    alarms = [entry for entry in logs if entry["event"] == "rows are unsealed for too long"]
+    assert [(alarm["log_level"], alarm["seconds"] >= 61) for alarm in alarms] == [("error", True)]
+
+
+def test_rows_that_were_never_sealed_are_an_alarm(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = Unsealed(1, "stray", bytes(32), 0)
+    monkeypatch.setattr(Sealer, "missed", lambda _: [stray])
+    sealer = sealer_of(here.gateway)
+    with structlog.testing.capture_logs() as logs:
+        loop = SealerLoop(sealer)
+        loop._turn()
+    alarms = [entry for entry in logs if entry["event"] == "rows were never sealed"]
+    assert [(alarm["log_level"], alarm["rows"], alarm["first"]) for alarm in alarms] == [("error", 1, "stray")]

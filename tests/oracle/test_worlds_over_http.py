@@ -1,4 +1,6 @@
-"""A smaller share of worlds is made and read over HTTP: the same acts, the same answers, through every layer."""
+"""A smaller share of worlds is made and read over HTTP: the same acts, the same answers, through every layer; and its
+grant rows are what its records give.
+"""
 
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from app.domain.clock import milliseconds
 from app.sandbox.clients import CLIENTS
 from app.sandbox.organisations import BY_CODE
 from app.sandbox.people import PEOPLE
+from app.services.recompile import check
 from tests.kit.databases import BOTH
 from tests.kit.gateways import World, world
 from tests.kit.leaks import Doors
@@ -37,6 +40,9 @@ def test_what_is_read_over_http_is_what_the_page_says(tmp_path: Path, kind: str)
             for _ in range(ACTS):
                 go_on(sent, mine, known)
         wrong = _differences(made, sent, wren.nhs_number)
+        compiled_again = check(made.gateway)
+    assert compiled_again.differences == []
+    assert compiled_again.rows > 10 * WORLDS
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:12])
 
 

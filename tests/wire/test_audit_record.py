@@ -13,6 +13,7 @@ from tests.kit.gateways import World
 from tests.kit.ledger import all_rows, rows_of
 from tests.leaks.doors import NOBODY
 from tests.pathway.walks import Sent, send
+from tests.risks.asking import asked, escalated, only
 from tests.wire.bodies import bundle, outcome, post
 from tests.wire.replies import entries, told
 
@@ -270,6 +271,22 @@ def test_a_person_is_told_nothing_of_anybody_else(everywhere: World) -> None:
     for probe in (f"entity={other.task}", f"patient={other.asked()['subject']['reference']}"):
         assert entries(wren.get(f"/AuditEvent?{probe}")) == []
     assert len(entries(wren.get(f"/AuditEvent?subtype=search-type&entity={mine.task}"))) == 1
+
+
+def test_a_person_is_not_told_who_saw_a_flag_about_them(everywhere: World) -> None:
+    sent, wren = send(everywhere).walk("accepted"), everywhere.as_client("person")
+    reference = sent.asked()["requisition"]["value"]
+    escalated(sent.owner, asked(reference))
+    flag = only(everywhere, "Flag", "risk-flag")
+    seen = sent.requester.get(f"/{flag}")
+    assert seen.status_code == 200
+    (row,) = rows_of(everywhere.gateway, seen.headers["x-request-id"])
+    answer = wren.get("/AuditEvent?_count=100")
+    assert len(entries(answer)) > 1
+    assert row.id not in answer.text
+    assert flag not in answer.text
+    told(wren.get(f"/AuditEvent/{row.id}"), 404, "RES-001")
+    assert entries(wren.get(f"/AuditEvent?entity={flag}")) == []
 
 
 def test_another_persons_event_reads_as_one_that_is_not_there(everywhere: World) -> None:
