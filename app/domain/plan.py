@@ -145,6 +145,8 @@ def _action(detail: Json) -> Action | None:
 
 
 def _activity(detail: Json, seen: set[Action], at: str) -> Iterator[Issue]:
+    if detail.get("doNotPerform"):
+        yield Issue("PLN-008", f"{at}.doNotPerform", {"element": "doNotPerform"})
     if _is(detail, MODIFICATIONS):
         period = detail.get("scheduledPeriod") or detail.get("scheduledTiming", {}).get("repeat", {}).get(
             "boundsPeriod"

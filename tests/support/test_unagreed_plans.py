@@ -65,3 +65,9 @@ def test_an_agreement_to_what_the_plan_said_before_does_not_come_back_by_way_of_
     later = [agreement("person", "2026-10-12"), agreement("manager", "2026-10-12")]
     agreed = changed | {"extension": [*unsigned(body), *later]}
     assert scene.oh.put(f"/{written}", agreed, 2).json()["status"] == "active"
+
+
+def test_a_plan_says_what_is_done_and_never_what_is_not(scene: Planning) -> None:
+    forbidden = {"detail": modification()["detail"] | {"doNotPerform": True}}
+    answer = scene.oh.post("/CarePlan", scene.plan(activity=[forbidden]))
+    assert said(answer) == (422, "PLN-008"), "its page and its Tasks tell of everything in it as to be done"
