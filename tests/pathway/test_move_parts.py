@@ -90,6 +90,16 @@ def test_a_signpost_that_is_in_error_stands_behind_no_rejection(shared: World) -
     assert needs(sent.patch(sent.owner, "rejected", reason("reject-reason", "capacity"), pointed)) == (422, ["TSK-007"])
 
 
+@pytest.mark.parametrize(("measure", "other"), [("health", "work"), ("work", "health")])
+def test_an_outcome_is_said_in_the_codes_of_its_measure(shared: World, measure: str, other: str) -> None:
+    sent = send(shared).walk("in-progress")
+    values = {"health": ours("outcome-health", "better"), "work": ours("outcome-work", "full")}
+    for value in ([values[other]], [values[measure], values[other]]):
+        answer = record(sent, measure, {"coding": value})
+        assert needs(answer) == (422, ["VAL-011"])
+    assert record(sent, measure, {"coding": [values[measure]]}).status_code == 201
+
+
 @pytest.mark.parametrize("operation", ["book", "hold", "return"])
 def test_a_move_without_its_part_names_it(shared: World, operation: str) -> None:
     sent = send(shared).walk("accepted")
