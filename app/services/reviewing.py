@@ -34,8 +34,8 @@ LOINC = "http://loinc.org"
 ITEM_9 = "44260-8"
 """PHQ-9, thoughts of being better off dead or of hurting oneself."""
 
-ANSWERS = {"LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
-"""Several days, more than half the days, nearly every day; LA6568-5 is not at all."""
+NOT_AT_ALL = "LA6568-5"
+"""The one coded answer to it that nobody has to look at."""
 
 
 def raise_review(
@@ -89,9 +89,11 @@ def review_death(work: Work, patient: Record, died: str) -> None:
 
 
 def review_answer(work: Work, observation: Record) -> None:
-    """An answer above 0 to item 9 of the PHQ-9 is looked at by a human the same day; it labels nobody (R-08)."""
+    """An answer to item 9 of the PHQ-9 above 0, or that cannot be read, is looked at by a human the same day; it labels
+    nobody (R-08).
+    """
     body = json.loads(observation.body)
-    if not any(_answer(part) for part in (body, *body.get("component", []))):
+    if not any(_tells(part) for part in (body, *body.get("component", []))):
         return
     named = str(body["subject"].get("reference", "")).removeprefix("Patient/")
     patient, owner = work.recall("Patient", named), _answerer(work, observation)
@@ -114,14 +116,20 @@ def _answerer(work: Work, observation: Record) -> Organisation | None:
     return reviewer(work, HELPLINE, region_of(work, observation.custodian)) or keeper
 
 
-def _answer(part: Json) -> float:
-    """The answer to item 9 in an Observation or a component of one; 0 for every other question."""
-    if not _is_coded(part.get("code", {}), ITEM_9):
-        return 0
-    if "valueCodeableConcept" in part:
-        codes = {coding.get("code") for coding in part["valueCodeableConcept"].get("coding", [])}
-        return max((number for code, number in ANSWERS.items() if code in codes), default=0)
-    return float(part.get("valueInteger", part.get("valueQuantity", {}).get("value", 0)))
+def _tells(part: Json) -> bool:
+    """Whether an Observation, or a component of one, answers item 9 with anything but nothing: what cannot be read as
+    that is read by a human.
+    """
+    answers = [answer for name, answer in part.items() if name.startswith("value")]
+    return _is_coded(part.get("code", {}), ITEM_9) and not all(_is_nothing(answer) for answer in answers)
+
+
+def _is_nothing(answer: object) -> bool:
+    if not isinstance(answer, dict):
+        return str(answer) == "0"
+    if "value" in answer:
+        return not answer["value"] and "comparator" not in answer
+    return {coding.get("code") for coding in answer.get("coding", [])} == {NOT_AT_ALL}
 
 
 def _is_coded(concept: Json, code: str) -> bool:

@@ -35,6 +35,11 @@ def answered(patient: str, **value: object) -> dict:
         ({"valueQuantity": {"value": 2}}, 1),
         ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6568-5"}]}}, 0),
         ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6571-9"}]}}, 1),
+        ({"valueCodeableConcept": {"coding": [{"system": "https://zz.example/answers", "code": "2"}]}}, 1),
+        ({"valueCodeableConcept": {"text": "Several days"}}, 1),
+        ({"valueString": "2"}, 1),
+        ({"valueQuantity": {"value": 0, "comparator": ">"}}, 1),
+        ({"dataAbsentReason": {"text": "Not asked"}}, 0),
     ],
 )
 def test_an_answer_above_nothing_is_looked_at_by_a_human_and_labels_nobody(
