@@ -55,6 +55,11 @@ def _code(found: list[Json]) -> str | None:
     return next((str(a["valueCoding"].get("code")) for a in found if "valueCoding" in a), None)
 
 
+def has_opinion(form: Json) -> bool:
+    """Whether a form says what occupational health thinks of a need."""
+    return any(answers_in(item.get("item", []), "need.opinion") for item in form.get("item", []))
+
+
 def may_ask_employer(form: Json, application: Application) -> bool:
     """Whether the employer may be asked: the person said yes, and not only mental health support is applied for, of
     which no employer is told (domain.md 4).

@@ -9,6 +9,9 @@ from app.domain.errors import Issue
 from app.domain.json import Json
 
 LOINC, OURS = "http://loinc.org", system("measure")
+OUTCOME = system("outcome-measure")
+OUTCOMES = {measure: system(f"outcome-{measure}") for measure in ("health", "work")}
+"""What an outcome may be, by what it is an outcome of."""
 PROFILE = re.compile(r"[1-5]{5}", re.ASCII)
 PROFILE_CODE = "eq-5d-5l-profile"
 
@@ -50,6 +53,17 @@ def check_measure(observation: Json, at: str) -> Iterator[Issue]:
             yield Issue("MEA-001", f"{at}.value", facts)
         if found.licensed and any(name in observation for name in ("component", "hasMember")):
             yield Issue("MEA-002", at, {"measure": found.name})
+
+
+def check_outcome(observation: Json, at: str) -> Iterator[Issue]:
+    """VAL-011 for an outcome in the codes of the other measure: of health, a clinician judges alone (R-10)."""
+    measures = [c["code"] for c in observation["code"].get("coding", []) if c.get("system") == OUTCOME]
+    for number, coding in enumerate(observation["valueCodeableConcept"].get("coding", [])):
+        for measure in measures:
+            if coding.get("system") in OUTCOMES.values() and coding["system"] != OUTCOMES[measure]:
+                named = f'"{coding["code"]}"' if "code" in coding else "This"
+                facts = {"name": named, "what": f"a code of outcome-{measure}", "hint": ""}
+                yield Issue("VAL-011", f"{at}.valueCodeableConcept.coding[{number}]", facts)
 
 
 def _fits(measure: Measure, observation: Json, *, is_profile: bool) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.catalogue.names import profile, system
+from app.domain.catalogue.support import AGREED
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
@@ -98,16 +99,23 @@ def check_plan(plan: Json, today: date, at: str) -> list[Issue]:
     return issues
 
 
-def check_change(kept: Json, plan: Json, at: str) -> list[Issue]:
-    """What speaks against a next version: its status (PLN-001), an agreement to what it no longer says (PLN-004)."""
-    old, new = str(kept["status"]), plan.get("status")
+def check_change(versions: list[Json], plan: Json, at: str) -> list[Issue]:
+    """What speaks against a next version after those there are, the oldest first: its status (PLN-001), an agreement to
+    what it no longer says (PLN-004), though a draft without it lay between.
+    """
+    old, new = str(versions[-1]["status"]), plan.get("status")
     allowed = NEXT.get(old, (old,))
     issues = [] if new in allowed else [Issue("PLN-001", f"{at}.status", {"old": old, "values": " or ".join(allowed)})]
-    before = dict(agreements(kept))
-    stale = any(party in before and day <= before[party] for party, day in agreements(plan))
-    if stale and _content(kept) != _content(plan):
+    before = {party: (day, version) for version in versions for party, day in agreements(version)}
+    if any(_is_stale(before[party], day, plan) for party, day in agreements(plan) if party in before):
         issues.append(Issue("PLN-004", f"{at}.extension"))
     return issues
+
+
+def _is_stale(before: tuple[date, Json], day: date, plan: Json) -> bool:
+    """Whether a party that agreed before, to other words, is said to agree to these on no later day."""
+    agreed_on, version = before
+    return day <= agreed_on and _content(version) != _content(plan)
 
 
 def _days(plan: Json) -> Iterator[str]:
@@ -137,6 +145,8 @@ def _action(detail: Json) -> Action | None:
 
 
 def _activity(detail: Json, seen: set[Action], at: str) -> Iterator[Issue]:
+    if detail.get("doNotPerform"):
+        yield Issue("PLN-008", f"{at}.doNotPerform", {"element": "doNotPerform"})
     if _is(detail, MODIFICATIONS):
         period = detail.get("scheduledPeriod") or detail.get("scheduledTiming", {}).get("repeat", {}).get(
             "boundsPeriod"
@@ -158,7 +168,7 @@ def _agreed(plan: Json, today: date, at: str) -> Iterator[Issue]:
     if len({party for party, _ in said}) < len(said) or any(day > today for _, day in said):
         yield Issue("PLN-003", f"{at}.extension")
     missing = awaited(plan)
-    if missing and plan["status"] in (ACTIVE, "on-hold", "completed"):
+    if missing and plan["status"] in AGREED:
         yield Issue("PLN-002", f"{at}.extension", {"who": " and ".join(f"the {party}" for party in missing)})
 
 

@@ -1,6 +1,6 @@
 """Access to Work applications: drafted by who helps, declared by the person, carried to DWP (R-12, domain.md 4)."""
 
-from app.domain.access_to_work import read_application, remarks
+from app.domain.access_to_work import has_opinion, read_application, remarks
 from app.domain.calendar import london
 from app.domain.caller import Caller
 from app.domain.catalogue.names import REFERENCE
@@ -12,6 +12,7 @@ from app.domain.record import Record
 from app.domain.reference import make
 from app.domain.task_clock import ends
 from app.fhir.authored import access_to_work_task, party
+from app.services.clinical import require_clinician
 from app.services.clock import draw
 from app.services.draft import Draft
 from app.services.keeping import keep
@@ -32,7 +33,7 @@ def check(work: Work, draft: Draft, person: str | None) -> None:
 
 def check_draft(caller: Caller, form: Json, at: str) -> None:
     """Put a form to R-12: ATW-006 for a role that drafts none, ATW-001 for one that comes completed, ATW-002 for a
-    declaration in a draft.
+    declaration in a draft, AUT-086 for an opinion by who is no clinician (R-10).
     """
     if caller.role not in DRAFTERS:
         raise refuse("ATW-006", at, role=caller.role)
@@ -40,6 +41,8 @@ def check_draft(caller: Caller, form: Json, at: str) -> None:
         raise refuse("ATW-001", f"{at}.status")
     if any(item.get("linkId") == "declaration" for item in form.get("item", [])):
         raise refuse("ATW-002", f"{at}.item")
+    if has_opinion(form):
+        require_clinician(caller, "An opinion of occupational health", f"{at}.item")
 
 
 def remarks_on(work: Work, form: Json, person: str, at: str) -> list[Issue]:

@@ -113,7 +113,7 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     if kind_of(kept) != kind_of(resource):
         raise refuse("RES-010", before.type, element="What a record is (its profile, code and category)")
     filled_forms.check_change(work.caller, before.kind, kept, resource, before.type)
-    observations.check_score(before.kind, resource, before.type)
+    observations.check_value(before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
     directory_entries.check(work, draft, None)

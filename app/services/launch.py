@@ -51,10 +51,12 @@ def _offer(work: Work, draft: Draft, stored: Record) -> None:
 
 
 def answer_offer(work: Work, offer: Record) -> None:
-    """After an offer was answered: the request that waited for it goes to its owner, or is revoked."""
+    """After an offer was answered, by whichever door, or nobody did: the request that waited for it goes to its owner,
+    or is revoked. Any other Task is let be.
+    """
     body = json.loads(offer.body)
-    found = waiting(work, body)
-    if found is None or not is_closed(offer):
+    found = waiting(work, body) if offer.kind == "offer" and is_closed(offer) else None
+    if found is None:
         return
     request, referral = found
     if not agreed(body):

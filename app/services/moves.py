@@ -8,6 +8,7 @@ from app.domain.move import Party
 from app.domain.record import Record
 from app.fhir.json import parse
 from app.fhir.parameters import read_parts
+from app.services import launch
 from app.services.clinical import check_health
 from app.services.create import Made
 from app.services.gateway import Asked, Gateway
@@ -66,4 +67,6 @@ def move_as(work: Work, before: Record, party: Party, given: Given) -> Record:
     inputs = given.inputs(work, before, task)
     task |= {"input": [*task.get("input", []), *inputs]} if inputs else {}
     moved = task | ({"output": [*task.get("output", []), *outputs]} if outputs else {})
-    return carry_out(work, before, moved, party, given.name, given.brought)
+    after = carry_out(work, before, moved, party, given.name, given.brought)
+    launch.answer_offer(work, after)
+    return after

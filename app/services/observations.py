@@ -1,23 +1,26 @@
-"""Observations, each kind by its own rule: fit notes, and the scores of measures."""
+"""Observations, each kind by its own rule: fit notes, outcomes, and the scores of measures."""
 
-from app.domain.errors import Refusal
+from collections.abc import Callable, Iterator
+
+from app.domain.errors import Issue, Refusal
 from app.domain.json import Json
-from app.domain.measure import check_measure
+from app.domain.measure import check_measure, check_outcome
 from app.services import fit_notes
 from app.services.draft import Draft
 from app.services.writing import Work
 
-MEASURE = "measure"
+VALUES: dict[str, Callable[[Json, str], Iterator[Issue]]] = {"measure": check_measure, "outcome": check_outcome}
+"""What is asked of the value of an Observation, by its kind."""
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
-    """Put a new Observation to the rule of its kind; FIT and MEA codes."""
-    check_score(draft.kind.name, draft.resource, draft.at)
+    """Put a new Observation to the rule of its kind; FIT and MEA codes, VAL-011."""
+    check_value(draft.kind.name, draft.resource, draft.at)
     fit_notes.check(work, draft, person)
 
 
-def check_score(kind: str, observation: Json, at: str) -> None:
-    """Refuse a score that its measure does not have; any other Observation is let through."""
-    issues = list(check_measure(observation, at)) if kind == MEASURE else []
+def check_value(kind: str, observation: Json, at: str) -> None:
+    """Refuse a score or an outcome that its measure does not have; any other Observation is let through."""
+    issues = list(VALUES[kind](observation, at)) if kind in VALUES else []
     if issues:
         raise Refusal(*issues)

@@ -20,12 +20,14 @@ from app.services.moving import carry_out
 from app.services.parties import organisation_named
 from app.services.task_states import is_closed
 from app.services.writing import Work
-from app.store import referrals, timed_acts
+from app.store import grants, referrals, timed_acts
 from app.store.referral_records import tasks_of, versions_of
 
 OVER = ("completed", "revoked", "entered-in-error")
-WORKS = frozenset(("gp-practice", "workwell", "ips", "oh-provider", "oh-clinic", "mental-health-spa", "dwp-atw"))
-"""Types of organisation that work Tasks; for everybody else the plan's keeper sees to it that it is done."""
+WORKS = frozenset(("gp-practice", "workwell", "ips", "oh-provider", "oh-clinic", "mental-health-spa"))
+"""Types of organisation whose roles see a due action; for everybody else, DWP among them, and for whom the person has
+refused since, the plan's keeper sees to it that it is done.
+"""
 
 
 def begin_actions(work: Work, plan: Record) -> None:
@@ -70,7 +72,7 @@ def raise_action(work: Work, plan: Record, agreed: Json, action: Action) -> Reco
     assert keeper
     assert plan.person
     performer = _performer(agreed, action)
-    owner = _owner(work, performer) or keeper
+    owner = _owner(work, plan.person, performer) or keeper
     end = ends("plan-action", work.moment, work.rules, work.gateway.holidays)
     referral = referrals.get_referral(work.connection, plan.referral or "")
     reference = referral.reference if referral else None
@@ -83,9 +85,11 @@ def raise_action(work: Work, plan: Record, agreed: Json, action: Action) -> Reco
     return stored
 
 
-def _owner(work: Work, performer: Json | None) -> Organisation | None:
+def _owner(work: Work, person: str, performer: Json | None) -> Organisation | None:
     named = organisation_named(work, performer) if performer else None
-    return named if named and named.type in WORKS else None
+    if named is None or named.type not in WORKS or grants.is_refused(work.connection, person, named, work.now):
+        return None
+    return named
 
 
 def _performer(plan: Json, action: Action) -> Json | None:

@@ -18,6 +18,7 @@ from app.services.plan_actions import OVER, begin_actions, end_actions
 from app.services.plan_task import follow
 from app.services.writing import Work
 from app.store import releases
+from app.store.referral_records import versions_of
 
 WORDS = ("title", "category", "activity", "goal")
 """Elements of a plan that hold words."""
@@ -42,7 +43,8 @@ def settle(work: Work, draft: Draft, stored: Record) -> None:
 
 def change(work: Work, before: Record, kept: Json, plan: Json) -> Record:
     """Store the next version of a plan; what was released of the one before stays as it is (R-18)."""
-    if issues := check_change(kept, plan, "CarePlan"):
+    versions = [json.loads(body) for body in versions_of(work.connection, before.type, before.id)]
+    if issues := check_change(versions, plan, "CarePlan"):
         raise Refusal(*issues)
     _check_content(work, plan, before.referral, "CarePlan")
     if issues := check_told(kept, plan, "CarePlan"):

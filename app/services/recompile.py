@@ -123,7 +123,8 @@ def _wanted(
     elif first.type == "Task":
         yield from of_task(connection, history, stored)
     elif first.type == "ServiceRequest":
-        yield from _of_request(gateway, connection, first, stored)
+        sent = next((version for version in history if json.loads(version.body).get("performer")), None)
+        yield from _of_request(gateway, connection, sent, stored) if sent else ()
     elif first.kind == "special-rules":
         organisation, _ = grant_walk.author_of(connection, first) or (first.custodian, "none")
         whole = Grant(f"org:{organisation}", "*", "F", f"rec:{first.id}", "requester", 0, deniable=False)

@@ -33,6 +33,8 @@ from app.store.database import Connection
 RISKS = ("escalation-task", "review")
 UNSENT = ("draft", "cancelled", "entered-in-error")
 """A Task with no other version was never put to its owner."""
+ANSWERED = ("Observation", "QuestionnaireResponse")
+"""The types of record in which an answer that is reviewed may stand."""
 
 Rows = Iterator[Standing]
 
@@ -147,7 +149,7 @@ def _of_answer(connection: Connection, history: list[Record]) -> Rows:
     """Who reviews an answer that somebody else keeps sees it, and whose it is, until the review is closed."""
     first, owner = history[0], _named(history[0], "owner")
     type, _, id = _named(first, "focus").partition("/")
-    answer = grant_walk.version_at(connection, type, id, first.last_updated) if type == "Observation" else None
+    answer = grant_walk.version_at(connection, type, id, first.last_updated) if type in ANSWERED else None
     closed = [one.last_updated for one in history if json.loads(one.body)["status"] in CLOSED]
     if answer and answer.custodian != owner:
         patient = _named(first, "for").removeprefix("Patient/")

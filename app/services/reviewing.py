@@ -1,7 +1,7 @@
 """Reviews: something a human has to look at becomes a Task, and how it ended is told to the person's record."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from app.domain.calendar import london
@@ -34,8 +34,8 @@ LOINC = "http://loinc.org"
 ITEM_9 = "44260-8"
 """PHQ-9, thoughts of being better off dead or of hurting oneself."""
 
-ANSWERS = {"LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
-"""Several days, more than half the days, nearly every day; LA6568-5 is not at all."""
+NOT_AT_ALL = "LA6568-5"
+"""The one coded answer to it that nobody has to look at."""
 
 
 def raise_review(
@@ -88,40 +88,54 @@ def review_death(work: Work, patient: Record, died: str) -> None:
     raise_review(work, patient.reference, patient, owner, until, {"death-told": died}, TOLD_DEAD)
 
 
-def review_answer(work: Work, observation: Record) -> None:
-    """An answer above 0 to item 9 of the PHQ-9 is looked at by a human the same day; it labels nobody (R-08)."""
-    body = json.loads(observation.body)
-    if not any(_answer(part) for part in (body, *body.get("component", []))):
+def review_answer(work: Work, record: Record) -> None:
+    """An answer to item 9 of the PHQ-9 above 0, or that cannot be read, is looked at by a human the same day, inside a
+    form as in an Observation; it labels nobody (R-08).
+    """
+    body = json.loads(record.body)
+    if all(_is_nothing(answer) for answer in _answers(body)):
         return
     named = str(body["subject"].get("reference", "")).removeprefix("Patient/")
-    patient, owner = work.recall("Patient", named), _answerer(work, observation)
+    patient, owner = work.recall("Patient", named), _answerer(work, record)
     if patient is None or owner is None:
         return
     until = Term(0, in_hours=False).ends(work.moment, work.gateway.holidays)
-    task = raise_review(work, observation.reference, patient, owner, until)
-    if owner.id != observation.custodian:
-        shown = answer_rows(owner.id, patient.id, (observation.id, observation.data_class), work.now)
+    task = raise_review(work, record.reference, patient, owner, until)
+    if owner.id != record.custodian:
+        shown = answer_rows(owner.id, patient.id, (record.id, record.data_class), work.now)
         work.grant(str(patient.person), task, *shown)
 
 
-def _answerer(work: Work, observation: Record) -> Organisation | None:
+def _answerer(work: Work, record: Record) -> Organisation | None:
     """Who looks at an answer: its keeper where that has clinicians of its own, else the helpline of its region, for
     a clinician alone closes the review (R-08, R-10). None where there is neither.
     """
-    keeper = work.registry.get(observation.custodian)
+    keeper = work.registry.get(record.custodian)
     if keeper and keeper.type in WITH_CLINICIANS:
         return keeper
-    return reviewer(work, HELPLINE, region_of(work, observation.custodian)) or keeper
+    return reviewer(work, HELPLINE, region_of(work, record.custodian)) or keeper
 
 
-def _answer(part: Json) -> float:
-    """The answer to item 9 in an Observation or a component of one; 0 for every other question."""
-    if not _is_coded(part.get("code", {}), ITEM_9):
-        return 0
-    if "valueCodeableConcept" in part:
-        codes = {coding.get("code") for coding in part["valueCodeableConcept"].get("coding", [])}
-        return max((number for code, number in ANSWERS.items() if code in codes), default=0)
-    return float(part.get("valueInteger", part.get("valueQuantity", {}).get("value", 0)))
+def _answers(body: Json) -> Iterator[object]:
+    """What is answered to item 9 in an Observation, its components, or the items of a form at any depth."""
+    for part in (body, *body.get("component", [])):
+        if _is_coded(part.get("code", {}), ITEM_9):
+            yield from (answer for name, answer in part.items() if name.startswith("value"))
+    for item in body.get("item", []):
+        answers = item.get("answer", [])
+        if ITEM_9 in str(item.get("linkId")):
+            yield from (value for answer in answers for name, value in answer.items() if name.startswith("value"))
+        yield from _answers(item)
+        for answer in answers:
+            yield from _answers(answer)
+
+
+def _is_nothing(answer: object) -> bool:
+    if not isinstance(answer, dict):
+        return str(answer) == "0"
+    if "value" in answer:
+        return not answer["value"] and "comparator" not in answer
+    return {coding.get("code") for coding in answer.get("coding", [answer])} == {NOT_AT_ALL}
 
 
 def _is_coded(concept: Json, code: str) -> bool:

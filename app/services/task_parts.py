@@ -26,6 +26,9 @@ KINDS = {
 }
 """The type and kind of record that stands behind each task-part."""
 
+IN_ERROR, FINAL = "entered-in-error", ("final", "amended", "corrected")
+"""What stands behind nothing; and the statuses in which an outcome is one."""
+
 
 def check_parts(work: Work, before: Record, kept: Json, task: Json) -> None:
     """Put what is added to input and output to the rules of references, of one person and of one referral.
@@ -74,9 +77,11 @@ def _other_kind(part: str, record: Record | None, at: str) -> Iterator[Issue]:
     type, kind = KINDS[part]
     measure = part.removeprefix("outcome-")
     body = json.loads(record.body) if record else {}
-    fits = record is not None and (record.type, record.kind) == (type, kind)
-    if not fits or (kind == "outcome" and code(body.get("code"), system("outcome-measure")) != measure):
-        more = f" of {measure}" if kind == "outcome" else ""
+    fits = record is not None and (record.type, record.kind) == (type, kind) and body["status"] != IN_ERROR
+    if kind == "outcome":
+        fits = fits and body["status"] in FINAL and code(body["code"], system("outcome-measure")) == measure
+    if not fits:
+        more = f" of {measure}, in a final status" if kind == "outcome" else ""
         yield Issue("TSK-007", at, {"text": f"The part {part} names {type} {kind}{more}. Send one, then name it here."})
     elif kind == "outcome" and code(body.get("valueCodeableConcept")) == "unknown" and not body.get("note"):
         yield Issue("TSK-024", at, {"part": "Observation.note"})

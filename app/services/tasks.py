@@ -125,8 +125,7 @@ def _change(work: Work, before: Record, kept: Json, task: Json, party_: Party) -
     moved = moving.carry_out_status(work, before, changed, party_, task["status"], brought)
     if kept["status"] == "draft" and json.loads(moved.body)["status"] == "requested":
         launch.submit(work, moved)
-    if before.kind == "offer":
-        launch.answer_offer(work, moved)
+    launch.answer_offer(work, moved)
     return moved
 
 

@@ -12,7 +12,7 @@ from app.domain.record import Record
 from app.domain.task import read_task
 from app.domain.timed import ActKind, Due, Result, passed
 from app.fhir.extraction import reference_parts
-from app.services import deaths, holds, passport_reviews
+from app.services import deaths, holds, launch, passport_reviews
 from app.services.acting import acting
 from app.services.follow_ups import is_refused, raise_follow_up
 from app.services.gateway import Gateway
@@ -43,7 +43,7 @@ def _breach(work: Work, task: Record, act: Due) -> bool:
     if _ends(task) != act.due or act.due >= passed(work.now) or not _claim(work, act):
         return False
     if task.kind == "offer":
-        carry_out(work, task, body, "gateway", "complete", Brought(answer="no-answer"))
+        launch.answer_offer(work, carry_out(work, task, body, "gateway", "complete", Brought(answer="no-answer")))
         return True
     kind = "hold-overdue" if body["status"] == "on-hold" else act.kind
     alerts.raise_alert(work.connection, work.new_id(), kind, act, work.now)

@@ -7,12 +7,14 @@ import pytest
 
 from app.domain.catalogue.names import profile
 from app.domain.routing import candidates
+from app.services.recompile import check
 from tests.directory.entries import room
 from tests.directory.test_suggestions import PLAIN, named
 from tests.kit.answers import codes, entries, task_of
 from tests.kit.builders import Json, asking, ours, referral, status_query
 from tests.kit.callers import As
 from tests.kit.gateways import World
+from tests.time.turns import turn
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -168,6 +170,41 @@ def test_a_no_is_an_outcome_and_leaves_the_way_free(here: World, said: str) -> N
     assert gp.get(f"/ServiceRequest/{answer.json()['id']}").json()["status"] == "revoked"
     assert entries(here.as_client("oh-a").get("/Task")) == []
     assert gp.post("/ServiceRequest", unnamed()).status_code == 201
+
+
+def test_a_yes_by_the_plain_move_carries_it_to_its_owner(everywhere: World) -> None:
+    gp, offer, answer = offered(everywhere)
+    assert gp.move(offer, "complete", answer={"valueCode": "referred"}).status_code == 200
+    request = gp.get(f"/ServiceRequest/{answer.json()['id']}").json()
+    assert (request["status"], routed_by(request)) == ("active", ["routing.oh-referral/2026-04-01"])
+    (task,) = entries(everywhere.as_client("oh-a").get("/Task?status=requested"))
+    assert task["focus"]["reference"] == f"ServiceRequest/{request['id']}"
+    assert check(everywhere.gateway).differences == []
+
+
+@pytest.mark.parametrize(
+    ("move", "parts"),
+    [
+        ("complete", {"answer": {"valueCode": "declined"}}),
+        ("cancel", {"reason": {"valueCode": "no-longer-needed"}}),
+    ],
+)
+def test_a_no_by_a_plain_move_leaves_the_way_free(here: World, move: str, parts: Json) -> None:
+    gp, offer, answer = offered(here)
+    assert gp.move(offer, move, **parts).status_code == 200
+    assert gp.get(f"/ServiceRequest/{answer.json()['id']}").json()["status"] == "revoked"
+    assert gp.post("/ServiceRequest", unnamed()).status_code == 201
+
+
+def test_an_offer_that_nobody_answers_in_time_leaves_the_way_free(everywhere: World) -> None:
+    gp, offer, answer = offered(everywhere)
+    everywhere.clock.move_to(2026, 11, 30)
+    turn(everywhere)
+    closed = gp.get(f"/{offer}").json()
+    assert (closed["status"], closed["businessStatus"]["coding"][0]["code"]) == ("completed", "no-answer")
+    assert gp.get(f"/ServiceRequest/{answer.json()['id']}").json()["status"] == "revoked"
+    assert "REF-005" not in gp.post("/ServiceRequest", unnamed()).text
+    assert check(everywhere.gateway).differences == []
 
 
 def test_a_yes_when_room_is_gone_is_refused_and_nothing_is_lost(here: World) -> None:

@@ -1,5 +1,7 @@
 """What must come with a move, told all at once, and what may stand behind it (R-09, R-11)."""
 
+from typing import Any
+
 import pytest
 
 from tests.kit.answers import code, codes, text
@@ -70,6 +72,32 @@ def test_completing_by_patch_names_outcomes_that_say_their_measure(shared: World
     told = outcome(sent, "work", "unknown", note=[{"text": "He moved away."}])
     named = _outputs(sent, output("outcome-health", health), output("outcome-work", told))
     assert sent.patch(sent.owner, "completed", named).status_code == 200
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "preliminary"])
+def test_an_outcome_that_is_in_error_or_not_final_completes_nothing(shared: World, status: str) -> None:
+    sent = send(shared).walk("in-progress")
+    health, work = outcome(sent, "health", "better"), outcome(sent, "work", "full", status=status)
+    named = _outputs(sent, output("outcome-health", health), output("outcome-work", work))
+    assert needs(sent.patch(sent.owner, "completed", named)) == (422, ["TSK-007"])
+    assert sent.now()["status"] == "in-progress"
+
+
+def test_a_signpost_that_is_in_error_stands_behind_no_rejection(shared: World) -> None:
+    sent = send(shared).walk("received")
+    words = say(sent, sent.owner, "signpost", status="entered-in-error")
+    pointed = add_output("signpost", words)
+    assert needs(sent.patch(sent.owner, "rejected", reason("reject-reason", "capacity"), pointed)) == (422, ["TSK-007"])
+
+
+@pytest.mark.parametrize(("measure", "other"), [("health", "work"), ("work", "health")])
+def test_an_outcome_is_said_in_the_codes_of_its_measure(shared: World, measure: str, other: str) -> None:
+    sent = send(shared).walk("in-progress")
+    values = {"health": ours("outcome-health", "better"), "work": ours("outcome-work", "full")}
+    for value in ([values[other]], [values[measure], values[other]]):
+        answer = record(sent, measure, {"coding": value})
+        assert needs(answer) == (422, ["VAL-011"])
+    assert record(sent, measure, {"coding": [values[measure]]}).status_code == 201
 
 
 @pytest.mark.parametrize("operation", ["book", "hold", "return"])
@@ -173,8 +201,8 @@ def test_a_body_that_holds_no_parts_is_told_what_to_send(shared: World, body: Js
     assert sent.now()["status"] == "requested"
 
 
-def outcome(sent: Sent, measure: str, value: str, **more: object) -> str:
-    """An outcome that the owner recorded itself, like Observation/01a1…."""
+def record(sent: Sent, measure: str, value: Json, **more: object) -> Any:
+    """The answer to an outcome that the owner records itself."""
     body: Json = {
         "resourceType": "Observation",
         "basedOn": [{"reference": sent.request}],
@@ -185,9 +213,14 @@ def outcome(sent: Sent, measure: str, value: str, **more: object) -> str:
         "effectiveDateTime": "2026-10-05",
         "issued": "2026-10-05T09:00:00+01:00",
         "performer": [{"reference": f"Organization/{sent.owner.organisation.id}"}],
-        "valueCodeableConcept": {"coding": [ours(f"outcome-{measure}", value)]},
+        "valueCodeableConcept": value,
     }
-    answer = sent.owner.post("/Observation", body | more)
+    return sent.owner.post("/Observation", body | more)
+
+
+def outcome(sent: Sent, measure: str, value: str, **more: object) -> str:
+    """An outcome that the owner recorded itself, like Observation/01a1…."""
+    answer = record(sent, measure, {"coding": [ours(f"outcome-{measure}", value)]}, **more)
     assert answer.status_code == 201, answer.text
     return f"Observation/{answer.json()['id']}"
 

@@ -35,6 +35,11 @@ def answered(patient: str, **value: object) -> dict:
         ({"valueQuantity": {"value": 2}}, 1),
         ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6568-5"}]}}, 0),
         ({"valueCodeableConcept": {"coding": [{"system": LOINC, "code": "LA6571-9"}]}}, 1),
+        ({"valueCodeableConcept": {"coding": [{"system": "https://zz.example/answers", "code": "2"}]}}, 1),
+        ({"valueCodeableConcept": {"text": "Several days"}}, 1),
+        ({"valueString": "2"}, 1),
+        ({"valueQuantity": {"value": 0, "comparator": ">"}}, 1),
+        ({"dataAbsentReason": {"text": "Not asked"}}, 0),
     ],
 )
 def test_an_answer_above_nothing_is_looked_at_by_a_human_and_labels_nobody(
@@ -50,6 +55,62 @@ def test_an_answer_above_nothing_is_looked_at_by_a_human_and_labels_nobody(
         task = gp.get(f"/{only(here, 'Task', 'review')}").json()
         assert task["focus"]["reference"] == f"Observation/{sent.json()['id']}"
         assert gp.move(f"Task/{task['id']}", "complete", answer={"valueCode": "acted-on"}).status_code == 200
+
+
+NEARLY = {"valueCoding": {"system": LOINC, "code": "LA6571-9"}}
+NONE = {"valueCoding": {"system": LOINC, "code": "LA6568-5"}}
+
+
+def form(subject: str, *answers: dict, link: str = "/44260-8") -> dict:
+    """A PHQ-9 as a form of somebody else's, its last question answered."""
+    asked = {"linkId": link, "text": "Thoughts that you would be better off dead", "answer": list(answers)}
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": "http://loinc.org/q/44249-1",
+        "status": "completed",
+        "subject": {"reference": subject},
+        "authored": "2026-10-05T08:00:00Z",
+        "item": [{"linkId": "/44249-1", "item": [asked]}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "reviews"), [(NEARLY, 1), (NONE, 0), ({"valueInteger": 2}, 1), ({"valueInteger": 0}, 0)]
+)
+def test_an_answer_inside_a_form_is_looked_at_as_well(everywhere: World, answer: dict, reviews: int) -> None:
+    gp = everywhere.as_client("gp")
+    patient = f"Patient/{gp.post('/Patient', {'resourceType': 'Patient', 'name': [{'family': 'ZZTEST'}]}).json()['id']}"
+    sent = gp.post("/QuestionnaireResponse", form(patient, answer))
+    assert sent.status_code == 201, sent.text
+    assert len(stored(everywhere, "Task", "review")) == reviews
+    assert stored(everywhere, "Flag", "risk-flag") == []
+    if reviews:
+        task = gp.get(f"/{only(everywhere, 'Task', 'review')}").json()
+        assert task["focus"]["reference"] == f"QuestionnaireResponse/{sent.json()['id']}"
+        assert check(everywhere.gateway).differences == []
+
+
+def test_an_answer_that_a_change_brings_into_a_form_is_looked_at(here: World) -> None:
+    gp = here.as_client("gp")
+    patient = f"Patient/{gp.post('/Patient', {'resourceType': 'Patient', 'name': [{'family': 'ZZTEST'}]}).json()['id']}"
+    sent = gp.post("/QuestionnaireResponse", form(patient, NONE)).json()
+    changed = sent | {"item": form(patient, NEARLY)["item"], "status": "amended"}
+    assert gp.put(f"/QuestionnaireResponse/{sent['id']}", changed, 1).status_code == 200
+    assert len(stored(here, "Task", "review")) == 1
+
+
+def test_what_a_coordinator_keeps_of_it_is_shown_to_the_helpline_until_it_has_looked(everywhere: World) -> None:
+    paige = Referred(everywhere)
+    subject = paige.workwell.get(f"/{paige.request}").json()["subject"]["reference"]
+    sent = as_user(Users(everywhere), "testcoord", "workwell").post("/QuestionnaireResponse", form(subject, NEARLY))
+    assert sent.status_code == 201, sent.text
+    answers, clinic = f"/QuestionnaireResponse/{sent.json()['id']}", everywhere.as_client("complex-clinic")
+    assert clinic.get(answers).status_code == 200
+    assert check(everywhere.gateway).differences == []
+    done = clinic.move(only(everywhere, "Task", "review"), "complete", answer={"valueCode": "acted-on"})
+    assert done.status_code == 200, done.text
+    assert clinic.get(answers).status_code in (403, 404)
+    assert check(everywhere.gateway).differences == []
 
 
 def worrying(world: World) -> tuple[Referred, str]:

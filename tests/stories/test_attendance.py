@@ -3,8 +3,10 @@
 import pytest
 
 from app.services.recompile import check
-from tests.kit.builders import consent, ours, permit
+from tests.kit.answers import entries
+from tests.kit.builders import asking, consent, ours, permit, status_query
 from tests.kit.gateways import World
+from tests.pathway.walks import send
 from tests.stories.test_scenario_08 import Story
 
 TIMES = {
@@ -37,6 +39,21 @@ def test_dwp_reads_where_her_referral_is_and_not_that_she_did_not_come(story: St
         assert "attend" not in answer.text
         assert "businessStatus" not in answer.text
     assert "did-not-attend" in story.ailsa.get(f"/{task}").text
+
+
+def test_the_status_that_dwp_asks_for_is_the_same_before_and_after_she_did_not_come(everywhere: World) -> None:
+    sent = send(everywhere).walk("in-progress")
+    query = asking(status_query(sent.asked()["requisition"]["value"], "Wren"))
+    everywhere.clock.move_to(2026, 10, 7)
+    status = everywhere.as_client("dwp-status")
+    before = status.post("/$referral-status", query)
+    everywhere.clock.move_to(2026, 10, 13)
+    absent = {"coding": [ours("business-status", "did-not-attend")]}
+    version = int(sent.now()["meta"]["versionId"])
+    noted = sent.owner.patch(f"/{sent.task}", [{"op": "replace", "path": "/businessStatus", "value": absent}], version)
+    assert noted.status_code == 200, noted.text
+    told = [entries(answer)[0] for answer in (before, status.post("/$referral-status", query))]
+    assert told[0] == told[1], "no code, no day and no word of it"
 
 
 def test_of_an_application_dwp_reads_how_far_it_is(story: Story) -> None:

@@ -7,6 +7,7 @@ import pytest
 from app.services.recompile import check
 from app.store import referrals
 from app.store.wall import OPERATOR
+from tests.kit.builders import consent, denial
 from tests.kit.gateways import World
 from tests.risks.test_reviews import special
 from tests.support.scene import Planning, action, agreement, modification, said
@@ -71,6 +72,30 @@ def test_what_the_person_or_the_manager_does_is_seen_to_by_the_plans_keeper(here
     assert (done.status_code, done.json()["businessStatus"]["coding"][0]["code"]) == (200, "partly-done"), done.text
     assert here.as_client("employer-3").get(f"/Task/{own['id']}").status_code in (403, 404)
     assert here.as_client("dwp-atw").get(f"/Task/{own['id']}").status_code in (403, 404)
+
+
+def test_what_dwp_does_is_seen_to_by_the_plans_keeper_for_dwp_sees_no_plan(here: World) -> None:
+    scene = Planning(here)
+    scene.allow("TESTDWPA", "atw-application", "ABCG")
+    scene.in_force(activity=[action("apply-access-to-work", bodies.organisation("TESTDWPA"))])
+    until(scene, 19)
+    (due,) = tasks(scene)
+    assert due["owner"]["identifier"]["value"] == "TESTOH1", "whoever owns a Task can see and end it"
+    done = scene.oh.move(f"Task/{due['id']}", "complete", answer={"valueCode": "done"})
+    assert done.status_code == 200, done.text
+
+
+def test_whom_the_person_has_refused_since_is_asked_nothing(everywhere: World) -> None:
+    scene = Planning(everywhere)
+    scene.in_force(activity=[action("see-practice", PRACTICE)])
+    refused = consent(scene.subject, provision=denial("TESTGP1", "care-coordination"), taker="TESTPERS")
+    assert scene.person.post("/Consent", refused).status_code == 201
+    until(scene, 19)
+    assert [task["owner"]["identifier"]["value"] for task in tasks(scene)] == ["TESTOH1"]
+    assert tasks(scene, scene.gp) == []
+    told = [event["recipient"] for event in events(scene) if event["topic"] == "plan-action-due"]
+    assert told == [scene.oh.organisation.id], "the keeper sees to it, and the practice hears nothing (R-03)"
+    assert check(everywhere.gateway).differences == []
 
 
 def test_the_review_of_a_plan_is_due_on_its_day(here: World) -> None:

@@ -15,8 +15,8 @@ ENTRIES: tuple[Entry, ...] = (
         "agreement-missing",
         "required",
         "unprocessable",
-        "This plan is in force once {who} agreed to it. Send it as draft and have it agreed with $agree, or say in the"
-        " extension agreement who agreed on which day.",
+        "This plan is in force, and may be ended, once {who} agreed to it. Send it as draft and have it agreed with"
+        " $agree, say in the extension agreement who agreed on which day, or give it up as entered-in-error.",
     ),
     Entry(
         "PLN-003",

@@ -14,7 +14,7 @@ Description: "Something a human has to look at: an emergency access, a disclosur
 * code = TaskCodeCodes#review
 * description ..0
 * focus 1..
-* focus only Reference(Patient or Observation or Composition)
+* focus only Reference(Patient or Observation or QuestionnaireResponse or Composition)
 * for 1..
 * for only Reference(Patient)
 * authoredOn 1..
