@@ -58,7 +58,7 @@ def check_measure(observation: Json, at: str) -> Iterator[Issue]:
 def check_outcome(observation: Json, at: str) -> Iterator[Issue]:
     """VAL-011 for an outcome in the codes of the other measure: of health, a clinician judges alone (R-10)."""
     measures = [c["code"] for c in observation["code"].get("coding", []) if c.get("system") == OUTCOME]
-    for number, coding in enumerate(observation["valueCodeableConcept"].get("coding", [])):
+    for number, coding in enumerate(observation.get("valueCodeableConcept", {}).get("coding", [])):
         for measure in measures:
             if coding.get("system") in OUTCOMES.values() and coding["system"] != OUTCOMES[measure]:
                 named = f'"{coding["code"]}"' if "code" in coding else "This"
