@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from tests.kit.gateways import World
 
 Json = dict[str, Any]
 AT_ONCE = 12
+RENEWED = 60
+"""Seconds after which a client takes another token; each holds for five minutes, and a busy machine needs longer."""
+
 UNSTEADY = {"x-request-id", "x-correlation-id"}
 """Headers that differ between two equal answers."""
 
@@ -74,11 +78,11 @@ class Doors:
     def __init__(self, world: World, *, audited: bool = True) -> None:
         self._world = world
         self._audited = audited
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[str, tuple[float, str]] = {}
 
     def ask(self, asks: Sequence[Ask]) -> list[Told]:
         """The answers in the order of the requests."""
-        self._tokens = {name: token(self._world, name) for name in {ask.client for ask in asks}}
+        self._tokens.clear()
         answers = asyncio.run(self._all(asks))
         if self._audited:
             self._check_audited(asks, answers)
@@ -109,12 +113,18 @@ class Doors:
         await self._world.http.app(self._scope(ask, told.request_id), receive, send)
         return told
 
+    def _token(self, client: str) -> str:
+        taken, text = self._tokens.get(client, (0.0, ""))
+        if not text or time.monotonic() - taken > RENEWED:
+            taken, text = self._tokens[client] = (time.monotonic(), token(self._world, client))
+        return text
+
     def _scope(self, ask: Ask, request_id: str) -> Json:
         path, _, query = ask.path.partition("?")
         hosts = [] if any(name.lower() == "host" for name, _ in ask.headers) else [("host", "testserver")]
         headers = [
             *hosts,
-            ("authorization", f"Bearer {self._tokens[ask.client]}"),
+            ("authorization", f"Bearer {self._token(ask.client)}"),
             *([] if any(n.lower() == "x-request-id" for n, _ in ask.headers) else [("x-request-id", request_id)]),
             *((name.lower(), value) for name, value in ask.headers),
         ]
