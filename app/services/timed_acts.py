@@ -59,27 +59,20 @@ def _remind_consent(work: Work, consent: Record, act: Due) -> bool:
 
 def _begin_consent(work: Work, consent: Record, act: Due) -> bool:
     """Where a permit begins that was given ahead, Tasks that wait for it go on; not one that was taken back since."""
-    if act.due > work.now:
-        return False
-    if not timed_acts.begins(work.connection, act):
-        return _claim(work, act, "void")
-    if not _claim(work, act):
-        return False
-    assert consent.person
-    work.notes.saw(consent)
-    holds.review(work, consent.person)
-    return True
+    person = str(consent.person)
+    return _carry(
+        work, consent, act, lambda: holds.review(work, person), stands=timed_acts.begins(work.connection, act)
+    )
 
 
 def _end_consent(work: Work, consent: Record, act: Due) -> bool:
     """Where a consent has run out, Tasks whose owner lost sight are held, as at a withdrawal (R-03)."""
-    if act.due > work.now or not _claim(work, act):
-        return False
-    assert consent.person
-    work.notes.saw(consent)
-    holds.review(work, consent.person)
-    _tell(work, consent, act.kind)
-    return True
+
+    def hold() -> None:
+        holds.review(work, str(consent.person))
+        _tell(work, consent, act.kind)
+
+    return _carry(work, consent, act, hold)
 
 
 def _follow_up(work: Work, task: Record, act: Due) -> bool:
@@ -100,25 +93,17 @@ def _follow_up(work: Work, task: Record, act: Due) -> bool:
 
 def _end_emergency(work: Work, patient: Record, act: Due) -> bool:
     """An emergency access is over: its rows have ended by themselves, and the log says so (R-17)."""
-    if act.due > work.now or not _claim(work, act):
-        return False
-    work.notes.interaction = "emergency-override-ended"
-    work.notes.saw(patient)
-    return True
+
+    def say() -> None:
+        work.notes.interaction = "emergency-override-ended"
+
+    return _carry(work, patient, act, say)
 
 
 def _close_after_death(work: Work, patient: Record, act: Due) -> bool:
     """A reviewer confirmed a death: what is open is cancelled, unless whoever told of it has taken it back (R-16)."""
-    if act.due > work.now:
-        return False
-    if deaths.told(json.loads(patient.body)) is None:
-        return _claim(work, act, "void")
-    if not _claim(work, act):
-        return False
-    assert patient.person
-    work.notes.saw(patient)
-    deaths.close_all(work, patient.person)
-    return True
+    is_told = deaths.told(json.loads(patient.body)) is not None
+    return _carry(work, patient, act, lambda: deaths.close_all(work, str(patient.person)), stands=is_told)
 
 
 def _review_passport(work: Work, passport: Record, act: Due) -> bool:
@@ -158,6 +143,19 @@ _ACTS: dict[ActKind, Callable[[Work, Record, Due], bool]] = {
     "passport-review": _review_passport,
     "plan-due": _plan_due,
 }
+
+
+def _carry(work: Work, record: Record, act: Due, then: Callable[[], None], *, stands: bool = True) -> bool:
+    """Do what is due and note the record; where what it rested on stands no more, it is only struck out."""
+    if act.due > work.now:
+        return False
+    if not stands:
+        return _claim(work, act, "void")
+    if not _claim(work, act):
+        return False
+    work.notes.saw(record)
+    then()
+    return True
 
 
 def _nudge(work: Work, record: Record, act: Due, tell: Callable[[], None] | None = None) -> bool:
