@@ -16,7 +16,7 @@ SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 HEADERS = {"Content-Security-Policy": POLICY, "Content-Language": "en-GB", "Cache-Control": "no-store"}
 
-_templates = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("app.portal"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -35,5 +35,5 @@ class Frame:
 
 def page(gateway: Gateway, template: str, view: object, status: int = 200, policy: str = POLICY) -> HTMLResponse:
     """A page of the gateway; UndefinedError when the template names something that the view lacks."""
-    text = _templates.get_template(template).render(frame=Frame(gateway.synthetic), page=view)
+    text = TEMPLATES.get_template(template).render(frame=Frame(gateway.synthetic), page=view, up="/")
     return HTMLResponse(text, status, HEADERS | {"Content-Security-Policy": policy})

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from app import __version__
 from app.fhir.conformance.published import DATE
 from app.portal.assets import ASSETS
@@ -16,6 +14,7 @@ from app.portal.guide.pathways import pathway_pages
 from app.portal.guide.sources import Definition, Sources
 from app.portal.guide.structures import structure_page
 from app.portal.guide.vocabulary import code_system_page, form_page, map_page, message_page, value_set_page
+from app.portal.pages import TEMPLATES
 
 GROUPS = {
     "pathways": ("Pathways", "How a Task goes from its first status to its last, and what care is promised."),
@@ -41,9 +40,6 @@ _PAGES: dict[str, Callable[[Definition], Page]] = {
     "code-systems": code_system_page,
     "concept-maps": map_page,
 }
-_templates = Environment(
-    loader=PackageLoader("app.portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
 
 
 @dataclass(frozen=True)
@@ -84,5 +80,5 @@ def _group(name: str, pages: list[Page]) -> Group:
 
 
 def _rendered(template: str, **view: object) -> bytes:
-    text = _templates.get_template(f"guide/{template}.html").render(version=__version__, date=DATE, **view)
+    text = TEMPLATES.get_template(f"guide/{template}.html").render(version=__version__, date=DATE, **view)
     return text.encode()
