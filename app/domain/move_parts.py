@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from app.domain.concept import code
 from app.domain.errors import Issue
 from app.domain.json import Json
-from app.domain.life_cycles.access_to_work import DECISIONS, NOT_AWARDED
+from app.domain.life_cycles.access_to_work import DECIDED, DECISIONS, NOT_AWARDED
 from app.domain.move import REASON_SYSTEMS, Move
 
 PARTS = "https://work-health-gateway.example/fhir/CodeSystem/task-part"
 
-_NOUNS = {"reject": "rejection", "fail": "failure", "cancel": "cancellation"}
+_NOUNS = {"reject": "rejection", "fail": "failure", "cancel": "cancellation", DECIDED: "decision not to award"}
 _IN_TASK = {"reason": "Task.statusReason", "reasonText": "Task.statusReason.text", "answer": "Task.businessStatus"}
 _HINTS = {
     "return-for-info": "Say what you need to know.",
@@ -94,7 +94,7 @@ def _times(_: Move, brought: Brought) -> Iterator[Issue]:
 
 def _signpost(move: Move, brought: Brought) -> Iterator[Issue]:
     if not brought.signposts and not brought.none_suitable:
-        yield Issue("TSK-021", brought.at("signpost"), {"noun": _NOUNS.get(move.name, "decision not to award")})
+        yield Issue("TSK-021", brought.at("signpost"), {"noun": _NOUNS[move.name]})
 
 
 def _outcomes(_: Move, brought: Brought) -> Iterator[Issue]:

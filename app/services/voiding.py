@@ -8,10 +8,9 @@ from app.domain.json import Json
 from app.domain.move_parts import Brought
 from app.domain.record import Record
 from app.services.moving import carry_out
+from app.services.passports import VOID
 from app.services.writing import Work
 from app.store.referral_records import tasks_of
-
-VOID = "entered-in-error"
 
 
 def check_declared(kept: Json, form: Json, at: str) -> bool:
