@@ -9,7 +9,7 @@ from app.domain.moves import CYCLES
 from app.domain.record import Record
 from app.domain.referral_row import Referral
 from app.domain.task import read_task
-from app.services import slots
+from app.services import launch, slots
 from app.services.moving import carry_out
 from app.services.reviewing import review_death
 from app.services.signposts import point_near
@@ -64,6 +64,7 @@ def close_all(work: Work, person: str) -> None:
 def _cancel(work: Work, task: Record, referral: Referral | None) -> None:
     cancelled = carry_out(work, task, json.loads(task.body), "gateway", "cancel", Brought(reason=DECEASED))
     work.witness("cancel", "U", cancelled)
+    launch.answer_offer(work, cancelled)
     body = json.loads(cancelled.body)
     owner = str(body["owner"]["reference"]).removeprefix("Organization/")
     dropped = referrals.drop_notices(work.connection, referral.id, owner) if referral else 0

@@ -4,6 +4,7 @@ import pytest
 
 from app.services.alerts import close_alert, list_alerts
 from app.services.recompile import check
+from tests.directory.test_routing import offered
 from tests.kit.answers import code, entries
 from tests.kit.builders import patient
 from tests.kit.gateways import World
@@ -74,6 +75,18 @@ def test_a_death_that_is_confirmed_closes_what_is_open_once(told: Told) -> None:
     turn(told.world)
     assert [len(evidence(told.world, name)) for name in ("death-confirmed", "cancel")] == [2, 1]
     assert check(told.world.gateway).differences == []
+
+
+def test_a_death_that_is_confirmed_takes_back_a_request_that_was_only_offered(everywhere: World) -> None:
+    gp, offer, answer = offered(everywhere, "Edgar")
+    other, reviewer = everywhere.as_client("gp-2"), everywhere.as_client("caldicott")
+    own = other.post("/Patient", patient("Edgar")).json()
+    assert other.put(f"/Patient/{own['id']}", own | {"deceasedDateTime": DIED}).status_code == 200
+    assert reviewer.move(only(everywhere, "Task", "review"), "complete", **CONFIRMED).status_code == 200
+    turn(everywhere)
+    request = gp.get(f"/ServiceRequest/{answer.json()['id']}").json()
+    assert (gp.get(f"/{offer}").json()["status"], request["status"]) == ("cancelled", "revoked")
+    assert check(everywhere.gateway).differences == []
 
 
 def test_a_death_that_is_not_confirmed_closes_nothing_and_is_not_asked_again(told: Told) -> None:
