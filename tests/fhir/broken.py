@@ -69,6 +69,7 @@ BROKEN: list[tuple[str, Body, str]] = [
     _timing("tim-10", "when", timeOfDay=["09:00:00"], when=["MORN"]),
     _extended("drt-1", "valueDuration.system", valueDuration={"value": 1, "code": "h", "system": "http://x.example"}),
     _extended("age-1", "valueAge.value", valueAge={"value": -1, "code": "a", "system": _UCUM}),
+    _extended("age-1", "valueAge.value", valueAge={"value": 0, "code": "a", "system": _UCUM}),
     ("org-2", _organisation(address=[{"use": "home", "city": "Leeds"}]), "Organization.address"),
     (
         "org-3",

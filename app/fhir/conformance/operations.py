@@ -25,7 +25,7 @@ def _made(operation: Operation) -> Json:
         "system": operation.level == "system",
         "type": operation.level == "type",
         "instance": operation.level == "instance",
-        "parameter": [*(_part(part) | {"use": "in"} for part in operation.parameters), _answer(operation)],
+        "parameter": [*map(_part, operation.parameters), _answer(operation)],
     }
 
 

@@ -10,14 +10,14 @@ from app.domain.catalogue.roles import interactions_of, scopes_of
 from app.domain.catalogue.types import TYPES
 from app.domain.json import Json
 from app.fhir.capability import capability, operation_entry
-from app.fhir.conformance.published import camel, published
+from app.fhir.conformance.published import DATE, camel, published
 
 _FORMATS: Json = {"fhirVersion": "4.0.1", "format": ["application/fhir+json"]}
 
 
 def server_statement() -> Json:
     """What a server that is this gateway does, whatever its address."""
-    told = capability("https://work-health-gateway.example/fhir/R4", datetime(2026, 11, 23, tzinfo=UTC))
+    told = capability("https://work-health-gateway.example/fhir/R4", datetime.fromisoformat(DATE).replace(tzinfo=UTC))
     about = "What every gateway of this version does; one that runs says the same of itself at /metadata."
     made = published("CapabilityStatement", "server", "GatewayServer", "The gateway", about)
     kept = {name: told[name] for name in ("patchFormat", "rest")}

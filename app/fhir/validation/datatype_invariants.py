@@ -25,7 +25,8 @@ def _unmeasured_duration(value: Json) -> bool:
 
 def _no_age(value: Json) -> bool:
     known = number(value, "value")
-    return ("value" in value and "code" not in value) or value.get("system", UCUM) != UCUM or (known or 1) <= 0
+    is_told = "code" in value or "value" not in value
+    return not is_told or value.get("system", UCUM) != UCUM or (known is not None and known <= 0)
 
 
 def _offset_of_nothing(value: Json) -> bool:
