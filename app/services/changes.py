@@ -32,7 +32,7 @@ from app.services.draft import Draft
 from app.services.gateway import Gateway
 from app.services.keeping import keep_next
 from app.services.numbers import misplaced
-from app.services.references import resolve
+from app.services.references import require_same_person, resolve
 from app.services.reviewing import review_answer
 from app.services.supervision import require_trained
 from app.services.writing import Work
@@ -40,7 +40,8 @@ from app.services.writing import Work
 FIXED = {"ServiceRequest": ("subject", "requisition", "basedOn", "code"), "Consent": ("patient",),
          "Observation": ("subject",), "RelatedPerson": ("patient",), "QuestionnaireResponse": ("subject",),
          "Composition": ("subject", "event"), "CarePlan": ("subject", "supportingInfo"), "Goal": ("subject",),
-         "Encounter": ("subject",), "Appointment": ("slot", "basedOn")}  # fmt: skip
+         "Encounter": ("subject",), "Communication": ("subject",), "DocumentReference": ("subject",),
+         "Appointment": ("slot", "basedOn")}  # fmt: skip
 REQUEST_STATUS = {"active": ("revoked", "entered-in-error"), "draft": ("active", "revoked", "entered-in-error"),
                   "on-hold": ("revoked", "entered-in-error")}  # fmt: skip
 
@@ -116,6 +117,7 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     observations.check_value(before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
+    require_same_person(work, draft, before, kept)
     directory_entries.check(work, draft, None)
     if before.kind == "fit-note":
         draft.referral = before.referral or before.id

@@ -86,10 +86,29 @@ def person_of(work: Work, draft: Draft) -> str | None:
 def _require_no_comparing(work: Work, draft: Draft) -> None:
     named = {record.reference: record for record in draft.named if record.person}
     stubs = {reference for reference, record in named.items() if record.rank < BEYOND_STUB}
-    if not stubs or len(named) == 1:
-        return
+    if len(named) > 1:
+        _refuse_stubs(work, draft, stubs)
+
+
+def _refuse_stubs(work: Work, draft: Draft, stubs: set[str]) -> None:
     found = references(draft.resource, draft.at)
-    raise Refusal(*(Issue("RES-007", path) for path, to in found if _relative(to.removeprefix(_base(work))) in stubs))
+    if issues := [Issue("RES-007", path) for path, to in found if _relative(to.removeprefix(_base(work))) in stubs]:
+        raise Refusal(*issues)
+
+
+def require_same_person(work: Work, draft: Draft, before: Record, kept: Json) -> None:
+    """Raise for what a change names anew: RES-007 for a bare stub, whoever it is about; RES-008 for somebody else's
+    record; RES-009 for another referral.
+    """
+    known = {_relative(to.removeprefix(_base(work))) for _, to in references(kept, "")}
+    added = {record.reference: record for record in draft.named if record.person and record.reference not in known}
+    stubs = {reference for reference, record in added.items() if record.rank < BEYOND_STUB}
+    _refuse_stubs(work, draft, stubs)
+    if any(record.person != before.person for record in added.values()):
+        raise Refusal(Issue("RES-008", draft.at))
+    roots = {record.referral for record in added.values() if record.reference in _named_for_referral(draft)}
+    if before.referral and roots - {None, before.referral}:
+        raise Refusal(Issue("RES-009", draft.at))
 
 
 def rests_on_a_stub(draft: Draft) -> bool:
@@ -100,7 +119,7 @@ def rests_on_a_stub(draft: Draft) -> bool:
 
 def referral_of(draft: Draft, root: str | None) -> str | None:
     """The referral a draft belongs to: the one it names through a record seen beyond a stub, else the transaction's."""
-    wanted = {r for e in draft.declared.named for value in at(draft.resource, e) for r in [_relative(value)] if r}
+    wanted = _named_for_referral(draft)
     found = {
         record.referral
         for record in draft.named
@@ -109,6 +128,10 @@ def referral_of(draft: Draft, root: str | None) -> str | None:
     if len(found) > 1:
         raise Refusal(Issue("RES-009", draft.at))
     return found.pop() if found else root
+
+
+def _named_for_referral(draft: Draft) -> set[str]:
+    return {r for e in draft.declared.named for value in at(draft.resource, e) for r in [_relative(value)] if r}
 
 
 def _relative(value: Any) -> str:
