@@ -58,15 +58,18 @@ def narrowed(resource: Json, view: View, caller: Caller) -> Json:
     listed = view.elements or frozenset()
     meta = {name: resource["meta"][name] for name in _META if name in resource["meta"]}
     kept: Json = {"resourceType": resource["resourceType"], "id": resource["id"], "meta": meta | {"tag": [SUBSETTED]}}
-    for element, value in resource.items():
-        part = _part(f"{resource['resourceType']}.{element}", value, view, caller) if element in listed else None
+    for element in resource:
+        part = _part(resource, element, view, caller) if element in listed else None
         if part is not None:
             kept[element] = _plain(part)
     return kept
 
 
-def _part(path: str, value: Any, view: View, caller: Caller) -> Any:
+def _part(resource: Json, element: str, view: View, caller: Caller) -> Any:
     """What a view shows of one listed element; None for nothing of it."""
+    path, value = f"{resource['resourceType']}.{element}", resource[element]
+    if path == "Communication.payload":
+        return value if set(resource.get("sender", ())) == {"display"} else _services(value)
     if path == "Observation.component":
         return _components(value, KEPT_COMPONENTS[view.name])
     if path == "Consent.provision":
@@ -132,6 +135,21 @@ def _address(reference: Json) -> Json | None:
     return {name: value for name, value in reference.items() if name == "reference"} or None
 
 
+def _addresses(references: list[Json]) -> list[Json] | None:
+    return [kept for reference in references if (kept := _address(reference))] or None
+
+
+def _sender(sender: Json) -> Json | None:
+    """The gateway alone is named by words: of everybody else COM-001 asks for a reference."""
+    return sender if set(sender) == {"display"} else _address(sender)
+
+
+def _services(payload: list[Json]) -> list[Json] | None:
+    """What a message names, without what its sender wrote: free words may tell who did not attend (S18)."""
+    named = [_address(part["contentReference"]) for part in payload if "contentReference" in part]
+    return [{"contentReference": one} for one in named if one] or None
+
+
 def _identifiers(identifiers: Any) -> Any:
     kept = _pruned(identifiers, set())
     return None if kept is _GONE else kept
@@ -171,6 +189,15 @@ _FILTERS: dict[str, Callable[[Any], Any]] = {
     "Observation.code": _coded,
     "Observation.valueCodeableConcept": _coded,
     "QuestionnaireResponse.subject": _address,
+    "Communication.basedOn": _addresses,
+    "Communication.partOf": _addresses,
+    "Communication.inResponseTo": _addresses,
+    "Communication.category": _coded,
+    "Communication.subject": _address,
+    "Communication.topic": _coded,
+    "Communication.about": _addresses,
+    "Communication.recipient": _addresses,
+    "Communication.sender": _sender,
 }
 
 

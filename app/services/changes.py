@@ -20,6 +20,7 @@ from app.services import (
     fit_notes,
     flags,
     linking,
+    messages,
     observations,
     patients,
     plans,
@@ -150,6 +151,8 @@ def _by_type(work: Work, before: Record, kept: Json, resource: Json) -> Record:
         return reports.change(work, before, kept, resource)
     if before.type == "CarePlan":
         return plans.change(work, before, kept, resource)
+    if before.type == "Communication":
+        messages.check_sender(work, resource, before.type)
     if before.type == "Flag":
         flags.check_change(before, resource)
     if before.type == "Slot":

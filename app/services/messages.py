@@ -19,13 +19,22 @@ from app.services.writing import Work
 
 
 def check(work: Work, draft: Draft, person: str | None) -> None:
-    """The sender of a Communication is the caller's own organisation, where one is named."""
+    """As `check_sender`, of what is new."""
     del person
-    sender = draft.resource.get("sender", {})
+    check_sender(work, draft.resource, draft.at)
+
+
+def check_sender(work: Work, message: Json, at: str) -> None:
+    """The sender of a Communication is the caller's own organisation, where one is named, and nobody in words alone:
+    so the gateway signs, whose words everybody reads (docs/decisions, 0031). COM-001 for anybody else.
+    """
+    sender = message.get("sender", {})
+    if sender and not {"reference", "identifier"} & set(sender):
+        raise refuse("COM-001", f"{at}.sender")
     if "identifier" in sender or str(sender.get("reference", "")).startswith("Organization/"):
         named = organisation_named(work, sender)
         if named is None or named.id != work.caller.organisation:
-            raise refuse("COM-001", f"{draft.at}.sender")
+            raise refuse("COM-001", f"{at}.sender")
 
 
 def settle(work: Work, draft: Draft, stored: Record) -> None:

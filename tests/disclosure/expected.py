@@ -41,6 +41,8 @@ def _part(view: str, element: str, value: Any, client: SandboxClient) -> Any:
         return {"type": value["type"]} | ({"provision": mine} if mine else {})
     if element == "businessStatus":
         return value if "CodeSystem/atw-status" in json.dumps(value) else None
+    if view == "no-words":
+        return _wordless(element, value)
     if view == "present" and element == "code":
         return {"text": "Present"}
     if view in ITEMS and element in ("category", "code", "valueCodeableConcept"):
@@ -51,6 +53,18 @@ def _part(view: str, element: str, value: Any, client: SandboxClient) -> Any:
         return [item for item in value if item["linkId"] in SHARED]
     if element == "component":
         return [_component(c) for c in value if _item(c) in ITEMS[view]]
+    return value
+
+
+def _wordless(element: str, value: Any) -> Any:
+    """Of a message that an organisation wrote: codes, addresses, and the services it names."""
+    if element == "payload":
+        named = [part["contentReference"]["reference"] for part in value if "contentReference" in part]
+        return [{"contentReference": {"reference": one}} for one in named]
+    if isinstance(value, list):
+        return [_wordless(element, one) for one in value]
+    if isinstance(value, dict):
+        return {name: part for name, part in value.items() if name in ("coding", "reference")}
     return value
 
 

@@ -32,8 +32,9 @@ SEEN = {
     "dwp-status": "- - - - - - - - - - - - - - - - - - -",
     "dwp-assess": "- - - - - - - - - - - - - - - - - - -",
     "dwp-decision": "- - - - - - - - - - - - - - - - - - -",
-    # A y (with the NINO), B y but never who attended (issue 4), C as far as it is relevant: the messages; G y
-    "atw-case-manager": "all all own-part no-attendance - all - - - - - - - - all sections - - -",
+    # A y (with the NINO), B y but never who attended (issue 4), C as far as it is relevant: the messages,
+    # but no words in which an organisation might tell who attended; G y
+    "atw-case-manager": "all all own-part no-attendance - no-words - - - - - - - - all sections - - -",
     # name; C after release, and nothing is released yet; the sections of a passport that were shared
     "employer": "name - - - - - - - - - - - - - - sections - - -",
     "insurer": "name - - - - - - - - - - - - - - - - - -",
@@ -123,6 +124,8 @@ VIEWS = {
     "component",
     "no-attendance": "identifier basedOn groupIdentifier partOf status statusReason businessStatus intent priority "
     "code focus for executionPeriod authoredOn lastModified requester owner reasonCode restriction input output",
+    "no-words": "basedOn partOf inResponseTo status category priority subject topic about sent received recipient "
+    "sender payload",
     "stub": "groupIdentifier status intent lastModified owner",
     "present": "status code subject period",
     "own-part": "status scope category patient dateTime organization policy provision",
@@ -138,6 +141,7 @@ PARTLY = {
     "sections": ("item",),
     "present": ("code",),
     "no-attendance": ("businessStatus",),
+    "no-words": ("payload",),
 }
 """Elements of which a view shows some entries only: nobody searches or patches by them."""
 

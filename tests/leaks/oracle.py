@@ -25,7 +25,7 @@ CELLS = {
     "oh-admin": "A Consent 3|A Patient 8|A RelatedPerson 8|B * 9|D Observation 4",
     "emergency-clinician": "A Consent 3|A Patient 8|A RelatedPerson 8|D Observation 6|F Flag 9|H * 5",
     "caldicott": "F Task 9",
-    "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B Task 7|B * 9|C Communication 9|G * 9|H * 5",
+    "atw-case-manager": "A Consent 3|A Patient 9|A RelatedPerson 9|B Task 7|B * 9|C Communication 7|G * 9|H * 5",
     "employer": "A Patient 1|C Composition 9|C CarePlan 9|H * 5",
     "insurer": "A Patient 1|C Composition 9|C CarePlan 9",
     "related-person": "C Composition 9|C CarePlan 9",

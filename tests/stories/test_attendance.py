@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.domain.json import Json
 from app.services.recompile import check
-from tests.kit.answers import entries
-from tests.kit.builders import asking, consent, ours, permit, status_query
+from tests.kit.answers import codes, entries
+from tests.kit.builders import asking, consent, organisation, ours, permit, status_query
 from tests.kit.gateways import World
 from tests.pathway.walks import send
 from tests.stories.test_scenario_08 import Story
@@ -65,3 +66,51 @@ def test_of_an_application_dwp_reads_how_far_it_is(story: Story) -> None:
     assert read["businessStatus"]["coding"][0]["code"] == "submitted"
     assert story.dwp.move(story.task, "receive").status_code == 200
     assert check(story.world.gateway).differences == []
+
+
+WORDS = "She did not come to her appointment."
+
+
+def _told(story: Story, **more: Json) -> Json:
+    return {
+        "resourceType": "Communication",
+        "status": "completed",
+        "subject": {"reference": story.subject},
+        "about": [{"reference": f"Task/{story.oh.get('/Task').json()['entry'][0]['resource']['id']}"}],
+        "category": [{"coding": [ours("communication-kind", "notice")]}],
+        "payload": [{"contentString": WORDS}],
+    } | more
+
+
+def test_dwp_reads_that_there_is_a_notice_and_no_word_that_an_organisation_wrote_in_it(story: Story) -> None:
+    topic = {"coding": [ours("signpost-topic", "other")], "text": WORDS}
+    her = [{"reference": story.subject, "display": WORDS}]
+    more = {"topic": topic, "recipient": her, "note": [{"text": WORDS}], "sender": organisation("TESTOH1")}
+    kind = [{"coding": [ours("communication-kind", "notice")], "text": WORDS}]
+    sent = story.oh.post("/Communication", _told(story, **more, category=kind, statusReason={"text": WORDS}))
+    assert sent.status_code == 201, sent.text
+    agreed = consent(story.subject, permit("TESTDWPA", "atw-application", "ABCG"))
+    assert story.ailsa.post("/Consent", agreed).status_code == 201
+    notice = f"/Communication/{sent.json()['id']}"
+    for door in (
+        notice,
+        f"{notice}/_history",
+        f"/Communication?patient={story.subject}",
+        f"{notice}?_elements=payload",
+    ):
+        answer = story.dwp.get(door)
+        assert (answer.status_code, sent.json()["id"] in answer.text) == (200, True), answer.text
+        assert "did not come" not in answer.text
+    read = story.dwp.get(notice).json()
+    assert read["topic"] == {"coding": [ours("signpost-topic", "other")]}
+    assert read["recipient"] == [{"reference": story.subject}]
+    assert WORDS in story.ailsa.get(notice).text
+
+
+@pytest.mark.parametrize("sender", [{"display": "Work and Health Gateway"}, {"type": "Organization"}])
+def test_nobody_signs_a_message_in_words_alone_as_the_gateway_does(story: Story, sender: Json) -> None:
+    answer = story.oh.post("/Communication", _told(story, sender=sender))
+    assert (answer.status_code, codes(answer)) == (422, ["COM-001"])
+    kept = story.oh.post("/Communication", _told(story, sender=organisation("TESTOH1"))).json()
+    changed = story.oh.put(f"/Communication/{kept['id']}", kept | {"sender": sender}, 1)
+    assert (changed.status_code, codes(changed)) == (422, ["COM-001"])

@@ -33,7 +33,7 @@ _COORDINATOR: Cells = {
 _ACCESS_TO_WORK: Cells = {
     "A": {"Patient": "all", "Consent": "own-provision", "*": "all"},
     "B": {"Task": "without-attendance", "*": "all"},
-    "C": {"Communication": "all"},
+    "C": {"Communication": "without-words"},
     "G": _WHOLE,
     "H": _SHARED,
 }

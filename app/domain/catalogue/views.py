@@ -31,6 +31,9 @@ WITHOUT_NINO = 8
 WITHOUT_ATTENDANCE = 7
 """Rank of a Task seen whole but for where the work on a referral is, which would tell DWP who did not attend."""
 
+WITHOUT_WORDS = 7
+"""Rank of a message seen without what an organisation wrote in it, which might tell DWP the same (decision 0031)."""
+
 SECTIONS = 5
 """Rank of a form of which the sections that a share names are seen."""
 
@@ -69,6 +72,23 @@ _TASK = (
     "restriction",
     "input",
     "output",
+)
+
+_MESSAGE = (
+    "basedOn",
+    "partOf",
+    "inResponseTo",
+    "status",
+    "category",
+    "priority",
+    "subject",
+    "topic",
+    "about",
+    "sent",
+    "received",
+    "recipient",
+    "sender",
+    "payload",
 )
 
 LADDERS: dict[str, tuple[View, ...]] = {
@@ -124,6 +144,7 @@ LADDERS: dict[str, tuple[View, ...]] = {
         ),
         EVERYTHING,
     ),
+    "Communication": (_view("without-words", WITHOUT_WORDS, *_MESSAGE), EVERYTHING),
     "QuestionnaireResponse": (
         _view("sections", SECTIONS, "questionnaire", "status", "subject", "authored", "item"),
         EVERYTHING,
@@ -136,7 +157,7 @@ KEPT_EXTENSIONS = ("trigger", "pilot-arm", "employer-size")
 KEPT_COMPONENTS = {"fit-note-dates": ("adjustment",), "fit-note-condition": ("adjustment", "condition")}
 """The fit-note components each view keeps; an adjustment by its code, for words beside a code are a comment."""
 
-FILTERED: dict[str, set[str]] = {"Flag": {"code"}, "Task": {"businessStatus"}}
+FILTERED: dict[str, set[str]] = {"Flag": {"code"}, "Task": {"businessStatus"}, "Communication": {"payload"}}
 """Elements of a type of which a view that lists them shows a part."""
 
 RANKS = {view.name: view.rank for views in LADDERS.values() for view in views}
