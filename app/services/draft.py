@@ -90,7 +90,7 @@ def lift(gateway: Gateway, root: Draft) -> list[Draft]:
             full_url = f"urn:uuid:{gateway.identifiers.new()}"
             names["#" + inner["id"]] = full_url
             body = {key: value for key, value in inner.items() if key != "id"}
-            lifted.append(Draft(body, f"{root.at}.contained[{number}]", full_url, lifted=True))
+            lifted.append(Draft(body, f"{root.at}.contained[{number}]", full_url, lifted=True, place=root.place))
     if len(lifted) == len(contained):
         root.resource = {key: value for key, value in root.resource.items() if key != "contained"}
     for draft in (*lifted, root):

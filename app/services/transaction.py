@@ -72,7 +72,7 @@ def _settle(work: Work, entries: list[Entry]) -> None:
 
 def _create(work: Work, entries: list[Entry]) -> None:
     found = {name: to for entry in entries for name, to in entry.names.items()}
-    drafts = [entry.draft for entry in entries if entry.draft]
+    drafts = [draft for entry in entries if entry.draft for draft in (*entry.lifted, entry.draft)]
     for draft in drafts:
         draft.resource = renamed(draft.resource, found)
     store(work, drafts)

@@ -10,11 +10,12 @@ from app.domain.errors import Issue, Refusal, refuse
 from app.domain.evidence import Evidence
 from app.domain.json import Json
 from app.domain.record import Record
+from app.fhir.json import dump
 from app.fhir.masking import holds_nino
 from app.fhir.patch import read_patch
 from app.services import changes, conditional_references, transaction_looks
 from app.services.bundle_entries import LOOKING, Request, patch_of, read_entries, request_of
-from app.services.draft import Draft, faults
+from app.services.draft import Draft, faults, lift, renamed
 from app.services.gateway import Gateway
 from app.services.numbers import misplaced
 from app.services.permission import permit
@@ -40,6 +41,7 @@ class Entry:
     operations: list[Json] = field(default_factory=list)
     look: Look | None = None
     draft: Draft | None = None
+    lifted: list[Draft] = field(default_factory=list)
     stored: Record | None = None
     looked: Looked | None = None
     evidence: list[Evidence] = field(default_factory=list)
@@ -77,9 +79,10 @@ def planned(gateway: Gateway, caller: Caller, bundle: Json) -> list[Entry]:
         with placed(entry.at):
             _require_permitted(caller, entry)
     conditional_references.require_permitted(caller, _contents(entries))
-    found = [issue for entry in entries for issue in _faults(gateway, entry)]
+    _lift(gateway, entries)
+    found = {(i.code, i.expression): i for entry in entries for i in _faults(gateway, entry)}
     if found:
-        raise Refusal(*found)
+        raise Refusal(*found.values())
     return entries
 
 
@@ -141,6 +144,20 @@ def _require_permitted(caller: Caller, entry: Entry) -> None:
         permit(caller, entry.type, INTERACTIONS[entry.method])
 
 
+def _lift(gateway: Gateway, entries: list[Entry]) -> None:
+    """Take contained records out, as a create does; what several entries contain alike is one record."""
+    first: dict[bytes, str] = {}
+    for entry in (entry for entry in entries if entry.draft):
+        assert entry.draft
+        names: dict[str, str] = {}
+        for draft in sorted(lift(gateway, entry.draft), key=lambda one: b"urn:uuid:" in dump(one.resource)):
+            draft.resource = renamed(draft.resource, names)
+            names[draft.full_url] = first.setdefault(dump(draft.resource), draft.full_url)
+            if names[draft.full_url] == draft.full_url:
+                entry.lifted.append(draft)
+        entry.draft.resource = renamed(entry.draft.resource, names)
+
+
 def _contents(entries: list[Entry]) -> Iterator[tuple[Any, str]]:
     for entry in entries:
         yield entry.resource, f"{entry.at}.resource"
@@ -153,6 +170,7 @@ def _faults(gateway: Gateway, entry: Entry) -> list[Issue]:
         return []
     checked = conditional_references.plain(entry.resource)
     if entry.draft:
-        return faults(gateway, entry.draft, checked)
+        lifted = [i for d in entry.lifted for i in faults(gateway, d, conditional_references.plain(d.resource))]
+        return [*faults(gateway, entry.draft, checked), *lifted]
     at, profile = f"{entry.at}.resource", changes.profile_of(entry.resource)
     return [*gateway.validator.check(checked, profile=profile, at=at), *misplaced(checked, at)]

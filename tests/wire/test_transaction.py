@@ -205,3 +205,37 @@ def test_what_is_looked_at_in_it_counts_against_the_limit_and_the_whole_is_refus
         assert int(answer.headers["retry-after"]) > 0
         with few.gateway.database.reading(OPERATOR) as connection:
             assert connection.execute(text("select count(*) from patient where body like '%ZZLIMIT%'")).scalar() == 0
+
+
+def _holding(person: Json, **more: Any) -> Json:
+    """A score with its Patient contained."""
+    return post(outcome("#whose", **more) | {"contained": [person | {"id": "whose"}]})
+
+
+def test_what_an_entry_contains_is_stored_as_by_a_create(wires: World) -> None:
+    gp, person = wires.as_client("gp"), patient("Omar")
+    answer = gp.post("", bundle(_holding(person)))
+    assert answer.status_code == 200, answer.text
+    score = gp.get("/" + answer.json()["entry"][0]["response"]["location"].removeprefix(BASE)).json()
+    assert "contained" not in score
+    kept = gp.get(f"/{score['subject']['reference']}").json()
+    assert kept["identifier"][0]["value"] == person["identifier"][0]["value"]
+    again = gp.post("", bundle(_holding(person)))
+    later = gp.get("/" + again.json()["entry"][0]["response"]["location"].removeprefix(BASE)).json()
+    assert later["subject"]["reference"] == score["subject"]["reference"], "known by the number"
+
+
+def test_what_two_entries_contain_alike_is_one_record(wires: World) -> None:
+    gp, person = wires.as_client("gp"), stranger()
+    answer = gp.post("", bundle(_holding(person), _holding(person)))
+    assert answer.status_code == 200, answer.text
+    made = [gp.get("/" + e["response"]["location"].removeprefix(BASE)).json() for e in answer.json()["entry"]]
+    assert made[0]["subject"] == made[1]["subject"]
+    assert len(entries(gp.get(f"/Patient?identifier={person['identifier'][0]['value']}"))) == 1
+
+
+def test_a_fault_in_what_an_entry_contains_is_placed_and_told_once(wires: World) -> None:
+    gp, person = wires.as_client("gp"), stranger(gender="blue")
+    answer = gp.post("", bundle(post(stranger()), _holding(person)))
+    assert answer.status_code == 422, answer.text
+    assert places(answer) == ["Bundle.entry[1].resource.contained[0].gender"]
