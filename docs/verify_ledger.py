@@ -223,17 +223,18 @@ def check_row(row, position, faults, erased, erasures):
 def check_part(path, start):
     """Check the rows on the lines that begin in the PART bytes from `start` on.
 
-    The first row's position (None without rows), the leaves in their order, what is wrong, the rows without a personal
-    part, and the rows that an erasure names.
+    The first row's position (None without rows), the one after the last row's, the leaves in their order, what is
+    wrong, the rows without a personal part, and the rows that an erasure names. A gap is told once, where it ends.
     """
-    first, leaves, faults, erased, erasures = None, [], [], {}, set()
+    first, due, leaves, faults, erased, erasures = None, None, [], [], {}, set()
     for line in lines_of(path, start):
         row = json.loads(line)
         if "position" in row:
             first = row["position"] if first is None else first
-            check_row(row, first + len(leaves), faults, erased, erasures)
+            check_row(row, row["position"] if due is None else due, faults, erased, erasures)
             leaves.append(bytes.fromhex(row["leaf"]))
-    return first, leaves, faults, erased, erasures
+            due = row["position"] + 1
+    return first, due, leaves, faults, erased, erasures
 
 
 def lines_of(path, start):
@@ -247,16 +248,17 @@ def lines_of(path, start):
 
 def verify(path, key, outside_notes, each=map):
     """The number of rows and everything that is wrong; `each` looks at the parts, and gives them in their order."""
-    faults, erased, erasures, edge, roots, size = [], {}, set(), [], {}, 0
+    faults, erased, erasures, edge, roots, size, due = [], {}, set(), [], {}, 0, 0
     with Path(path).open("rb") as file:
         notes = [json.loads(line)["checkpoint"] for line in file if line.startswith(b'{"checkpoint"')]
     inside = read_checkpoints(notes, "in the export", key, faults)
     outside = read_checkpoints(outside_notes, "outside", key, faults)
     signed = {checkpoint[0] for checkpoint in inside + outside}
     starts = range(0, Path(path).stat().st_size, PART)
-    for first, leaves, wrong, without, named in each(check_part, [path] * len(starts), starts):
-        if first not in (None, size):
-            faults.append(f"position {first}: expected position {size}")
+    for first, end, leaves, wrong, without, named in each(check_part, [path] * len(starts), starts):
+        if first not in (None, due):
+            faults.append(f"position {first}: expected position {due}")
+        due = due if end is None else end
         faults += wrong
         erased |= without
         erasures |= named

@@ -16,6 +16,8 @@ from tests.ledger.rows import PERSONS, write
 from tests.ledger.scene import Scene, seen
 from tests.ledger.tamperings import KINDS, Kind
 
+DECISION = Path(__file__).parents[2] / "docs/decisions/0006-the-ledger-is-a-merkle-tree.md"
+
 
 @pytest.fixture(scope="module", params=BOTH)
 def sealed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealer]:
@@ -50,8 +52,20 @@ def test_records_of_a_person_who_was_linked_may_move_to_the_other(sealed: Sealer
     assert seen(sealed, move, tmp_path)[0].findings == []
 
 
+def test_a_row_gone_with_its_place_is_one_line_and_not_one_for_each_row_after_it(
+    sealed: Sealer, tmp_path: Path
+) -> None:
+    gone = next(kind for kind in KINDS if kind.name == "row removed with its place")
+    also = seen(sealed, gone.tamper, tmp_path)[1]
+    assert [fault for fault in also if "expected position" in fault] == [also[0]]
+    assert len(also) < 6, also
+
+
 def test_there_are_forty_kinds_and_more() -> None:
-    assert len({kind.name for kind in KINDS}) >= 40
+    names = {kind.name for kind in KINDS}
+    assert len(names) >= 40
+    told = f"{len(names)} kinds of tampering", f"for the {sum(kind.in_export for kind in KINDS)} of them"
+    assert [words in DECISION.read_text() for words in told] == [True, True], told
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
