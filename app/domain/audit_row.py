@@ -16,6 +16,7 @@ RESTFUL = (
     "history-instance",
     "history-type",
     "transaction",
+    "batch",
 )
 """Interactions of FHIR itself; whatever else is neither a token nor administration is an operation."""
 

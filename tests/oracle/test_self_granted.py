@@ -45,6 +45,7 @@ KEEPER, OWNER = "gp", "complex-clinic"
 
 ATTACKERS = tuple(client for client in CLIENTS if client.organisation != "TESTGP1")
 EVERY = "ABCDEFGHI"
+NOTHING: Json = {"resourceType": "Parameters"}
 CODE = re.compile(rb'"code":"([A-Z]{3}-\d{3})"')
 
 
@@ -105,6 +106,8 @@ def test_no_organisation_gives_itself_access(prey: Prey) -> None:
     assert any(answer.status == 422 for asked, answer in told if b'"Consent"' in asked.body)
     looks = [case for client in ATTACKERS for case in (*_readings(prey, client), *_searches(prey, client))]
     told += _asked(prey, sampled(looks))
+    answered = " ".join({asked.path for asked, answer in told if answer.status == 200})
+    assert all(join in answered for join in ("_include", "_revinclude", "_has", ".given")), "nothing was tried"
     leaks = [f"{asked.says}: {told.status} {told.body[:500]!r}" for asked, told in told if _leaks(prey, asked, told)]
     assert not leaks, f"{len(leaks)} of {len(told)}:\n" + "\n".join(leaks[:10])
 
@@ -192,6 +195,10 @@ def _readings(prey: Prey, client: SandboxClient) -> Iterator[Ask]:
         yield ask(client, "GET", f"/{name}/_history{'/1' if number % 2 else ''}")
     for name in prey.requests:
         yield ask(client, "POST", "/$referral-status", _question(prey, name))
+        yield ask(client, "POST", f"/{name}/$revoke", NOTHING)
+    for name in prey.records:
+        if name.startswith("Task/") and client.name != OWNER:
+            yield from (ask(client, "POST", f"/{name}/${move}", NOTHING) for move in ("receive", "accept", "cancel"))
 
 
 def _question(prey: Prey, name: str) -> Json:
@@ -220,3 +227,17 @@ def _searches(prey: Prey, client: SandboxClient) -> Iterator[Ask]:
                 if usable:
                     query = quote(",".join(usable), safe="|/:")
                     yield ask(client, "GET", f"/{type}?{parameter.name}={query}&_count=200")
+            yield from _joined(prey, client, type)
+
+
+def _joined(prey: Prey, client: SandboxClient, type: str) -> Iterator[Ask]:
+    """What leads from one record to another: every include both ways, and chains and `_has` over the person."""
+    for parameter in (one for one in STORED[type].parameters if one.kind == "reference"):
+        yield ask(client, "GET", f"/{type}?_include={type}:{parameter.name}&_count=200")
+        for target in (one for one in parameter.targets if one in TYPES and client.scopes.allows(one, "s")):
+            yield ask(client, "GET", f"/{target}?_revinclude={type}:{parameter.name}&_count=200")
+            if target == "Patient":
+                for given in prey.people:
+                    yield ask(client, "GET", f"/{type}?{parameter.name}.given={given}&_count=200")
+                for name in (name for name in prey.records if name.startswith(f"{type}/")):
+                    yield ask(client, "GET", f"/Patient?_has:{type}:{parameter.name}:_id={name.partition('/')[2]}")

@@ -13,6 +13,7 @@ def test_a_consent_is_found_by_each_of_its_parts_and_by_nothing_else(here: World
     id = sent.requester.post("/Consent", body).json()["id"]
     oh = sent.owner.organisation
     purpose = ours("purpose", "oh-assessment")
+    numbered = sent.requester.get(f"/{subject}").json()["identifier"][0]
     found = (
         "status=active",
         "period=ge2027-01-01",
@@ -21,10 +22,17 @@ def test_a_consent_is_found_by_each_of_its_parts_and_by_nothing_else(here: World
         f"purpose={purpose['system']}|oh-assessment",
         f"patient={subject}&status=active&purpose=oh-assessment&actor=Organization/{oh.id}",
         f"data={sent.request}",
+        f"patient.identifier={numbered['system']}|{numbered['value']}",
     )
     for asked in found:
         assert [one["id"] for one in entries(sent.requester.get(f"/Consent?{asked}"))] == [id], asked
-    missed = ("status=inactive", "period=gt2027-03-01", "purpose=dwp-status", f"actor=Organization/{here.gateway.id}")
+    missed = (
+        f"patient.identifier={numbered['system']}|9990000018",
+        "status=inactive",
+        "period=gt2027-03-01",
+        "purpose=dwp-status",
+        f"actor=Organization/{here.gateway.id}",
+    )
     for asked in missed:
         assert entries(sent.requester.get(f"/Consent?{asked}")) == [], asked
 

@@ -118,6 +118,12 @@ def test_a_history_and_an_operation_claim_no_pattern_that_does_not_fit() -> None
     assert profiles(replace(BY_GP, interaction="$accept", action="E")) == []
 
 
+@pytest.mark.parametrize("whole", ["transaction", "batch"])
+def test_what_holds_many_interactions_is_one_of_fhirs_own_and_no_operation(whole: str) -> None:
+    subtypes = audit_event(replace(BY_GP, interaction=whole, action="E"), BASE, NAME)["subtype"]
+    assert [subtype["code"] for subtype in subtypes] == [whole]
+
+
 def test_an_operation_is_named_in_its_second_subtype() -> None:
     event = audit_event(replace(BY_GP, interaction="$accept", action="E"), BASE, NAME)
     assert [subtype["code"] for subtype in event["subtype"]] == ["operation", "$accept"]
