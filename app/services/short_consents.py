@@ -32,7 +32,7 @@ def take(work: Work, request: Json, stored: Record, performer: Organisation, at:
     actors = _actors(work, request, performer)
     own = _named(own_organisation(work))
     resource = expand(taken, request, stored.id, actors, own, work.rules, f"{at}.extension")
-    consent = keep(work, resource, work.new_id(), work.caller.organisation, stored.person, stored.id)
+    consent = keep(work, resource, work.new_id(), work.caller.organisation, stored.person, stored.referral)
     consents.write_grants(work, consent, resource, "Consent")
     work.links["consent"] = consent.reference
     return consent

@@ -61,6 +61,20 @@ def test_oh_refers_onward_and_the_first_task_keeps_status_owner_and_plan(everywh
     assert told_dwp(sent, "Wren") == told
 
 
+def test_a_consent_taken_with_an_onward_referral_belongs_to_the_whole_referral(everywhere: World) -> None:
+    sent = send(everywhere, "Wren").walk("in-progress")
+    taken = referral("Wren", template="oh-and-employer-advice")["extension"]
+    (short,) = (one for one in taken if one["url"] == profile("consent-taken"))
+    short["extension"][1] = {"url": "taken-by", "valueReference": {"display": "Dr Zz Testgp"}}
+    trigger = {"url": profile("trigger"), "valueCode": "at-risk-in-work"}
+    child, _ = sent_onward(sent, sent.requester, extension=[trigger, short])
+    named = f"ServiceRequest/{child['id']}"
+    (kept,) = entries(sent.requester.get(f"/Consent?data={named}"))
+    read = sent.owner.get(f"/Consent/{kept['id']}")
+    assert (read.status_code, read.json()["meta"]["tag"][0]["code"]) == (200, "SUBSETTED")
+    assert "provision" not in read.json()["provision"], "no part of it names the first service"
+
+
 @pytest.mark.parametrize("ends", ["reject", "complete"])
 def test_the_end_of_the_onward_referral_moves_nothing_of_the_first(here: World, ends: str) -> None:
     sent = send(here, "Wren").walk("in-progress")
