@@ -74,7 +74,8 @@ def prove(kind: str, seed: int, worlds: int, processes: int, kept: Kept) -> Proo
 
 
 def _done(kind: str, seeds: list[int], processes: int, kept: Kept) -> Iterator[tuple[Told, float]]:
-    with ProcessPoolExecutor(processes) as pool:
+    # A process a batch: what one leaves behind in memory, half a gigabyte, is gone before the next.
+    with ProcessPoolExecutor(processes, max_tasks_per_child=1) as pool:
         for seed, (told, seconds) in zip(seeds, pool.map(_batch, [kind] * len(seeds), seeds), strict=True):
             kept.add(kind, seed, told, seconds)
             yield told, seconds
