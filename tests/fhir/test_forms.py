@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.fhir.definitions import questionnaires
 from app.fhir.terminology import OURS, coding, system
 from app.fhir.validation import compile_validator
 from tests.fhir.builders import Body
@@ -47,6 +48,13 @@ def found(body: Body) -> list[tuple[str, str | None]]:
 def test_a_passport_in_which_everything_is_asked_is_accepted() -> None:
     adjustments = item("11", inner=[adjustment("agreed"), adjustment("requested")])
     assert found(a_passport(item("7", {"valueString": "I cannot stand for long."}), adjustments)) == []
+
+
+def test_the_passport_has_the_sixteen_blocks_of_the_page_in_their_order() -> None:
+    (form,) = (one for one in questionnaires() if one["url"].endswith("/Questionnaire/passport"))
+    assert [block["linkId"] for block in form["item"]] == [str(number) for number in range(1, 17)]
+    assert form["version"] == "1.0.0"
+    assert {block["linkId"] for block in form["item"] if block.get("required")} == {"15"}
 
 
 @pytest.mark.parametrize("part", ["|1.0.0", ""])

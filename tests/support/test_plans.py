@@ -46,6 +46,13 @@ def test_a_plan_is_in_force_once_both_have_agreed_to_it(everywhere: World) -> No
     assert [entry["resource"]["id"] for entry in found["entry"]] == [written.partition("/")[2]]
 
 
+def test_a_plan_to_stay_at_work_is_agreed_to_by_both_like_one_to_return(scene: Planning) -> None:
+    written = scene.planned(category=[bodies.concept("plan-kind", "stay-at-work")])
+    assert scene.says_yes(written).json()["status"] == "draft"
+    assert scene.manager_says_yes(written, 2).json()["status"] == "active"
+    assert scene.gp.get(f"/{written}").json()["category"][0]["coding"][0]["code"] == "stay-at-work"
+
+
 def test_a_plan_may_come_as_both_agreed_to_it(scene: Planning) -> None:
     written = scene.in_force()
     assert read(scene, written)["meta"]["security"][1]["code"] == "C"
