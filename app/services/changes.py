@@ -128,12 +128,13 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
 
 def _is_persons_own(work: Work, before: Record) -> bool:
     """Whether the person changes what is theirs to change, whoever keeps it: a consent; or their own passport,
-    application and goals, which the gateway keeps for them (access.md 4). An organisation's draft of one stays its own.
+    application, goals and feedback, which the gateway keeps for them (access.md 4). An organisation's draft of one
+    stays its own.
     """
     if work.caller.role != "person" or before.person != work.caller.person:
         return False
     return before.type == "Consent" or (
-        before.kind in ("passport", "access-to-work", "goal") and before.custodian == work.gateway.id
+        before.kind in ("passport", "access-to-work", "goal", "feedback") and before.custodian == work.gateway.id
     )
 
 

@@ -24,6 +24,20 @@ def test_the_person_and_who_helps_fill_in_their_own_feedback(everywhere: World) 
     assert [entry["resource"]["id"] for entry in found["entry"]] == [own.partition("/")[2]]
 
 
+def test_the_person_corrects_or_voids_their_own_feedback_and_nobody_elses(everywhere: World) -> None:
+    scene = Planning(everywhere)
+    forms = {who: feedback(who, scene.subject, scene.request) for who in ("person", "coordinator")}
+    own = stored(scene.person.post("/QuestionnaireResponse", forms["person"]))
+    theirs = stored(scene.oh.post("/QuestionnaireResponse", forms["coordinator"]))
+    read = {name: scene.person.get(f"/{name}").json() for name in (own, theirs)}
+    amended = scene.person.put(f"/{own}", read[own] | {"status": "amended"}, 1)
+    assert (amended.status_code, amended.json()["status"]) == (200, "amended"), amended.text
+    assert said(scene.person.put(f"/{theirs}", read[theirs] | {"status": "amended"}, 1)) == (403, "RES-005")
+    assert said(scene.gp.put(f"/{own}", read[own] | {"status": "amended"}, 2)) == (403, "RES-005")
+    voided = scene.person.put(f"/{own}", amended.json() | {"status": "entered-in-error"}, 2)
+    assert voided.status_code == 200, voided.text
+
+
 @pytest.mark.parametrize(("party", "caller"), [("person", "oh-a"), ("employer", "oh-a"), ("coordinator", "person-app")])
 def test_nobody_fills_in_the_form_of_another(here: World, party: str, caller: str) -> None:
     scene = Planning(here)
