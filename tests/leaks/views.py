@@ -25,10 +25,12 @@ NARROW = {
     "valueCodeableConcept component",
     ("Observation", 6): "identifier status category code subject effectivePeriod issued performer "
     "valueCodeableConcept component",
+    ("Communication", 7): "basedOn partOf inResponseTo status category priority subject topic about sent received "
+    "recipient sender payload",
     ("QuestionnaireResponse", 5): "questionnaire status subject authored item",
     ("Consent", 3): "status scope category patient dateTime organization policy provision",
 }
-PARTLY = ("extension", "component", "provision", "item", "businessStatus")
+PARTLY = ("extension", "component", "provision", "item", "businessStatus", "payload")
 """Elements of a view of which only some entries are shown: no search may use them at that rank."""
 
 KEPT = ("trigger", "pilot-arm", "employer-size")
@@ -49,6 +51,8 @@ def shown(fact: Fact, body: Json, rank: int, client: SandboxClient) -> Json | No
         part = _part(element, body.get(element), client)
         if fact.type == "Observation":
             part = _fit_note_part(element, part, lower)
+        if fact.type == "Communication":
+            part = _of_message(element, part, from_gateway=list(body.get("sender", {})) == ["display"])
         if part:
             kept[element] = part
     return kept
@@ -80,6 +84,20 @@ def _fit_note_part(element: str, value: Any, rank: int) -> Any:
         items = [(c["code"]["coding"][0]["code"], c) for c in value]
         return [_item(name, c) for name, c in items if name == "adjustment" or (name == "condition" and rank >= 6)]
     return [_coded(one) for one in value] if isinstance(value, list) else _coded(value)
+
+
+def _of_message(element: str, value: Any, *, from_gateway: bool) -> Any:
+    """Words are shown of the gateway alone: of others' messages codes, addresses and the services they name."""
+    if from_gateway and element in ("sender", "payload"):
+        return value
+    if element == "payload":
+        return [{"contentReference": {"reference": p["contentReference"]["reference"]}}
+                for p in value or [] if "contentReference" in p]  # fmt: skip
+    if isinstance(value, list):
+        return [_of_message(element, one, from_gateway=False) for one in value]
+    if isinstance(value, dict):
+        return {name: part for name, part in value.items() if name in ("coding", "reference")}
+    return value
 
 
 def _item(name: str, component: Json) -> Json:
