@@ -118,7 +118,9 @@ def _change(work: Work, before: Record, resource: Json) -> Record:
     observations.check_value(before.kind, resource, before.type)
     draft = Draft(resource, before.type, "", id=before.id)
     resolve(work, draft, kept)
-    require_same_person(work, draft, before, kept)
+    if before.person and before.type != "Patient":
+        # A Patient may name another one as the same person; `linking` decides on that.
+        require_same_person(work, draft, before, kept)
     directory_entries.check(work, draft, None)
     if before.kind == "fit-note":
         draft.referral = before.referral or before.id

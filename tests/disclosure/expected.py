@@ -62,7 +62,7 @@ def _wordless(element: str, value: Any) -> Any:
         named = [part["contentReference"]["reference"] for part in value if "contentReference" in part]
         return [{"contentReference": {"reference": one}} for one in named]
     if isinstance(value, list):
-        return [_wordless(element, one) for one in value]
+        return [kept for one in value if (kept := _wordless(element, one))]
     if isinstance(value, dict):
         return {name: part for name, part in value.items() if name in ("coding", "reference")}
     return value

@@ -94,7 +94,7 @@ def _of_message(element: str, value: Any, *, from_gateway: bool) -> Any:
         return [{"contentReference": {"reference": p["contentReference"]["reference"]}}
                 for p in value or [] if "contentReference" in p]  # fmt: skip
     if isinstance(value, list):
-        return [_of_message(element, one, from_gateway=False) for one in value]
+        return [kept for one in value if (kept := _of_message(element, one, from_gateway=False))]
     if isinstance(value, dict):
         return {name: part for name, part in value.items() if name in ("coding", "reference")}
     return value
